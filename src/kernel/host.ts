@@ -1,0 +1,50 @@
+/** MIME type → payload; binary payloads are base64 strings, JSON types are objects. */
+export type MimeBundle = Record<string, unknown>;
+
+/** A method that returns the MIME bundle a value displays as, when it is a cell's last expression. */
+export const displaySymbol: unique symbol = Symbol.for("Jupyter.display") as never;
+
+export interface CommMessage {
+  readonly data: Record<string, unknown>;
+  readonly buffers: readonly Uint8Array[];
+  readonly metadata: Record<string, unknown>;
+}
+
+/** One end of a comm (Jupyter messaging protocol, custom messages). */
+export interface Comm {
+  readonly id: string;
+  readonly targetName: string;
+  send(data: Record<string, unknown>, buffers?: readonly ArrayBufferView[], metadata?: Record<string, unknown>): void;
+  close(data?: Record<string, unknown>): void;
+  onMessage: ((message: CommMessage) => void | Promise<void>) | null;
+  onClose: ((message: CommMessage) => void) | null;
+}
+
+/** What the running kernel offers to libraries. */
+export interface KernelHost {
+  openComm(
+    targetName: string,
+    data: Record<string, unknown>,
+    options?: { id?: string; metadata?: Record<string, unknown>; buffers?: readonly ArrayBufferView[] },
+  ): Comm;
+  /** Handles comms that the front end opens; the handler gets the comm and its comm_open message. */
+  registerTarget(targetName: string, handler: (comm: Comm, open: CommMessage) => void): void;
+  /** Publishes display_data, or update_display_data when `update` is set. */
+  display(
+    data: MimeBundle,
+    options?: { metadata?: Record<string, unknown>; displayId?: string; update?: boolean },
+  ): void;
+  clearOutput(wait?: boolean): void;
+}
+
+const hostSymbol = Symbol.for("miniscope-lab.kernel-host");
+
+/** The kernel this process runs in, or undefined outside a kernel. */
+export function kernelHost(): KernelHost | undefined {
+  return (globalThis as { [hostSymbol]?: KernelHost })[hostSymbol];
+}
+
+/** Called once by the kernel when it starts. */
+export function setKernelHost(host: KernelHost | undefined): void {
+  (globalThis as { [hostSymbol]?: KernelHost })[hostSymbol] = host;
+}

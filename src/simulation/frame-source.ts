@@ -1,0 +1,43 @@
+/** What one stage of a movie holds: the element type, size and value range of its frames. */
+export interface StageInfo {
+  /** Stage name, as it appears in a recording (`cells_only`, `sensor` …). */
+  readonly name: string;
+  readonly height: number;
+  readonly width: number;
+  readonly dtype: FrameDtype;
+  /** What a value means: `"counts"` after the sensor, `"a.u."` before it. */
+  readonly unit: string;
+  /** The values a frame can take at most, where they are bounded (0 … 2^bit_depth − 1); null otherwise. */
+  readonly range: readonly [number, number] | null;
+}
+
+export type FrameDtype = "uint8" | "uint16" | "float32";
+export type FrameData = Uint8Array | Uint16Array | Float32Array;
+
+/** Frames `from` (included) to `to` (excluded) of one stage, C order (frame, height, width). */
+export interface FrameChunk {
+  readonly stage: string;
+  readonly from: number;
+  readonly to: number;
+  readonly height: number;
+  readonly width: number;
+  readonly data: FrameData;
+}
+
+/**
+ * All that a player or an encoder needs of a movie. A plan, a loaded recording, a movie store and a video file are
+ * frame sources.
+ */
+export interface FrameSource {
+  readonly frameCount: number;
+  readonly fps: number;
+  /** Size of a pixel in the tissue (µm), for scale bars; null where it is not known. */
+  readonly pixelSizeUm: number | null;
+  /** The stages that can be asked for, in the order of the pipeline; the last one is the finished movie. */
+  readonly stages: readonly StageInfo[];
+  /**
+   * Frames `from` (included) to `to` (excluded) of a stage.
+   * @throws RangeError when the stage or the frames do not exist.
+   */
+  frames(stage: string, from: number, to: number, options?: { signal?: AbortSignal }): Promise<FrameChunk>;
+}
