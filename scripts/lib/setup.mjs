@@ -1,0 +1,50 @@
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build, sourceFingerprint } from "./build.mjs";
+import { must } from "./command.mjs";
+import { installNodePackages } from "./node-packages.mjs";
+import { inRoot, root, venv, venvStamp } from "./paths.mjs";
+import { phase } from "./phase.mjs";
+import { installPythonPackages } from "./python.mjs";
+import { fingerprint, unlessDone } from "./stamp.mjs";
+
+const jupyterData = join(venv, "share", "jupyter");
+const kernelspec = join(jupyterData, "kernels", "miniscope-lab");
+const labextension = join(jupyterData, "labextensions", "miniscope-lab-widgets");
+const overrides = join(jupyterData, "lab", "settings", "overrides.json");
+
+/** A first start asks nobody whether news may be fetched. */
+const labSettings = {
+  "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+};
+
+/** `npm run setup`: everything that a start needs; what is already there is left as it is. */
+export async function main() {
+  await setup();
+  console.error("Ready: npm start opens JupyterLab.");
+}
+
+export async function setup() {
+  await installNodePackages();
+  await build();
+  await installPythonPackages("requirements.txt");
+  await installIntoJupyter();
+}
+
+/** The kernelspec names this Node and this folder, so another Node or a moved clone installs it again. */
+function installIntoJupyter() {
+  const done = {
+    fingerprint: fingerprint([], root, process.execPath, sourceFingerprint()),
+    outputs: [join(kernelspec, "kernel.json"), join(labextension, "package.json"), overrides],
+  };
+  return unlessDone(venvStamp("jupyter"), done, () =>
+    phase("Installing the kernel and the widgets into JupyterLab", async () => {
+      const cli = inRoot("dist", "cli", "main.js");
+      await must("Installing the kernel", process.execPath, [cli, "kernelspec", "install", "--prefix", venv]);
+      rmSync(labextension, { recursive: true, force: true });
+      cpSync(inRoot("widgets", "labextension"), labextension, { recursive: true });
+      mkdirSync(join(overrides, ".."), { recursive: true });
+      writeFileSync(overrides, JSON.stringify(labSettings, null, 2));
+    }),
+  );
+}

@@ -1,0 +1,44 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { cache, inRoot, venvPython } from "./paths.mjs";
+import { junitCounts, vitestCounts } from "./reports.mjs";
+import { runVisibly } from "./suite-process.mjs";
+
+/**
+ * The suites of `npm test`, in the order in which they run: each is given the environment of its programs and
+ * resolves with its counts and whether its programs ended as they should.
+ */
+export const suites = {
+  check: async (env) => {
+    const types = await node(["node_modules/typescript/bin/tsc", "--noEmit", "-p", "tsconfig.json"], env, 180);
+    const style = await node(["node_modules/@biomejs/biome/bin/biome", "check", "."], env, 60);
+    const failed = Number(types !== 0) + Number(style !== 0);
+    return { passed: 2 - failed, failed, skipped: 0, ended: true };
+  },
+  unit: (env) => vitest("unit", "vitest.config.ts", env, 420),
+  python: async (env) => {
+    const report = freshReport("python.xml");
+    const args = ["-m", "pytest", "test", "-p", "no:cacheprovider", "--quiet", `--junitxml=${report}`];
+    const code = await runVisibly(venvPython, args, { env, timeout_s: 420 });
+    return { ...junitCounts(report), ended: code === 0 };
+  },
+  e2e: (env) => vitest("e2e", "vitest.e2e.config.ts", env, 480),
+  package: (env) => vitest("package", "vitest.package.config.ts", env, 300),
+};
+
+async function vitest(name, config, env, timeout_s) {
+  const report = freshReport(`${name}.json`);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const code = await node(["node_modules/vitest/vitest.mjs", "run", "--config", config, ...reporters], env, timeout_s);
+  return { ...vitestCounts(report), ended: code === 0 };
+}
+
+function node([script, ...args], env, timeout_s) {
+  return runVisibly(process.execPath, [inRoot(script), ...args], { env, timeout_s });
+}
+
+function freshReport(name) {
+  const path = join(cache, "reports", name);
+  rmSync(path, { force: true });
+  return path;
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+// Real JupyterLab in a real browser: one file at a time, as each starts its own.
+export default defineConfig({
+  test: {
+    include: ["test/e2e/**/*.test.ts"],
+    fileParallelism: false,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+  },
+});
