@@ -1,0 +1,100 @@
+import type { z } from "zod";
+import { cellActivityStep } from "../steps/cell-activity.js";
+import { composite } from "../steps/composite.js";
+import { type Step, type StepInput, stepSchema } from "../steps/index.js";
+import { optics } from "../steps/optics.js";
+import { neuronPopulationSchema, placeNeurons } from "../steps/place-neurons.js";
+import { sensorStep } from "../steps/sensor.js";
+import { SpecError } from "./errors.js";
+import { anObject, flag, listOf, positive, strictObject } from "./fields.js";
+import { type DeepReadonly, parse } from "./parse.js";
+import type { Region, Scope } from "./presets.js";
+import { parseSpec, type Spec, seedSchema } from "./spec.js";
+import { makeStep, type StepOptions } from "./step-definition.js";
+
+const optionsSchema = strictObject({
+  duration_s: positive().default(150),
+  fps: positive().default(20),
+  seed: seedSchema.default(0),
+  populations: listOf(neuronPopulationSchema, "a list of populations")
+    .min(1, { error: "a list of at least one population" })
+    .optional(),
+  activity: anObject("cell_activity's fields").optional(),
+  sensor: anObject("sensor's fields").optional(),
+  extraSteps: listOf(stepSchema, "a list of steps").default([]),
+  includeNeuropil: flag().default(true),
+  includeVasculature: flag().default(true),
+  includeScopeFields: flag().default(true),
+  saveIntermediates: flag().default(false),
+});
+
+/** What {@link buildSpec} takes beside a scope and a region. */
+export interface BuildSpecOptions extends Omit<DeepReadonly<z.input<typeof optionsSchema>>, "activity" | "sensor"> {
+  /** Replaces fields of the region's activity. */
+  readonly activity?: StepOptions<typeof cellActivityStep.schema>;
+  /** Replaces fields of the scope's sensor step, such as the exposure. */
+  readonly sensor?: StepOptions<typeof sensorStep.schema>;
+  /** Steps beside those of the scope and the region, such as `brainMotion()`; the order does not matter. */
+  readonly extraSteps?: readonly StepInput[];
+}
+
+/**
+ * The spec of a recording of a region through a scope: cells, activity, optics, composite, neuropil, vessels, the scope's
+ * fields (illumination, vignette, leakage) and the sensor. By default 150 s at 20 fps with seed 0.
+ * @throws SpecError
+ */
+export function buildSpec(scope: Scope, region: Region, options: BuildSpecOptions = {}): Spec {
+  const checked = parse(optionsSchema, options, "");
+  const activity = { ...region.activity, ...checked.activity };
+  const sensor = { ...scope.sensor, ...checked.sensor };
+  const steps: Step[] = [
+    placeNeurons({ populations: checked.populations ?? region.populations }),
+    makeStep("cell_activity", cellActivityStep.schema, activity, "activity"),
+    optics(),
+    composite(),
+    ...(checked.includeNeuropil ? [region.neuropil] : []),
+    ...(checked.includeVasculature ? [region.vasculature] : []),
+    ...(checked.includeScopeFields ? scopeFields(scope) : []),
+    makeStep("sensor", sensorStep.schema, sensor, "sensor"),
+  ];
+  refuseRepeats(steps, checked.extraSteps);
+  return parseSpec({
+    acquisition: {
+      optics: scope.optics,
+      image_sensor: scope.imageSensor,
+      tissue: region.tissue,
+      fps: checked.fps,
+      duration_s: checked.duration_s,
+      front_working_distance_um: scope.frontWorkingDistanceUm,
+    },
+    seed: checked.seed,
+    steps: [...steps, ...checked.extraSteps],
+    output: { save_intermediates: checked.saveIntermediates },
+  });
+}
+
+function scopeFields({ illuminationProfile, vignette, leakage }: Scope): Step[] {
+  return [illuminationProfile, vignette, leakage].filter((step) => step !== null);
+}
+
+const replacements: Partial<Record<Step["kind"], string>> = {
+  place_neurons: "use the option populations",
+  cell_activity: "use the option activity",
+  sensor: "use the option sensor",
+  neuropil: "set includeNeuropil to false to replace the region's",
+  vasculature: "set includeVasculature to false to replace the region's",
+  illumination_profile: "set includeScopeFields to false to replace the scope's",
+  vignette: "set includeScopeFields to false to replace the scope's",
+  leakage: "set includeScopeFields to false to replace the scope's",
+};
+
+function refuseRepeats(steps: readonly Step[], extraSteps: readonly Step[]): void {
+  const problems = extraSteps.flatMap(({ kind }, index) => {
+    if (!steps.some((step) => step.kind === kind)) return [];
+    const path = `extraSteps[${index}].kind`;
+    const advice = replacements[kind] ?? "leave it out";
+    const message = `${path} is "${kind}", which the scope and the region already bring; ${advice}.`;
+    return [{ path, value: kind, allowed: "a kind that the scope and the region do not bring", message }];
+  });
+  if (problems.length > 0) throw new SpecError(problems);
+}

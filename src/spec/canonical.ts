@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { builtInSteps } from "../steps/index.js";
+import { acquisitionSchema } from "./acquisition.js";
+import { mustBe, SpecError } from "./errors.js";
+import { outputSchema, parseSpec, type Spec } from "./spec.js";
+
+/**
+ * The spec as one line of JSON with every field, in the one form that equal specs share: fields in the model's order,
+ * float fields with a decimal point or an exponent, whole-number fields without.
+ */
+export function canonicalJson(spec: Spec): string {
+  const steps = spec.steps.map((step) => {
+    const definition = builtInSteps.find(({ kind }) => kind === step.kind);
+    return encode(definition?.schema ?? z.unknown(), step);
+  });
+  return (
+    `{"acquisition":${encode(acquisitionSchema, spec.acquisition)},"seed":${spec.seed},` +
+    `"steps":[${steps.join(",")}],"output":${encode(outputSchema, spec.output)}}`
+  );
+}
+
+/**
+ * A spec from JSON text, such as a recording's `spec.json`. A seed too large for a number is kept exactly.
+ * @throws SpecError when it is no JSON or no spec.
+ */
+export function specFromJson(text: string): Spec {
+  let seed: bigint | undefined;
+  // In a JSON text `"seed":` can only be a key: inside a string the quotes would be escaped.
+  const safe = text.replace(/("seed"\s*:\s*)(\d{16,})(?=\s*[,}])/, (match, key: string, digits: string) => {
+    if (BigInt(digits) <= Number.MAX_SAFE_INTEGER) return match;
+    seed = BigInt(digits);
+    return `${key}0`;
+  });
+  const input = parseJson(safe);
+  return parseSpec(seed === undefined || typeof input !== "object" ? input : { ...input, seed });
+}
+
+/** The first 16 hex digits of the SHA-256 of the canonical JSON: equal specs, and only they, have equal keys. */
+export async function cacheKey(spec: Spec): Promise<string> {
+  const bytes = new TextEncoder().encode(canonicalJson(spec));
+  const digest = new Uint8Array(await globalThis.crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(digest.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * Shortest digits that give the number back: fixed for 1e-5 ≤ |x| < 1e16, with `.0` on whole numbers, else scientific.
+ * @internal
+ */
+export function floatText(x: number): string {
+  if (Object.is(x, -0)) return "-0.0";
+  if (!Number.isFinite(x)) return "null";
+  const size = Math.abs(x);
+  if (size !== 0 && (size < 1e-5 || size >= 1e16)) return x.toExponential();
+  return Number.isInteger(x) ? `${x}.0` : `${x}`;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SpecError([{ ...mustBe("spec", text, "JSON text"), message: `spec is not JSON: ${reason}` }]);
+  }
+}
+
+function encode(schema: z.core.$ZodType, value: unknown): string {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return JSON.stringify(value);
+  if (typeof value === "number") return isWhole(schema) ? `${value}` : floatText(value);
+  if (Array.isArray(value)) {
+    const items = value.map((item, index) => encode(itemSchema(schema, index), item));
+    return `[${items.join(",")}]`;
+  }
+  const inner = unwrap(schema);
+  const fields = inner instanceof z.ZodObject ? Object.entries<z.core.$ZodType>(inner.shape) : [];
+  const members = fields.map(
+    ([key, field]) => `${JSON.stringify(key)}:${encode(field, Reflect.get(Object(value), key))}`,
+  );
+  return `{${members.join(",")}}`;
+}
+
+function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
+  const wraps = schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodNullable;
+  return wraps ? unwrap(schema.unwrap()) : schema;
+}
+
+function isWhole(schema: z.core.$ZodType): boolean {
+  const inner = unwrap(schema);
+  return inner instanceof z.ZodNumber && inner.format === "safeint";
+}
+
+function itemSchema(schema: z.core.$ZodType, index: number): z.core.$ZodType {
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodTuple) return inner.def.items[index];
+  return inner instanceof z.ZodArray ? inner.element : z.unknown();
+}

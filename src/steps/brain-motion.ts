@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { type Acquisition, fovUm, frameCount } from "../spec/acquisition.js";
+import { fraction, listOf, nonNegative, oneOf, pair, positive, strictObject } from "../spec/fields.js";
+import { defineStep, makeStep, type StepOf, type StepOptions } from "../spec/step-definition.js";
+
+const schema = strictObject({
+  kind: z.literal("brain_motion"),
+  model: oneOf(["physical", "walk"]).default("physical"),
+  trajectory_um: listOf(pair("two numbers [dy, dx] in µm"), "a list with one [dy, dx] per frame, or null")
+    .nullable()
+    .default(null),
+  max_shift_um: positive().default(15),
+  locomotion_freq_hz: positive().default(7),
+  motion_amplitude_um: positive().default(10),
+  locomotion_axis: oneOf(["y", "x"]).default("y"),
+  resonance_freq_hz: positive().default(6),
+  damping_ratio: positive().default(0.5),
+  locomotion_fraction: fraction().default(0.25),
+  walk_step_um: nonNegative().default(0.3),
+}).refine(
+  (step) => step.model !== "physical" || step.trajectory_um !== null || step.motion_amplitude_um <= step.max_shift_um,
+  { path: ["motion_amplitude_um"], error: "at most max_shift_um in the physical model" },
+);
+
+export type BrainMotionStep = StepOf<typeof schema>;
+
+/**
+ * Motion of the brain under the scope: a damped oscillator driven by locomotion ("physical"), a random walk ("walk"), or
+ * an explicit trajectory. Shifts are (dy, dx) in µm.
+ * @throws SpecError
+ */
+export function brainMotion(options: StepOptions<typeof schema> = {}): BrainMotionStep {
+  return makeStep("brain_motion", schema, options);
+}
+
+function largestShiftUm(step: BrainMotionStep): number {
+  if (step.trajectory_um)
+    return step.trajectory_um.reduce((largest, [dy, dx]) => Math.max(largest, Math.hypot(dy, dx)), 0);
+  return step.model === "physical" ? step.motion_amplitude_um : step.max_shift_um;
+}
+
+export const brainMotionStep = defineStep({
+  kind: "brain_motion",
+  stage: "brain_motion",
+  domain: "motion",
+  requires: [],
+  schema,
+  problems(step: BrainMotionStep, acquisition: Acquisition) {
+    const frames = frameCount(acquisition);
+    if (!step.trajectory_um || step.trajectory_um.length === frames) return [];
+    const allowed = `a list of ${frames} shifts, one per frame (duration_s × fps)`;
+    return [{ field: "trajectory_um", value: step.trajectory_um, allowed }];
+  },
+  warnings(step: BrainMotionStep, acquisition: Acquisition) {
+    const side = Math.min(...fovUm(acquisition));
+    const extent = largestShiftUm(step);
+    if (extent <= 0.05 * side) return [];
+    return [
+      `brain_motion moves up to ${extent} µm, more than 5 % of the smaller side of the field of view ` +
+        `(${Number(side.toPrecision(4))} µm).`,
+    ];
+  },
+});

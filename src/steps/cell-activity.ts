@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { CellActivity } from "../physics/activity.js";
+import { streamKey } from "../random/streams.js";
+import type { Acquisition } from "../spec/acquisition.js";
+import { nonNegative, positive, strictObject } from "../spec/fields.js";
+import { defineStep, makeStep, type StepOf, type StepOptions } from "../spec/step-definition.js";
+import type { SceneBuilder } from "./scene.js";
+
+const schema = strictObject({
+  kind: z.literal("cell_activity"),
+  spike_sim_hz: positive().default(300),
+  p_quiescent_to_active: positive().default(0.005),
+  p_active_to_quiescent: positive().default(0.3),
+  active_rate_hz: positive().default(150),
+  quiescent_rate_hz: nonNegative().default(0.6),
+  tau_rise_s: positive().default(0.05),
+  tau_decay_s: positive().default(0.5),
+  brightness_cv: nonNegative().default(0.3),
+  f0: nonNegative().default(1),
+  trace_noise: nonNegative().default(0),
+}).refine((step) => step.tau_rise_s < step.tau_decay_s, { path: ["tau_rise_s"], error: "below tau_decay_s" });
+
+export type CellActivityStep = StepOf<typeof schema>;
+
+/**
+ * Spikes of a two-state (quiescent, active) Markov gate, and the calcium traces they evoke: a double-exponential kernel
+ * (`tau_rise_s` < `tau_decay_s`) over a baseline `f0`, times each cell's brightness (lognormal, mean 1, `brightness_cv`).
+ * @throws SpecError
+ */
+export function cellActivity(options: StepOptions<typeof schema> = {}): CellActivityStep {
+  return makeStep("cell_activity", schema, options);
+}
+
+export const cellActivityStep = defineStep({
+  kind: "cell_activity",
+  stage: "cell_activity",
+  domain: "cell",
+  requires: ["place_neurons"],
+  schema,
+  problems(step: CellActivityStep, { fps }: Acquisition) {
+    if (step.tau_decay_s * fps >= 1) return [];
+    const allowed = `at least one frame long (${1 / fps} s at fps ${fps})`;
+    return [{ field: "tau_decay_s", value: step.tau_decay_s, allowed }];
+  },
+
+  contribute(step: CellActivityStep, scene: SceneBuilder) {
+    const { seed, frameCount, acquisition } = scene;
+    const { fps } = acquisition;
+    scene.provide("traces", { seed, step, fps, frameCount }, ["positions"], (value) => {
+      const positions = value("positions");
+      const count = positions?.count ?? 0;
+      const key = (purpose: string) => streamKey(seed, "cell_activity", purpose);
+      const streams = { gate: key("gate"), spikes: key("spikes"), brightness: key("brightness"), noise: key("noise") };
+      const C = new Float64Array(count * frameCount);
+      const S = new Int32Array(count * frameCount);
+      const amplitude = new Float64Array(count);
+      const baseline = new Float64Array(count);
+      const deltaF = new Float64Array(count);
+      for (let i = 0; i < count; i++) {
+        const cell = new CellActivity(step, fps, streams, positions!.entity[i]);
+        cell.advance(frameCount, C, S, i * frameCount);
+        amplitude[i] = cell.brightness;
+        let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+        for (const f of C.subarray(i * frameCount, (i + 1) * frameCount)) {
+          if (f < low) low = f;
+          if (f > high) high = f;
+        }
+        baseline[i] = low;
+        deltaF[i] = high - low;
+      }
+      return { C, S, amplitude, baseline, deltaF };
+    });
+  },
+});

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { blurPatch } from "../compute/blur.js";
+import { packPatches, patchAt } from "../compute/patches.js";
+import { hypot } from "../physics/elementary.js";
+import { valueAt } from "../physics/falloff.js";
+import { bestFocalPlane, median } from "../physics/focus.js";
+import { gaussianTaps } from "../physics/gaussian.js";
+import { cellOptics, curvatureShiftUm, depthOfFieldUm } from "../physics/optics.js";
+import { strictObject } from "../spec/fields.js";
+import { defineStep, makeStep, type StepOf, type StepOptions } from "../spec/step-definition.js";
+import type { Focus, SceneBuilder } from "./scene.js";
+
+const schema = strictObject({
+  kind: z.literal("optics"),
+});
+
+export type OpticsStep = StepOf<typeof schema>;
+
+/**
+ * What the scope's optics do to each cell: blur by diffraction, scatter and defocus, loss by depth and aperture. It has
+ * no fields; its numbers are those of `acquisition`.
+ * @throws SpecError
+ */
+export function optics(options: StepOptions<typeof schema> = {}): OpticsStep {
+  return makeStep("optics", schema, options);
+}
+
+export const opticsStep = defineStep({
+  kind: "optics",
+  stage: "optics",
+  domain: "cell",
+  requires: ["place_neurons"],
+  schema,
+
+  contribute(_step: OpticsStep, scene: SceneBuilder) {
+    const { acquisition, canvas, grid } = scene;
+    const { optics, tissue, image_sensor, focal_depth_in_tissue_um: focal } = acquisition;
+    const inputs = {
+      optics,
+      tissue,
+      focal,
+      grid,
+      efficiency: image_sensor.quantum_efficiency,
+      noise: image_sensor.read_noise_e,
+    };
+    const needs = ["positions", "traces", "illumination", "vignette", "sensor"] as const;
+    scene.provide("focus", inputs, needs, (value): Focus => {
+      const { count, centersUm } = value("positions") ?? { count: 0, centersUm: new Float64Array() };
+      const traces = value("traces");
+      const sensor = value("sensor");
+      const fields = [value("illumination"), value("vignette")];
+      const cells = Array.from({ length: count }, (_, i) => {
+        const [z, y, x] = centersUm.subarray(3 * i, 3 * i + 3);
+        const effectiveDepthUm = z + curvatureShiftUm(optics, hypot(y, x));
+        const sharp = cellOptics(optics, tissue, z, 0);
+        const light = fields.reduce((product, field) => product * (field ? valueAt(field, grid, y, x) : 1), 1);
+        const electrons = sharp.gain * light * (sensor?.photons_per_unit ?? 0) * image_sensor.quantum_efficiency;
+        return {
+          effectiveDepthUm,
+          sharpSigmaUm: sharp.sharpSigmaUm,
+          deltaF: traces?.deltaF[i] ?? 0,
+          baseline: traces?.baseline[i] ?? 0,
+          electronsPerUnit: electrons,
+        };
+      });
+      const depthUm =
+        focal !== "auto"
+          ? focal
+          : sensor && traces
+            ? bestFocalPlane(cells, optics.na, image_sensor.read_noise_e)
+            : median(cells.map((cell) => cell.effectiveDepthUm));
+      const seen = cells.map((cell, i) =>
+        cellOptics(optics, tissue, centersUm[3 * i], cell.effectiveDepthUm - depthUm),
+      );
+      const depthOfField = depthOfFieldUm(optics);
+      return {
+        depthUm,
+        sigmaPx: Float64Array.from(seen, ({ sigmaUm }) => sigmaUm / grid.pixelSizeUm),
+        gain: Float64Array.from(seen, ({ gain }) => gain),
+        brightness: Float64Array.from(seen, ({ brightness }) => brightness),
+        inFocus: Uint8Array.from(cells, (cell) => (Math.abs(cell.effectiveDepthUm - depthUm) <= depthOfField ? 1 : 0)),
+      };
+    });
+    scene.provide("blurred", { canvas }, ["planted", "focus"], (value) => {
+      const planted = value("planted");
+      const focus = value("focus")!;
+      const patches = Array.from({ length: planted?.count ?? 0 }, (_, i) => {
+        const sigma = focus.sigmaPx[i];
+        const patch = patchAt(planted!, i);
+        if (patch.data.length === 0) return null;
+        return blurPatch(patch, Float32Array.from(gaussianTaps(sigma)), Math.ceil(4 * sigma) + 1, canvas);
+      });
+      return packPatches(patches);
+    });
+  },
+});

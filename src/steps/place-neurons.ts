@@ -1,0 +1,160 @@
+import { z } from "zod";
+import { packPatches } from "../compute/patches.js";
+import { paintNeuron } from "../physics/morphology.js";
+import { samplePositions } from "../physics/placement.js";
+import { RandomStream, streamKey } from "../random/streams.js";
+import { type Acquisition, fovUm } from "../spec/acquisition.js";
+import { float, fraction, listOf, nonNegative, oneOf, positive, strictObject } from "../spec/fields.js";
+import { defineStep, makeStep, type StepOf, type StepOptions } from "../spec/step-definition.js";
+import type { Positions, SceneBuilder } from "./scene.js";
+
+const depthRange = "two depths [low, high] in µm, 0 ≤ low ≤ high";
+const position = z.tuple([nonNegative(), float(), float()], { error: "three numbers [z, y, x] in µm" });
+
+const populationFields = {
+  density_per_mm3: positive().default(25000),
+  soma_radius_um: positive().default(7),
+  irregularity: fraction().default(0.3),
+  morphology: oneOf(["soma", "cytosolic"]).default("soma"),
+  dendrite_length_um: positive().default(24),
+  dendrite_width_um: positive().default(3),
+  depth_range_um: z
+    .tuple([nonNegative(), nonNegative()], { error: depthRange })
+    .refine(([low, high]) => low <= high, { error: depthRange })
+    .default([0, 200]),
+  min_distance_um: nonNegative().default(0),
+  positions_um: listOf(position, "a list of [z, y, x] in µm, or null").nullable().default(null),
+};
+
+export const neuronPopulationSchema = strictObject(populationFields);
+
+const schema = strictObject({
+  ...populationFields,
+  kind: z.literal("place_neurons"),
+  populations: listOf(neuronPopulationSchema, "a list of populations, or null")
+    .min(1, { error: "a list of at least one population, or null" })
+    .nullable()
+    .default(null),
+}).superRefine((step, context) => {
+  if (!step.populations) return;
+  const { kind: _, populations: __, ...own } = step;
+  const defaults = neuronPopulationSchema.parse({});
+  const clashing = Object.entries(own)
+    .filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(Reflect.get(defaults, field)))
+    .map(([field]) => field);
+  if (clashing.length > 0)
+    context.addIssue({
+      code: "custom",
+      path: ["populations"],
+      message: `null, or the only place of ${clashing.join(", ")}`,
+      params: {
+        problem:
+          `is given, and so are the step's own ${clashing.join(", ")}, which would be ignored; ` +
+          "set them in each population instead.",
+      },
+    });
+});
+
+export type NeuronPopulation = StepOf<typeof neuronPopulationSchema>;
+export type NeuronPopulationOptions = StepOptions<typeof neuronPopulationSchema>;
+export type PlaceNeuronsStep = StepOf<typeof schema>;
+
+/**
+ * Places cells in the tissue: a density in a range of depths, or exact centres (`positions_um`), of one population or of
+ * several.
+ * @throws SpecError
+ */
+export function placeNeurons(options: StepOptions<typeof schema> = {}): PlaceNeuronsStep {
+  return makeStep("place_neurons", schema, options);
+}
+
+/** The populations of a step: those listed, or the step itself as the only one. */
+export function populationsOf(step: PlaceNeuronsStep): readonly NeuronPopulation[] {
+  return step.populations ?? [step];
+}
+
+/** The shallowest and the deepest that a population's cells can be (µm); null when it has none. */
+function depthExtent({ positions_um, depth_range_um }: NeuronPopulation): readonly [number, number] | null {
+  if (!positions_um) return depth_range_um;
+  if (positions_um.length === 0) return null;
+  return positions_um.reduce<[number, number]>(
+    ([low, high], [z]) => [Math.min(low, z), Math.max(high, z)],
+    [Number.POSITIVE_INFINITY, 0],
+  );
+}
+
+function collectPositions(populations: readonly (readonly (readonly [number, number, number])[])[]): Positions {
+  const centers = populations.flat();
+  return {
+    count: centers.length,
+    centersUm: Float64Array.from(centers.flat()),
+    population: Int32Array.from(populations.flatMap((cells, i) => cells.map(() => i))),
+    entity: Int32Array.from(centers.keys()),
+  };
+}
+
+export const placeNeuronsStep = defineStep({
+  kind: "place_neurons",
+  stage: "place_neurons",
+  domain: "cell",
+  requires: [],
+  schema,
+  problems(step: PlaceNeuronsStep, acquisition: Acquisition) {
+    const side = Math.min(...fovUm(acquisition));
+    const allowed = `at most half the smaller side of the field of view (${Number((side / 2).toPrecision(4))} µm)`;
+    return populationsOf(step).flatMap(({ soma_radius_um }, index) => {
+      if (2 * soma_radius_um <= side) return [];
+      const field = step.populations ? `populations[${index}].soma_radius_um` : "soma_radius_um";
+      return [{ field, value: soma_radius_um, allowed }];
+    });
+  },
+  warnings(step: PlaceNeuronsStep, { focal_depth_in_tissue_um: focal }: Acquisition) {
+    const extents = populationsOf(step)
+      .map(depthExtent)
+      .filter((extent) => extent !== null);
+    if (focal === "auto" || extents.length === 0 || extents.some(([low, high]) => focal >= low && focal <= high))
+      return [];
+    const ranges = extents.map(([low, high]) => `${low} to ${high} µm`).join(", ");
+    return [`focal_depth_in_tissue_um is ${focal}, outside the depths of every population (${ranges}).`];
+  },
+
+  contribute(step: PlaceNeuronsStep, scene: SceneBuilder) {
+    const { seed, grid, canvas } = scene;
+    const populations = populationsOf(step);
+    const placements = populations.map(
+      ({ density_per_mm3, soma_radius_um, depth_range_um, min_distance_um, positions_um }) => ({
+        density_per_mm3,
+        soma_radius_um,
+        depth_range_um,
+        min_distance_um,
+        positions_um,
+      }),
+    );
+    const extent = { heightUm: grid.height * grid.pixelSizeUm, widthUm: grid.width * grid.pixelSizeUm };
+    scene.provide("positions", { seed, placements, extent }, [], () => {
+      const key = streamKey(seed, "place_neurons", "positions");
+      return collectPositions(
+        placements.map(
+          (placement, i) => placement.positions_um ?? samplePositions(placement, extent, new RandomStream(key, i)),
+        ),
+      );
+    });
+    const shapes = populations.map((population) => ({
+      morphology: population.morphology,
+      somaRadiusPx: population.soma_radius_um / grid.pixelSizeUm,
+      irregularity: population.irregularity,
+      dendriteLengthPx: population.dendrite_length_um / grid.pixelSizeUm,
+      dendriteWidthPx: population.dendrite_width_um / grid.pixelSizeUm,
+    }));
+    scene.provide("planted", { seed, shapes, canvas }, ["positions"], (value) => {
+      const { count, centersUm, population, entity } = value("positions")!;
+      const key = streamKey(seed, "place_neurons", "morphology");
+      const patches = Array.from({ length: count }, (_, i) => {
+        const row = (canvas.height - 1) / 2 + centersUm[3 * i + 1] / grid.pixelSizeUm;
+        const column = (canvas.width - 1) / 2 + centersUm[3 * i + 2] / grid.pixelSizeUm;
+        return paintNeuron(shapes[population[i]], { row, column }, canvas, new RandomStream(key, entity[i]));
+      });
+      return packPatches(patches);
+    });
+  },
+});
