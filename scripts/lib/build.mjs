@@ -6,7 +6,14 @@ import { cache, inRoot } from "./paths.mjs";
 import { phase } from "./phase.mjs";
 import { fingerprint, unlessDone } from "./stamp.mjs";
 
-const sources = ["src", "widgets", "package-lock.json", "tsconfig.json", "tsconfig.build.json", "scripts/build-widgets.mjs"];
+const sources = [
+  "src",
+  "widgets",
+  "package-lock.json",
+  "tsconfig.json",
+  "tsconfig.build.json",
+  "scripts/build-widgets.mjs",
+];
 const stamp = join(cache, "built");
 const commandLine = inRoot("dist", "cli", "main.js");
 const outputs = [commandLine, inRoot("dist", "index.js"), inRoot("widgets", "labextension", "package.json")];

@@ -30,14 +30,20 @@ export async function must(what, program, args, options) {
     throw new Problem(`${what} failed, as no space is left on the disk: free about 2 GB and run this again.`);
   }
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|NewConnectionError|name resolution/i.test(output)) {
-    throw new Problem(`${what} failed, as the package registry cannot be reached: check the network or proxy and run this again.`);
+    throw new Problem(
+      `${what} failed, as the package registry cannot be reached: check the network or proxy and run this again.`,
+    );
   }
   throw new Problem(`${what} failed: ${tellingLine(output)} (all of it: ${keep(what, output)})`);
 }
 
 function tellingLine(output) {
-  const lines = output.split("\n").map((line) => line.trim()).filter((line) => line !== "");
-  const telling = lines.find((line) => /\berror\b/i.test(line) && line.length > 12) ?? lines.at(-1) ?? "it wrote nothing";
+  const lines = output
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  const telling =
+    lines.find((line) => /\berror\b/i.test(line) && line.length > 12) ?? lines.at(-1) ?? "it wrote nothing";
   return telling.length > 200 ? `${telling.slice(0, 200)}…` : telling;
 }
 

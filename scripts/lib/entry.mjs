@@ -8,7 +8,11 @@ export function run(load) {
   const current = process.versions.node.split(".").map(Number);
   if (current[0] < oldest[0] || (current[0] === oldest[0] && current[1] < oldest[1])) {
     fail(
-      "Node " + process.versions.node + " is too old: install Node " + oldest.join(".") + " or newer (https://nodejs.org) and run this again.",
+      "Node " +
+        process.versions.node +
+        " is too old: install Node " +
+        oldest.join(".") +
+        " or newer (https://nodejs.org) and run this again.",
     );
     return;
   }
@@ -17,12 +21,13 @@ export function run(load) {
     .catch((error) => {
       if (error.name === "Problem") fail(error.message);
       else if (error.code === "ENOSPC") fail("no space is left on the disk: free about 2 GB and run this again.");
-      else if (error.code === "EACCES" || error.code === "EROFS") fail(error.message + ": this folder must be writable.");
+      else if (error.code === "EACCES" || error.code === "EROFS")
+        fail(`${error.message}: this folder must be writable.`);
       else fail(error.stack || String(error));
     });
 }
 
 function fail(message) {
   process.exitCode = 1;
-  console.error("miniscope-lab: " + message);
+  console.error(`miniscope-lab: ${message}`);
 }

@@ -6,7 +6,13 @@ import { venv, venvBin } from "./paths.mjs";
  * runtime files in a folder of their own, so that a user's Jupyter is neither read nor changed.
  */
 export function jupyterEnvironment(folder) {
-  const { PYTHONHOME: _home, PYTHONPATH: _path, JUPYTER_PATH: _data, JUPYTER_CONFIG_PATH: _config, ...inherited } = process.env;
+  const {
+    PYTHONHOME: _home,
+    PYTHONPATH: _path,
+    JUPYTER_PATH: _data,
+    JUPYTER_CONFIG_PATH: _config,
+    ...inherited
+  } = process.env;
   return {
     ...inherited,
     PATH: `${venvBin}${delimiter}${process.env.PATH ?? ""}`,

@@ -15,7 +15,9 @@ export async function choosePort(wanted) {
   for (let port = usual; port < usual + tries; port++) {
     if ((await obstacleTo(port)) === null) return port;
   }
-  throw new Problem(`ports ${usual} to ${usual + tries - 1} are all in use: choose a free one with npm start -- --port NUMBER.`);
+  throw new Problem(
+    `ports ${usual} to ${usual + tries - 1} are all in use: choose a free one with npm start -- --port NUMBER.`,
+  );
 }
 
 function obstacleTo(port) {

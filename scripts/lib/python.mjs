@@ -34,7 +34,9 @@ async function makeEnvironment() {
 
 function pip(args) {
   const quiet = { PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_NO_INPUT: "1", PIP_REQUIRE_VIRTUALENV: "1" };
-  return must("Installing the Python packages", venvPython, ["-m", "pip", ...args], { env: { ...process.env, ...quiet } });
+  return must("Installing the Python packages", venvPython, ["-m", "pip", ...args], {
+    env: { ...process.env, ...quiet },
+  });
 }
 
 async function findPython() {
@@ -54,9 +56,13 @@ async function findPython() {
         "apt-get install python3-venv) and run this again.",
     );
   }
-  const advice = "install Python 3.10 or newer (https://www.python.org), or set PYTHON to its path, and run this again.";
-  if (found.length > 0) throw new Problem(`Python ${found[0].version.join(".")} (${found[0].path}) is too old: ${advice}`);
-  throw new Problem(chosen ? `PYTHON=${chosen} is not a Python 3 that runs: ${advice}` : `no Python was found: ${advice}`);
+  const advice =
+    "install Python 3.10 or newer (https://www.python.org), or set PYTHON to its path, and run this again.";
+  if (found.length > 0)
+    throw new Problem(`Python ${found[0].version.join(".")} (${found[0].path}) is too old: ${advice}`);
+  throw new Problem(
+    chosen ? `PYTHON=${chosen} is not a Python 3 that runs: ${advice}` : `no Python was found: ${advice}`,
+  );
 }
 
 async function inspect(name) {

@@ -4,7 +4,9 @@ import { existsSync, readFileSync } from "node:fs";
 export function vitestCounts(path) {
   if (!existsSync(path)) return nothing;
   const report = JSON.parse(readFileSync(path, "utf8"));
-  const unloaded = report.testResults.filter((file) => file.status === "failed" && !file.assertionResults.some(isFailed));
+  const unloaded = report.testResults.filter(
+    (file) => file.status === "failed" && !file.assertionResults.some(isFailed),
+  );
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests + unloaded.length,

@@ -26,7 +26,8 @@ export async function main(args) {
   const ended = new Promise((resolve) => server.once("exit", resolve));
   const stopping = stopOnSignals(server);
   await phase("Starting JupyterLab", () => Promise.race([answers(port), stopping, ended.then(stoppedEarly)]));
-  if (!server.killed) console.error(`JupyterLab is at http://127.0.0.1:${port}${firstLesson}?token=${token}\nCtrl-C stops it.`);
+  if (!server.killed)
+    console.error(`JupyterLab is at http://127.0.0.1:${port}${firstLesson}?token=${token}\nCtrl-C stops it.`);
   await ended;
 }
 
@@ -57,7 +58,9 @@ async function answers(port) {
     if (reply?.ok) return;
     await sleep(100);
   }
-  throw new Problem(`JupyterLab did not answer within ${startTimeout_s} s: run npm start again, or see what it wrote above.`);
+  throw new Problem(
+    `JupyterLab did not answer within ${startTimeout_s} s: run npm start again, or see what it wrote above.`,
+  );
 }
 
 function stoppedEarly(code) {
