@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { defineWidget, type Shape, type WidgetClass, type WidgetDefinition } from "./define-widget.js";
+import { Layout } from "./layout.js";
+import type { Widget } from "./widget.js";
+import { WidgetError } from "./widget-error.js";
+
+/** A trait that holds a widget of some class. */
+export function widgetTrait<W extends Widget>(type: { readonly prototype: W; readonly name: string }): z.ZodType<W, W> {
+  const { prototype, name } = type;
+  return z.custom<W>(
+    (value) => typeof value === "object" && value !== null && Object.prototype.isPrototypeOf.call(prototype, value),
+    `a ${name}`,
+  );
+}
+
+/** A trait that holds a widget of its own, given as such or by that widget's traits; a new one unless given. */
+export function ownWidgetTrait<W extends Widget, Given extends object>(
+  type: new (traits: Given) => W,
+): z.ZodPrefault<z.ZodType<W, W | Given>> {
+  const field: z.ZodType<W, W | Given> = z
+    .custom<W | Given>()
+    .transform((value) => (value instanceof type ? value : new type(value as Given)));
+  return field.prefault({} as Given);
+}
+
+/** The traits of every widget that is seen. */
+export const domTraits = z.strictObject({
+  layout: ownWidgetTrait(Layout),
+  _dom_classes: z.array(z.string()).default([]),
+  tabbable: z.boolean().nullable().default(null),
+  tooltip: z.string().nullable().default(null),
+});
+
+export type DomShape = (typeof domTraits)["shape"];
+
+/** Makes the class of a widget that is seen: its traits, and `layout`, `tooltip` and the like. */
+export function defineDomWidget<S extends Shape>(definition: WidgetDefinition<S>): WidgetClass<S & DomShape> {
+  const traits = z.strictObject({ ...definition.traits.shape, ...domTraits.shape } as S & DomShape);
+  return defineWidget({ ...definition, traits } as WidgetDefinition<S & DomShape>);
+}

@@ -1,0 +1,13 @@
+export { binary } from "./binary.js";
+export {
+  defineWidget,
+  type GivenTraits,
+  type TraitsOf,
+  type WidgetClass,
+  type WidgetDefinition,
+} from "./define-widget.js";
+export { defineDomWidget, domTraits, ownWidgetTrait, widgetTrait } from "./dom-widget.js";
+export { Layout, layoutTraits } from "./layout.js";
+export type { Observer } from "./observers.js";
+export { type CustomHandler, type ObserveOptions, Widget } from "./widget.js";
+export { WidgetError } from "./widget-error.js";

@@ -1,0 +1,19 @@
+import type { KernelHost } from "../kernel/host.js";
+import { registerControlComm } from "./control-comm.js";
+import type { Widget } from "./widget.js";
+
+/** The open widgets of a kernel, by model id. */
+export type WidgetRegistry = Map<string, Widget>;
+
+const registries = new WeakMap<KernelHost, WidgetRegistry>();
+
+/** The registry of a kernel; the first call also lets the page ask for every widget's state. */
+export function widgetsOf(host: KernelHost): WidgetRegistry {
+  let registry = registries.get(host);
+  if (!registry) {
+    registry = new Map();
+    registries.set(host, registry);
+    registerControlComm(host, registry);
+  }
+  return registry;
+}
