@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { maximumCount } from "../physics/sensor.js";
 import { streamKey } from "../random/streams.js";
 import { positive, strictObject } from "../spec/fields.js";
 import { defineStep, makeStep, type StepOf, type StepOptions } from "../spec/step-definition.js";
@@ -36,7 +37,7 @@ export const sensorStep = defineStep({
       electronsPerUnit: step.photons_per_unit * image_sensor.quantum_efficiency,
       readNoiseE: image_sensor.read_noise_e,
       gainAduPerE: image_sensor.gain_adu_per_e,
-      maximum: Math.pow,
+      maximum: maximumCount(image_sensor.bit_depth),
       ...streamKey(seed, "sensor", "noise"),
     });
   },

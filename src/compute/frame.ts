@@ -1,0 +1,73 @@
+import { NOISE_GROUP, noiseRow } from "./noise.js";
+import type { PatchSet } from "./patches.js";
+
+// Every kernel works in single precision and rounds after each operation, in the order written here: that order is
+// part of the contract, so a faster kernel has to give the same bits.
+
+/** frame += Σ patch · weight, cell after cell. */
+export function addPatches(frame: Float32Array, stride: number, set: PatchSet, weights: Float32Array): void {
+  const { offsets, shapes, starts, data } = set;
+  for (let i = 0; i < set.count; i++) {
+    const weight = weights[i];
+    const height = shapes[2 * i];
+    const width = shapes[2 * i + 1];
+    let from = starts[i];
+    let to = offsets[2 * i] * stride + offsets[2 * i + 1];
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) frame[to + x] += Math.fround(weight * data[from + x]);
+      from += width;
+      to += stride;
+    }
+  }
+}
+
+/** frame *= field. */
+export function multiplyField(frame: Float32Array, field: Float32Array): void {
+  for (let i = 0; i < frame.length; i++) frame[i] *= field[i];
+}
+
+/** frame += field. */
+export function addField(frame: Float32Array, field: Float32Array): void {
+  for (let i = 0; i < frame.length; i++) frame[i] += field[i];
+}
+
+/** How a sensor turns light into counts. */
+export interface Quantisation {
+  /** Photo-electrons per unit of light: photons_per_unit · quantum efficiency. */
+  readonly electronsPerUnit: number;
+  readonly readNoiseE: number;
+  readonly gainAduPerE: number;
+  /** Largest count, 2^bit_depth − 1. */
+  readonly maximum: number;
+  readonly k0: number;
+  readonly k1: number;
+}
+
+/**
+ * counts = clip(floor((λ + √(λ + read_noise²)·z)·gain), 0, maximum) with λ = max(0, light)·electronsPerUnit and one
+ * standard normal z per pixel and frame.
+ */
+export function quantise(
+  light: Float32Array,
+  height: number,
+  width: number,
+  frame: number,
+  sensor: Quantisation,
+  counts: Uint8Array | Uint16Array | Float32Array,
+): void {
+  const fround = Math.fround;
+  const scale = fround(sensor.electronsPerUnit);
+  const readVariance = fround(sensor.readNoiseE * sensor.readNoiseE);
+  const gain = fround(sensor.gainAduPerE);
+  const noise = new Float32Array(Math.ceil(width / NOISE_GROUP) * NOISE_GROUP);
+  for (let y = 0; y < height; y++) {
+    noiseRow(noise, y, frame, sensor.k0, sensor.k1);
+    const at = y * width;
+    for (let x = 0; x < width; x++) {
+      const mean = fround(Math.max(0, light[at + x]) * scale);
+      const deviation = fround(fround(Math.sqrt(fround(mean + readVariance))) * noise[x]);
+      const count = Math.floor(fround(fround(mean + deviation) * gain));
+      counts[at + x] = count < 0 ? 0 : count > sensor.maximum ? sensor.maximum : count;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import seedrandom from "seedrandom";
+import { cos, exp, log } from "../physics/elementary.js";
+import { philox } from "./philox.js";
+
+/** The 64-bit key of a named stream, as two 32-bit words. */
+export interface StreamKey {
+  readonly k0: number;
+  readonly k1: number;
+}
+
+/**
+ * Key of the stream (seed, step kind, purpose). Streams of different names are independent, so a step that is added,
+ * removed or changed leaves the draws of every other step as they were.
+ */
+export function streamKey(seed: number | bigint, step: string, purpose: string): StreamKey {
+  const generator = seedrandom(`miniscope-lab/${seed}/${step}/${purpose}`);
+  return { k0: generator.int32(), k1: generator.int32() };
+}
+
+const TWO_PI = 2 * Math.PI;
+const UNIT = 2 ** -32;
+
+/** Reads one entity's draws from a stream in order, from any index on. */
+export class RandomStream {
+  readonly #key: StreamKey;
+  readonly #entity: number;
+  readonly #words = new Uint32Array(4);
+  #index: number;
+  #block = -1;
+
+  constructor(key: StreamKey, entity = 0, index = 0) {
+    this.#key = key;
+    this.#entity = entity;
+    this.#index = index;
+  }
+
+  /** Index of the next 32-bit draw. */
+  get index(): number {
+    return this.#index;
+  }
+
+  /** Next 32-bit word, 0 … 2³² − 1. */
+  word(): number {
+    const block = Math.floor(this.#index / 4);
+    if (block !== this.#block) {
+      philox(block, Math.floor(block / 4294967296), this.#entity, 0, this.#key.k0, this.#key.k1, this.#words);
+      this.#block = block;
+    }
+    return this.#words[this.#index++ & 3];
+  }
+
+  /** Uniform in the open interval (0, 1). */
+  uniform(): number {
+    return (this.word() + 0.5) * UNIT;
+  }
+
+  uniformBetween(low: number, high: number): number {
+    return low + (high - low) * this.uniform();
+  }
+
+  /** Standard normal (Box and Muller 1958); takes two words. */
+  normal(): number {
+    const radius = Math.sqrt(-2 * log(this.uniform()));
+    return radius * cos(TWO_PI * this.uniform());
+  }
+
+  /** Poisson by multiplying uniforms (Knuth 1969), for small means. */
+  poisson(mean: number): number {
+    const limit = exp(-mean);
+    let product = this.uniform();
+    let count = 0;
+    while (product > limit) {
+      product *= this.uniform();
+      count++;
+    }
+    return count;
+  }
+}

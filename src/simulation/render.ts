@@ -1,0 +1,79 @@
+import { addField, addPatches, multiplyField, quantise } from "../compute/frame.js";
+import { FrameRangeError } from "./errors.js";
+import type { FrameChunk, FrameData, FrameDtype } from "./frame-source.js";
+import type { Plan, PlannedStage } from "./plan.js";
+
+/** The stage of a name or of the step kind that ends it. */
+export function findStage<Stage extends { readonly name: string; readonly kind?: string }>(
+  stages: readonly Stage[],
+  name: string,
+): Stage {
+  const stage = stages.find((candidate) => candidate.name === name || candidate.kind === name);
+  if (stage) return stage;
+  const known = stages.map((candidate) => candidate.name).join(", ");
+  throw new FrameRangeError(
+    known ? `No stage "${name}" here; there are ${known}.` : `No stage "${name}" here: no step of this spec makes frames.`,
+  );
+}
+
+/** Refuses frames that a movie does not have. */
+export function checkFrames(from: number, to: number, frameCount: number): void {
+  if (Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= frameCount) return;
+  throw new FrameRangeError(`Frames ${from} to ${to} are not within 0 to ${frameCount}, the frames of this movie.`);
+}
+
+export function newFrameData(dtype: FrameDtype, length: number): FrameData {
+  if (dtype === "uint8") return new Uint8Array(length);
+  return dtype === "uint16" ? new Uint16Array(length) : new Float32Array(length);
+}
+
+/** What a frame is rendered with: some steps may be masked, in the same scene. */
+export interface RenderOptions {
+  /** Step kinds whose operations are left out. */
+  readonly without?: readonly string[];
+}
+
+function renderInto(plan: Plan, t: number, stage: PlannedStage, out: FrameData, light: Float32Array, without: readonly string[]) {
+  light.fill(0);
+  let finished = false;
+  for (const operation of plan.operations.slice(0, stage.operations)) {
+    if (without.includes(operation.step)) continue;
+    switch (operation.do) {
+      case "addPatches": {
+        const { width, data } = plan.courses[operation.weights];
+        const weights = data.subarray(t * width, (t + 1) * width);
+        addPatches(light, plan.canvas.width, plan.patches[operation.patches], weights);
+        break;
+      }
+      case "multiplyField":
+        multiplyField(light, plan.fields[operation.field]);
+        break;
+      case "addField":
+        addField(light, plan.fields[operation.field]);
+        break;
+      case "quantise":
+        quantise(light, plan.fov.height, plan.fov.width, t, operation, out);
+        finished = true;
+        break;
+    }
+  }
+  if (!finished) out.set(light);
+}
+
+/** Renders frames `from` (included) to `to` (excluded) of a stage. Frames do not depend on one another. */
+export function renderFrames(plan: Plan, stageName: string, from: number, to: number, options: RenderOptions = {}): FrameChunk {
+  const stage = findStage(plan.stages, stageName);
+  checkFrames(from, to, plan.frameCount);
+  const pixels = stage.height * stage.width;
+  const data = newFrameData(stage.dtype, (to - from) * pixels);
+  const light = new Float32Array(plan.canvas.height * plan.canvas.width);
+  for (let t = from; t < to; t++) {
+    renderInto(plan, t, stage, data.subarray((t - from) * pixels, (t - from + 1) * pixels), light, options.without ?? []);
+  }
+  return { stage: stage.name, from, to, height: stage.height, width: stage.width, data };
+}
+
+/** Renders one frame of a stage, (height, width), C order. */
+export function renderFrame(plan: Plan, t: number, stage: string, options: RenderOptions = {}): FrameData {
+  return renderFrames(plan, stage, t, t + 1, options).data;
+}

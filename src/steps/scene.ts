@@ -1,0 +1,111 @@
+import type { Quantisation } from "../compute/frame.js";
+import type { PatchSet } from "../compute/patches.js";
+import type { FieldGrid } from "../physics/falloff.js";
+import type { Acquisition } from "../spec/acquisition.js";
+import type { SensorStep } from "./sensor.js";
+
+/** Where the cells are. */
+export interface Positions {
+  readonly count: number;
+  /** (unit, 3) z, y, x in µm. */
+  readonly centersUm: Float64Array;
+  /** (unit) index of each cell's population. */
+  readonly population: Int32Array;
+  /** (unit) number under which a cell draws from every stream; it stays the same when other cells come or go. */
+  readonly entity: Int32Array;
+}
+
+/** What the cells do. */
+export interface Traces {
+  /** (unit, frame) fluorescence. */
+  readonly C: Float64Array;
+  /** (unit, frame) spikes per frame. */
+  readonly S: Int32Array;
+  /** (unit) brightness. */
+  readonly amplitude: Float64Array;
+  /** (unit) smallest value of each trace, and how far its largest is above it. */
+  readonly baseline: Float64Array;
+  readonly deltaF: Float64Array;
+}
+
+/** How the scope sees each cell, once the focal plane is settled. */
+export interface Focus {
+  /** The focal plane on the axis (µm). */
+  readonly depthUm: number;
+  /** (unit) total blur (px). */
+  readonly sigmaPx: Float64Array;
+  /** (unit) factor on the integrated intensity. */
+  readonly gain: Float64Array;
+  /** (unit) peak brightness of a point source. */
+  readonly brightness: Float64Array;
+  /** (unit) 1 within the depth of field. */
+  readonly inFocus: Uint8Array;
+}
+
+/** Values per frame: `width` numbers for each frame, frame after frame. */
+export interface Course {
+  readonly width: number;
+  readonly data: Float32Array;
+}
+
+/** What can be computed of a scene, by name. A step of one's own adds names of its own. */
+export interface SceneValues {
+  readonly positions: Positions;
+  /** Sharp footprints on the canvas. */
+  readonly planted: PatchSet;
+  readonly traces: Traces;
+  readonly focus: Focus;
+  /** Blurred footprints on the canvas, integrated intensity as planted; the gain is part of the weights. */
+  readonly blurred: PatchSet;
+  /** (frame, unit) weight of each cell's patch. */
+  readonly weights: Course;
+  readonly illumination: Float32Array;
+  readonly vignette: Float32Array;
+  readonly leakage: Float32Array;
+  readonly sensor: SensorStep;
+}
+
+export type SceneValueName = keyof SceneValues;
+
+/** One thing that is done to a frame; `step` is the kind that asked for it, so that a step can be masked. */
+export type Operation = { readonly step: string } & (
+  | { readonly do: "addPatches"; readonly patches: SceneValueName; readonly weights: SceneValueName }
+  | { readonly do: "multiplyField"; readonly field: SceneValueName }
+  | { readonly do: "addField"; readonly field: SceneValueName }
+  | ({ readonly do: "quantise" } & Quantisation)
+);
+
+/** The tissue that is rendered: the field of view and the margin that motion brings into it. */
+export interface Canvas {
+  readonly height: number;
+  readonly width: number;
+  /** (row, column) of the field of view's first pixel. */
+  readonly fovOffset: readonly [number, number];
+}
+
+/** Gives the value of another name, or undefined when no step provides it. */
+export type Lookup = <Name extends SceneValueName>(name: Name) => SceneValues[Name] | undefined;
+
+/** What a step adds to a scene: values that are computed when needed, and operations on every frame. */
+export interface SceneBuilder {
+  readonly acquisition: Acquisition;
+  readonly seed: number | bigint;
+  /** The field of view. */
+  readonly grid: FieldGrid;
+  readonly canvas: Canvas;
+  readonly frameCount: number;
+  /** Whether a step before this one provides a value. */
+  has(name: SceneValueName): boolean;
+  /**
+   * Provides a value. It is computed anew only when `inputs` (plain data) or one of the values in `needs` changed;
+   * `needs` may name what a later step provides, or what none does.
+   */
+  provide<Name extends SceneValueName>(
+    name: Name,
+    inputs: unknown,
+    needs: readonly SceneValueName[],
+    compute: (value: Lookup) => SceneValues[Name],
+  ): void;
+  operation(operation: Operation): void;
+  warn(message: string): void;
+}
