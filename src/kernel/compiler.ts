@@ -1,0 +1,220 @@
+import { existsSync } from "node:fs";
+import { createRequire, SourceMap } from "node:module";
+import path from "node:path";
+import type ts from "typescript";
+import { instrumentCell, instrumentModule } from "./instrument.js";
+import type { PackageTypes } from "./own-package.js";
+
+const require = createRequire(import.meta.url);
+
+export interface CompilerSettings {
+  readonly strict: boolean;
+  /** Packages whose types resolve from any folder. */
+  readonly packages: readonly PackageTypes[];
+}
+
+/** Functions of the compiler that tslab's converter calls and the public API leaves out. */
+interface CompilerInternals {
+  readonly nullTransformationContext: ts.TransformationContext;
+  readonly SymbolDisplay: {
+    getSymbolDisplayPartsDocumentationAndSymbolKind(
+      checker: ts.TypeChecker,
+      symbol: ts.Symbol,
+      file: ts.SourceFile,
+      enclosing: ts.Node | undefined,
+      location: ts.Node,
+    ): {
+      symbolKind: ts.ScriptElementKind;
+      displayParts: ts.SymbolDisplayPart[];
+      documentation: ts.SymbolDisplayPart[];
+      tags: ts.JSDocTagInfo[] | undefined;
+    };
+  };
+  readonly Completions: { getCompletionsAtPosition(...args: unknown[]): ts.CompletionInfo | undefined };
+  getTouchingPropertyName(file: ts.SourceFile, position: number): ts.Node;
+  getContainerNode(node: ts.Node): ts.Node | undefined;
+  getEmitDeclarations(options: ts.CompilerOptions): boolean;
+}
+
+type Compiler = typeof ts & CompilerInternals;
+
+/** Two maps lead from the JavaScript that runs to the TypeScript that was written. */
+export interface CellSourceMap {
+  /** The line (from 1) of the TypeScript behind a position of the JavaScript, both counted from 1. */
+  originalLine(line: number, column: number): number | undefined;
+}
+
+/** What `transpileModule` does with the code it is given next. */
+let resultName: string | undefined;
+const sourceMaps = new Map<string, CellSourceMap>();
+
+/** The map of an output of the converter; each is handed out once. */
+export function takeSourceMap(output: string): CellSourceMap | undefined {
+  const map = sourceMaps.get(output);
+  sourceMaps.delete(output);
+  return map;
+}
+
+/**
+ * Loads stock TypeScript under the name of the compiler that tslab's converter requires.
+ * Must run before `tslab/dist/converter` loads.
+ */
+export function installCompiler(settings: CompilerSettings): typeof ts {
+  const base = require("typescript") as Compiler;
+  const tslabRequire = createRequire(require.resolve("tslab/package.json"));
+  const id = tslabRequire.resolve("@tslab/typescript-for-tslab");
+  const compiler = {
+    ...base,
+    createWatchCompilerHost: withOptions(base, settings, tslabRequire),
+    getNullTransformationContext: () => base.nullTransformationContext,
+    getDefaultTypeRoots: (folder: string) => typeRoots(folder),
+    getPreEmitDiagnosticsOfFiles: (program: ts.Program, files: ts.SourceFile[]) => diagnose(base, program, files),
+    getQuickInfoAtPosition: (file: ts.SourceFile, checker: ts.TypeChecker, _cancellation: unknown, position: number) =>
+      quickInfo(base, file, checker, position),
+    Completions: {
+      ...base.Completions,
+      getCompletionsAtPositionForTslab: (host: object, program: ts.Program, ...rest: unknown[]) =>
+        base.Completions.getCompletionsAtPosition(
+          { getCompilationSettings: () => program.getCompilerOptions(), ...host },
+          program,
+          ...rest,
+          undefined,
+          false,
+        ),
+    },
+    transpileModule: (js: string, options: ts.TranspileOptions) => transpileCell(base, js, options),
+  };
+  require.cache[id] = { id, filename: id, loaded: true, exports: compiler } as NodeJS.Module;
+  return base;
+}
+
+function withOptions(base: Compiler, settings: CompilerSettings, tslabRequire: NodeJS.Require) {
+  const nodeTypes = path.dirname(path.dirname(tslabRequire.resolve("@types/node/package.json")));
+  const paths = Object.fromEntries(settings.packages.flatMap(({ types }) => Object.entries(types)));
+  return (roots: string[], given: ts.CompilerOptions, ...rest: [ts.System]) => {
+    const { noImplicitUseStrict, disableTopLevelAwait, experimentalDecorators, ...kept } = given;
+    const options: ts.CompilerOptions = {
+      ...kept,
+      target: base.ScriptTarget.ES2022,
+      lib: ["lib.esnext.d.ts"],
+      moduleResolution: base.ModuleResolutionKind.Bundler,
+      strict: settings.strict,
+      typeRoots: [...(given.typeRoots ?? []), nodeTypes],
+      types: ["node"],
+      paths: Object.fromEntries(Object.entries(paths).map(([name, file]) => [name, [file]])),
+      inlineSourceMap: true,
+    };
+    return base.createWatchCompilerHost(roots, options, ...rest);
+  };
+}
+
+function typeRoots(folder: string): string[] {
+  const parent = path.dirname(folder);
+  const above = parent === folder ? [] : typeRoots(parent);
+  const here = path.join(folder, "node_modules/@types");
+  return existsSync(here) ? [here, ...above] : above;
+}
+
+function diagnose(base: Compiler, program: ts.Program, files: readonly ts.SourceFile[]): ts.Diagnostic[] {
+  const diagnostics: ts.Diagnostic[] = [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics()];
+  for (const file of files) {
+    diagnostics.push(...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file));
+  }
+  if (diagnostics.length === 0 && base.getEmitDeclarations(program.getCompilerOptions())) {
+    for (const file of files) diagnostics.push(...program.getDeclarationDiagnostics(file));
+  }
+  const sorted = [...base.sortAndDeduplicateDiagnostics(diagnostics)];
+  return sorted.some(({ code }) => code === topLevelAwait) ? sorted : [...sorted, ...topLevelAwaits(base, files[0])];
+}
+
+const topLevelAwait = 1308;
+
+/** The converter learns from this error that a cell awaits; a module's own top-level await no longer causes it. */
+function topLevelAwaits(base: Compiler, file: ts.SourceFile): ts.Diagnostic[] {
+  const found: ts.Diagnostic[] = [];
+  const add = (start: number) =>
+    found.push({
+      file,
+      start,
+      length: 5,
+      code: topLevelAwait,
+      category: base.DiagnosticCategory.Error,
+      messageText: "",
+    });
+  const visit = (node: ts.Node): void => {
+    if (base.isFunctionLike(node) || base.isPropertyDeclaration(node)) return;
+    if (base.isAwaitExpression(node)) add(node.getStart(file));
+    else if (base.isForOfStatement(node) && node.awaitModifier !== undefined) add(node.awaitModifier.getStart(file));
+    base.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+function quickInfo(
+  base: Compiler,
+  file: ts.SourceFile,
+  checker: ts.TypeChecker,
+  position: number,
+): ts.QuickInfo | undefined {
+  const node = base.getTouchingPropertyName(file, position);
+  const symbol = node === (file as ts.Node) ? undefined : checker.getSymbolAtLocation(node);
+  if (symbol === undefined) return undefined;
+  const { symbolKind, displayParts, documentation, tags } =
+    base.SymbolDisplay.getSymbolDisplayPartsDocumentationAndSymbolKind(
+      checker,
+      symbol,
+      file,
+      base.getContainerNode(node),
+      node,
+    );
+  const textSpan = { start: node.getStart(file), length: node.getWidth(file) };
+  return { kind: symbolKind, kindModifiers: "", textSpan, displayParts, documentation, tags };
+}
+
+const inlineMap = /\n?\/\/# sourceMappingURL=data:application\/json[^,]*,([A-Za-z0-9+/=]+)\s*$/;
+
+/** Names the variable in which the converter puts the last expression of the code that it converts next. */
+export const resultPrefix = "tsLastExpr";
+
+function transpileCell(base: Compiler, js: string, options: ts.TranspileOptions): ts.TranspileOutput {
+  const map = inlineMap.exec(js);
+  const bare = js.replace(inlineMap, "\n");
+  resultName = new RegExp(`^export const (${resultPrefix}\\d*) = `, "m").exec(bare)?.[1];
+  const isCell = map === null || sourceOf(map[1]).endsWith("__tslab__.ts");
+  const instrumented = isCell ? instrumentCell(base, bare, resultName) : instrumentModule(base, bare);
+  const { outputText, diagnostics, sourceMapText } = base.transpileModule(instrumented, {
+    ...options,
+    compilerOptions: {
+      module: base.ModuleKind.CommonJS,
+      esModuleInterop: true,
+      target: base.ScriptTarget.ES2022,
+      newLine: base.NewLineKind.LineFeed,
+      sourceMap: true,
+    },
+  });
+  const output = outputText.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n");
+  if (map !== null && sourceMapText !== undefined) sourceMaps.set(output, chain(map[1], sourceMapText));
+  return { outputText: output, diagnostics };
+}
+
+function sourceOf(base64: string): string {
+  return (JSON.parse(Buffer.from(base64, "base64").toString("utf8")) as { sources: string[] }).sources[0] ?? "";
+}
+
+function chain(toTypeScript: string, toInstrumented: string): CellSourceMap {
+  let maps: [SourceMap, SourceMap] | undefined;
+  return {
+    originalLine(line, column) {
+      maps ??= [
+        new SourceMap(JSON.parse(toInstrumented)),
+        new SourceMap(JSON.parse(Buffer.from(toTypeScript, "base64").toString("utf8"))),
+      ];
+      const middle = maps[0].findEntry(line - 1, column - 1);
+      if (!("originalLine" in middle)) return undefined;
+      const original = maps[1].findEntry(middle.originalLine, middle.originalColumn);
+      // The converter puts one line before the cell's own.
+      return "originalLine" in original ? original.originalLine : undefined;
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { createRequire } from "node:module";
+import type { Converter, Diagnostic } from "tslab/dist/converter.js";
+import type ts from "typescript";
+import { type CellSourceMap, type CompilerSettings, installCompiler, takeSourceMap } from "./compiler.js";
+
+const require = createRequire(import.meta.url);
+
+export interface ConvertedCell {
+  readonly ok: true;
+  /** JavaScript for the body of a function with the parameters `cellParameters`; empty when the cell only has types. */
+  readonly code: string;
+  readonly isAsync: boolean;
+  /** Declarations of this cell and the earlier ones, as the text of a .d.ts file. */
+  readonly declarations: string;
+  readonly sourceMap: CellSourceMap | undefined;
+  /** JavaScript of local files that the cell imports and that changed. */
+  readonly localModules: readonly { readonly path: string; readonly data: string }[];
+}
+
+export interface RejectedCell {
+  readonly ok: false;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface Completion {
+  readonly start: number;
+  readonly end: number;
+  readonly matches: readonly { readonly text: string; readonly type: string }[];
+}
+
+/** tslab's converter on the current TypeScript. */
+export class CellConverter {
+  readonly compiler: typeof ts;
+  private readonly converter: Converter;
+  private readonly printQuickInfo: (info: ts.QuickInfo) => string;
+  private readonly isCompleteCode: (code: string) => { completed: boolean; indent?: string };
+
+  constructor(settings: CompilerSettings) {
+    this.compiler = installCompiler(settings);
+    const tslab = require("tslab/dist/converter") as typeof import("tslab/dist/converter.js");
+    this.converter = tslab.createConverter({ isJS: false, isBrowser: false });
+    this.isCompleteCode = tslab.isCompleteCode;
+    this.printQuickInfo = require("tslab/dist/inspect").printQuickInfo;
+  }
+
+  convert(declarations: string, code: string): ConvertedCell | RejectedCell {
+    const result = this.converter.convert(declarations, code);
+    if (result.diagnostics.length > 0) return { ok: false, diagnostics: result.diagnostics };
+    const output = result.output ?? "";
+    return {
+      ok: true,
+      code: output,
+      isAsync: result.hasToplevelAwait ?? false,
+      declarations: result.declOutput ?? "",
+      sourceMap: takeSourceMap(output),
+      localModules: result.sideOutputs ?? [],
+    };
+  }
+
+  /** Candidates at a position, a UTF-16 offset into `code`. */
+  complete(declarations: string, code: string, position: number): Completion {
+    const { start, end, candidates, original } = this.converter.complete(declarations, code, position);
+    const kinds = new Map((original?.entries ?? []).map((entry) => [entry.name, entry.kind as string]));
+    return { start, end, matches: candidates.map((text) => ({ text, type: kinds.get(text) ?? "" })) };
+  }
+
+  /** Signature and documentation of what is at a position. */
+  inspect(declarations: string, code: string, position: number): string | undefined {
+    const info = this.converter.inspect(declarations, code, position) as ts.QuickInfo | undefined;
+    return info === undefined ? undefined : this.printQuickInfo(info);
+  }
+
+  isComplete(code: string): { status: "complete" | "incomplete" | "invalid"; indent?: string } {
+    const { completed, indent } = this.isCompleteCode(code);
+    if (!completed) return { status: "incomplete", indent: indent ?? "" };
+    const { diagnostics } = this.compiler.transpileModule(code, {
+      reportDiagnostics: true,
+      compilerOptions: { target: this.compiler.ScriptTarget.ESNext, module: this.compiler.ModuleKind.ESNext },
+    });
+    return { status: diagnostics !== undefined && diagnostics.length > 0 ? "invalid" : "complete" };
+  }
+}

@@ -1,0 +1,123 @@
+import vm from "node:vm";
+import type { CellConverter, Completion, RejectedCell } from "./converter.js";
+import { keepReached } from "./declarations.js";
+import { cellParameters } from "./instrument.js";
+import { currentContext, type Interrupter, KeyboardInterrupt } from "./interrupt.js";
+import type { CellModules } from "./modules.js";
+import { cellFileName, type Tracebacks } from "./traceback.js";
+
+type Binding = readonly [get: () => unknown, set?: (value: unknown) => void];
+
+/** What the instrumented code of a cell calls. */
+interface CellRuntime {
+  result: unknown;
+  bind(bindings: Record<string, Binding>): void;
+  import(specifier: string): Promise<unknown>;
+  poll(): void;
+  interrupt(): never;
+}
+
+/** A cell that does not type-check; nothing of it ran. */
+export class CellRejected extends Error {
+  override readonly name = "CellRejected";
+  constructor(readonly diagnostics: RejectedCell["diagnostics"]) {
+    super(diagnostics[0]?.messageText);
+  }
+}
+
+/** Runs cells one after the other in a scope of their own. */
+export class Executor {
+  private readonly scope: Record<string, unknown> = Object.create(null);
+  private declarations = "";
+
+  constructor(
+    private readonly converter: CellConverter,
+    private readonly modules: CellModules,
+    private readonly interrupter: Interrupter,
+    private readonly tracebacks: Tracebacks,
+  ) {}
+
+  /**
+   * Runs a cell and resolves to the value of its last expression. When it throws, what it had declared until then
+   * stays.
+   * @throws CellRejected, KeyboardInterrupt, or whatever the cell throws.
+   */
+  async execute(code: string, executionCount: number): Promise<unknown> {
+    const cell = this.converter.convert(this.declarations, code);
+    if (!cell.ok) throw new CellRejected(cell.diagnostics);
+    const fileName = cellFileName(executionCount);
+    if (cell.sourceMap !== undefined) this.tracebacks.addCell(fileName, cell.sourceMap);
+    this.modules.setLocal(cell.localModules);
+    for (const module of cell.localModules) await this.modules.load(module.data);
+    await this.modules.load(cell.code);
+
+    const bound = new Map<string, { readonly get: () => unknown; readonly previous: PropertyDescriptor | undefined }>();
+    const runtime: CellRuntime = {
+      result: undefined,
+      bind: (bindings) => {
+        for (const [name, [get, set]] of Object.entries(bindings)) {
+          bound.set(name, { get, previous: Object.getOwnPropertyDescriptor(this.scope, name) });
+          Object.defineProperty(this.scope, name, { get, set, enumerable: true, configurable: true });
+        }
+      },
+      import: this.modules.import,
+      poll: this.interrupter.poll,
+      interrupt: this.interrupter.interrupt,
+    };
+    try {
+      await this.run(cell.code, cell.isAsync, fileName, runtime);
+      this.declarations = cell.declarations;
+      return runtime.result;
+    } catch (error) {
+      const unreached = new Set<string>();
+      for (const [name, { get, previous }] of bound) {
+        if (isInitialised(get)) continue;
+        unreached.add(name);
+        if (previous === undefined) delete this.scope[name];
+        else Object.defineProperty(this.scope, name, previous);
+      }
+      this.declarations = keepReached(this.converter.compiler, this.declarations, cell.declarations, unreached);
+      throw error;
+    }
+  }
+
+  complete(code: string, position: number): Completion {
+    return this.converter.complete(this.declarations, code, position);
+  }
+
+  inspect(code: string, position: number): string | undefined {
+    return this.converter.inspect(this.declarations, code, position);
+  }
+
+  private async run(code: string, isAsync: boolean, fileName: string, runtime: CellRuntime): Promise<void> {
+    const wrapped = `(${isAsync ? "async " : ""}function (${cellParameters.join(", ")}) {${code}\n})`;
+    const script = `${wrapped}(...globalThis[Symbol.for("${argumentsKey}")]())`;
+    const args = [this.scope, this.modules.require, runtime, this.interrupter.flag];
+    Object.defineProperty(globalThis, Symbol.for(argumentsKey), { value: () => args, configurable: true });
+    let running: unknown;
+    try {
+      running = vm.runInThisContext(script, { filename: fileName, breakOnSigint: true });
+    } catch (error) {
+      throw wasInterrupted(error) ? new KeyboardInterrupt() : error;
+    }
+    if (!isAsync) return;
+    const context = currentContext();
+    await (context === undefined ? running : this.interrupter.race(context, running as Promise<unknown>));
+  }
+}
+
+const argumentsKey = "jupyter-kernel.cell-arguments";
+
+/** A `let`, `const` or `class` that was not reached throws when it is read; an import whose module failed does too. */
+function isInitialised(get: () => unknown): boolean {
+  try {
+    get();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function wasInterrupted(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
+}

@@ -1,0 +1,76 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { ModuleRuntime } from "./modules.js";
+import type { MessageHeader } from "./wire.js";
+
+/** Thrown where running code is stopped by an interrupt. */
+export class KeyboardInterrupt extends Error {
+  override readonly name = "KeyboardInterrupt";
+  constructor() {
+    super("interrupted");
+    this.stack = `${this.name}: ${this.message}`;
+  }
+}
+
+/** The request on whose behalf code runs; it follows that code through timers and promises. */
+export interface RequestContext {
+  readonly header: MessageHeader;
+  readonly silent: boolean;
+  interrupted: boolean;
+}
+
+const contexts = new AsyncLocalStorage<RequestContext>();
+
+export function currentContext(): RequestContext | undefined {
+  return contexts.getStore();
+}
+
+export function runInContext<T>(context: RequestContext, run: () => T): T {
+  return contexts.run(context, run);
+}
+
+/**
+ * Stops the running cell. Three things are stopped in three ways: synchronous code before the first await by the
+ * signal, instrumented synchronous loops by the flag in shared memory, and everything that awaits by a rejection.
+ */
+export class Interrupter implements ModuleRuntime {
+  private readonly rejections = new Set<() => void>();
+
+  constructor(readonly flag: Int32Array) {
+    process.on("SIGINT", () => {
+      this.reset();
+      for (const reject of this.rejections) reject();
+    });
+  }
+
+  reset(): void {
+    Atomics.store(this.flag, 0, 0);
+  }
+
+  /** Settles as `work` does, or rejects when an interrupt comes first. */
+  async race<T>(context: RequestContext, work: Promise<T>): Promise<T> {
+    let interrupt: (() => void) | undefined;
+    const interrupted = new Promise<never>((_, reject) => {
+      interrupt = () => {
+        context.interrupted = true;
+        reject(new KeyboardInterrupt());
+      };
+      this.rejections.add(interrupt);
+    });
+    try {
+      return await Promise.race([work, interrupted]);
+    } finally {
+      this.rejections.delete(interrupt!);
+    }
+  }
+
+  /** For loops that await: also stops code that outlived the cell it was interrupted in. */
+  readonly poll = (): void => {
+    if (this.flag[0] !== 0 || currentContext()?.interrupted === true) this.interrupt();
+  };
+
+  readonly interrupt = (): never => {
+    const context = currentContext();
+    if (context !== undefined) context.interrupted = true;
+    throw new KeyboardInterrupt();
+  };
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import { createRequire } from "node:module";
+import { readConnectionFile } from "./connection.js";
+import { CellConverter } from "./converter.js";
+import { Executor } from "./executor.js";
+import { setKernelHost } from "./host.js";
+import { Interrupter } from "./interrupt.js";
+import { KernelIO } from "./io.js";
+import { CellModules } from "./modules.js";
+import { ownPackage } from "./own-package.js";
+import { type Language, Session } from "./session.js";
+import { OutputStreams } from "./streams.js";
+import { Tracebacks } from "./traceback.js";
+import { protocolVersion } from "./wire.js";
+
+const require = createRequire(import.meta.url);
+
+/** Starts a kernel that serves the given connection file, and resolves when it listens. */
+export async function startKernel(connectionFile: string): Promise<void> {
+  const connection = readConnectionFile(connectionFile);
+  const folder = process.cwd();
+  const interruptFlag = new Int32Array(new SharedArrayBuffer(4));
+  const io = new KernelIO({ connection, session: randomUUID(), interruptFlag, kernelInfo: kernelInfo() });
+  const interrupter = new Interrupter(interruptFlag);
+  const tracebacks = new Tracebacks(folder);
+  const streams: OutputStreams = new OutputStreams(io, () => session.header());
+  let language: Language | undefined;
+  const load = (): Language => {
+    if (language === undefined) {
+      const converter = new CellConverter({ strict: true, packages: [ownPackage()] });
+      const modules = new CellModules(converter.compiler, folder, interrupter, interruptFlag);
+      language = { converter, executor: new Executor(converter, modules, interrupter, tracebacks) };
+    }
+    return language;
+  };
+  const session: Session = new Session(io, streams, interrupter, tracebacks, load);
+  setKernelHost(session);
+  guardProcess(session);
+  load();
+  await io.ready;
+  streams.capture();
+  io.listen({
+    onMessage: (channel, message) => session.handle(channel, message),
+    onShutdown: () => exit(0),
+  });
+}
+
+const exit = process.exit.bind(process);
+
+/** Keeps the kernel alive through what a cell may do to its process. */
+function guardProcess(session: Session): void {
+  process.exit = ((code?: number) => {
+    throw new Error(
+      `process.exit(${code ?? ""}) was not carried out: it would end the kernel. Restart the kernel instead.`,
+    );
+  }) as typeof process.exit;
+  process.on("uncaughtException", (error) => session.reportStray("Uncaught", error));
+  process.on("unhandledRejection", (error) => session.reportStray("Unhandled rejection", error));
+}
+
+function kernelInfo(): Record<string, unknown> {
+  const { name, version } = ownPackage();
+  const typescript = (require("typescript/package.json") as { version: string }).version;
+  return {
+    status: "ok",
+    protocol_version: protocolVersion,
+    implementation: name,
+    implementation_version: version,
+    language_info: {
+      name: "typescript",
+      version: typescript,
+      mimetype: "text/typescript",
+      file_extension: ".ts",
+      pygments_lexer: "typescript",
+      codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
+      nbconvert_exporter: "script",
+    },
+    banner: `TypeScript ${typescript} on Node ${process.versions.node} (${name} ${version})`,
+    help_links: [
+      { text: "TypeScript", url: "https://www.typescriptlang.org/docs/" },
+      { text: "Node.js", url: "https://nodejs.org/docs/latest/api/" },
+    ],
+    debugger: false,
+    supported_features: [],
+  };
+}

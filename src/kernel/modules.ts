@@ -1,0 +1,131 @@
+import { createRequire, isBuiltin } from "node:module";
+import path from "node:path";
+import vm from "node:vm";
+import type ts from "typescript";
+import { ownPackage } from "./own-package.js";
+
+type Namespace = Record<string, unknown>;
+type LoadResult = { readonly ok: true; readonly module: unknown } | { readonly ok: false; readonly error: unknown };
+
+/** The functions that instrumented code calls in its loops. */
+export interface ModuleRuntime {
+  poll(): void;
+  interrupt(): never;
+}
+
+/**
+ * Modules as cells see them. A cell's imports are loaded as ES modules before it runs, so that packages which only
+ * offer `import` and modules that await at top level work; its code then gets them from a synchronous `require`.
+ */
+export class CellModules {
+  private readonly folder: string;
+  private readonly nativeRequire: NodeJS.Require;
+  private readonly nativeImport: (specifier: string) => Promise<Namespace>;
+  private readonly loaded = new Map<string, LoadResult>();
+  private readonly local = new Map<string, { readonly code: string; exports?: Namespace }>();
+
+  constructor(
+    private readonly compiler: typeof ts,
+    folder: string,
+    /** What the instrumented code of local files polls. */
+    private readonly runtime: ModuleRuntime,
+    private readonly interruptFlag: Int32Array,
+  ) {
+    this.folder = folder;
+    const base = path.join(folder, "cell.js");
+    this.nativeRequire = createRequire(base);
+    this.nativeImport = vm.runInThisContext("(specifier) => import(specifier)", {
+      filename: base,
+      importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    }) as (specifier: string) => Promise<Namespace>;
+  }
+
+  /**
+   * Loads what the given CommonJS code requires; what is a file of the folder is left to `require`. A module that
+   * fails to load throws where it is required.
+   */
+  async load(code: string): Promise<void> {
+    for (const { fileName } of this.compiler.preProcessFile(code, true, true).importedFiles) {
+      if (isRelative(fileName) || this.loaded.get(fileName)?.ok === true) continue;
+      this.loaded.set(fileName, await this.loadPackage(fileName));
+    }
+  }
+
+  /** Sets the JavaScript of local files that a cell imports; a file set again is evaluated again. */
+  setLocal(files: readonly { readonly path: string; readonly data: string }[]): void {
+    for (const { path: file, data } of files) this.local.set(file, { code: data });
+  }
+
+  readonly require = (specifier: string): unknown => this.requireFrom(this.folder, specifier);
+
+  readonly import = async (specifier: string): Promise<unknown> => {
+    if (isRelative(specifier)) {
+      const file = this.findLocal(this.folder, specifier);
+      return file === undefined ? this.nativeImport(specifier) : this.requireFrom(this.folder, specifier);
+    }
+    return this.nativeImport(ownPackage().modules[specifier] ?? specifier);
+  };
+
+  private requireFrom(folder: string, specifier: string): unknown {
+    if (isRelative(specifier)) {
+      const file = this.findLocal(folder, specifier);
+      return file === undefined ? this.nativeRequire(path.resolve(folder, specifier)) : this.evaluateLocal(file);
+    }
+    const result = this.loaded.get(specifier);
+    if (result === undefined) return this.nativeRequire(specifier);
+    if (!result.ok) throw result.error;
+    return result.module;
+  }
+
+  private async loadPackage(specifier: string): Promise<LoadResult> {
+    if (isBuiltin(specifier)) return { ok: true, module: this.nativeRequire(specifier) };
+    try {
+      const namespace = await this.nativeImport(ownPackage().modules[specifier] ?? specifier);
+      return { ok: true, module: this.asCommonJS(specifier) ?? asInteropModule(namespace) };
+    } catch (error) {
+      return { ok: false, error };
+    }
+  }
+
+  /** The exports of a CommonJS module, whose names `import()` may have missed. */
+  private asCommonJS(specifier: string): unknown {
+    try {
+      const file = this.nativeRequire.resolve(specifier);
+      return this.nativeRequire.cache[file]?.loaded === true ? this.nativeRequire(specifier) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private findLocal(folder: string, specifier: string): string | undefined {
+    const file = path.resolve(folder, specifier);
+    return [file, `${file}.js`, file.replace(/\.ts$/, ".js"), path.join(file, "index.js")].find((candidate) =>
+      this.local.has(candidate),
+    );
+  }
+
+  private evaluateLocal(file: string): Namespace {
+    const module = this.local.get(file)!;
+    if (module.exports === undefined) {
+      module.exports = {};
+      const wrapped = `(function (exports, require, __cell, __interrupt) {${module.code}\n})`;
+      const run = vm.runInThisContext(wrapped, { filename: file }) as (...args: unknown[]) => void;
+      const require = (specifier: string) => this.requireFrom(path.dirname(file), specifier);
+      run(module.exports, require, { ...this.runtime, import: this.import }, this.interruptFlag);
+    }
+    return module.exports;
+  }
+}
+
+function isRelative(specifier: string): boolean {
+  return specifier.startsWith("./") || specifier.startsWith("../") || path.isAbsolute(specifier);
+}
+
+/** A namespace in the form that TypeScript's CommonJS output expects of an ES module. */
+function asInteropModule(namespace: Namespace): Namespace {
+  const module: Namespace = {};
+  for (const name of Object.keys(namespace)) {
+    Object.defineProperty(module, name, { enumerable: true, get: () => namespace[name] });
+  }
+  return Object.defineProperty(module, "__esModule", { value: true });
+}
