@@ -1,0 +1,52 @@
+/** The part of miniscope-lab that runs anywhere, pages included: specs, the model's formulas, plans and frames. */
+export * from "./physics/calcium.js";
+export {
+  type CellOptics,
+  cellOptics,
+  collectionEfficiency,
+  curvatureShiftUm,
+  defocusSigmaUm,
+  depthOfFieldUm,
+  diffractionSigmaUm,
+  type OpticsParameters,
+} from "./physics/optics.js";
+export { expectedCount, type Extent, type Placement } from "./physics/placement.js";
+export { DETECTION_THRESHOLD, detectionSnr } from "./physics/sensor.js";
+export { attenuation, roundTripMeanFreePathUm, scatterSigmaUm, type TissueParameters } from "./physics/tissue.js";
+export type { Footprints } from "./recording/footprints.js";
+export type { GroundTruth, NdArray } from "./recording/ground-truth.js";
+export { FrameRangeError, UnsupportedStepError } from "./simulation/errors.js";
+export type { FrameChunk, FrameData, FrameDtype, FrameSource, StageInfo } from "./simulation/frame-source.js";
+export type { Progress, RunOptions } from "./simulation/render-movie.js";
+export { type RenderOptions, renderFrame, renderFrames } from "./simulation/render.js";
+export { compile, type Plan } from "./simulation/plan.js";
+export { type CellStages, type MovieStage, plan, Scene } from "./simulation/scene.js";
+export {
+  type Acquisition,
+  type AcquisitionInput,
+  fovShape,
+  fovUm,
+  frameCount,
+  type ImageSensor,
+  type Optics,
+  pixelSizeUm,
+  type Tissue,
+} from "./spec/acquisition.js";
+export { type BuildSpecOptions, buildSpec } from "./spec/build-spec.js";
+export { cacheKey, canonicalJson, specFromJson } from "./spec/canonical.js";
+export { isSpecError, SpecError, type SpecProblem } from "./spec/errors.js";
+export { ca1, cortexL23, generic1p, miniscopeV4, type Region, type Scope } from "./spec/presets.js";
+export { findStep, type Output, parseSpec, type Spec, type SpecInput, specWarnings } from "./spec/spec.js";
+export { type BleachingStep, bleaching } from "./steps/bleaching.js";
+export { type BrainMotionStep, brainMotion } from "./steps/brain-motion.js";
+export { type CellActivityStep, cellActivity } from "./steps/cell-activity.js";
+export { type CompositeStep, composite } from "./steps/composite.js";
+export { type IlluminationProfileStep, illuminationProfile } from "./steps/illumination-profile.js";
+export type { Step, StepInput, StepKind, StepOfKind } from "./steps/index.js";
+export { type LeakageStep, leakage } from "./steps/leakage.js";
+export { type NeuropilStep, neuropil } from "./steps/neuropil.js";
+export { type OpticsStep, optics } from "./steps/optics.js";
+export { type NeuronPopulation, type PlaceNeuronsStep, placeNeurons } from "./steps/place-neurons.js";
+export { type SensorStep, sensor } from "./steps/sensor.js";
+export { type VasculatureStep, vasculature } from "./steps/vasculature.js";
+export { type VignetteStep, vignette } from "./steps/vignette.js";

@@ -1,0 +1,18 @@
+import { Worker } from "node:worker_threads";
+import type { EngineReply } from "../simulation/engine-protocol.js";
+import type { EngineThread } from "./engine-host.js";
+
+export function startThread(): EngineThread {
+  const worker = new Worker(new URL("./node-engine.js", import.meta.url), { name: "miniscope-lab engine" });
+  worker.unref();
+  return {
+    post: (request) => worker.postMessage(request),
+    listen(onReply, onDeath) {
+      worker.on("message", (reply: EngineReply) => onReply(reply));
+      worker.on("error", onDeath);
+      worker.on("exit", (code) => onDeath(new Error(`The engine's worker thread ended with code ${code}.`)));
+    },
+    setBusy: (busy) => (busy ? worker.ref() : worker.unref()),
+    terminate: () => void worker.terminate(),
+  };
+}

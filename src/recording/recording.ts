@@ -1,0 +1,101 @@
+import { parseSpec, type Spec, type SpecInput } from "../spec/spec.js";
+import { builtInSteps } from "../steps/index.js";
+import { FrameRangeError } from "../simulation/errors.js";
+import { finalize } from "../simulation/finalize.js";
+import type { FrameChunk, FrameData, FrameSource, StageInfo } from "../simulation/frame-source.js";
+import { checkFrames, findStage, type RenderOptions } from "../simulation/render.js";
+import { renderMovie, type RunOptions } from "../simulation/render-movie.js";
+import { type CellStages, type MovieStage, plan, type Scene } from "../simulation/scene.js";
+import type { GroundTruth } from "./ground-truth.js";
+
+/** A simulated recording: all frames of its last stage in memory, the truth behind them, and every stage on demand. */
+export class Recording implements FrameSource {
+  readonly #scene: Scene;
+  readonly #last: string | null;
+  /** (frame, height, width); counts in the smallest integer type that holds them. Empty when only cell steps ran. */
+  readonly observed: { readonly shape: readonly [number, number, number]; readonly data: FrameData };
+  readonly groundTruth: GroundTruth;
+  /** The stages that have frames, in order; the last one is `observed`. */
+  readonly stages: readonly StageInfo[];
+
+  /** Made by {@link simulate}. */
+  constructor(scene: Scene, stages: readonly StageInfo[], data: FrameData, groundTruth: GroundTruth) {
+    const { height, width } = scene.plan.fov;
+    this.#scene = scene;
+    this.stages = stages;
+    this.#last = stages.at(-1)?.name ?? null;
+    this.observed = { shape: [this.#last ? scene.frameCount : 0, height, width], data };
+    this.groundTruth = groundTruth;
+  }
+
+  get spec(): Spec {
+    return this.#scene.spec;
+  }
+
+  get frameCount(): number {
+    return this.observed.shape[0];
+  }
+
+  get fps(): number {
+    return this.#scene.fps;
+  }
+
+  get pixelSizeUm(): number {
+    return this.#scene.pixelSizeUm;
+  }
+
+  get warnings(): readonly string[] {
+    return this.#scene.warnings;
+  }
+
+  /** A stage by its name or step kind, as in {@link Scene.stage}. */
+  stage<Kind extends keyof CellStages>(name: Kind): CellStages[Kind];
+  stage(name: string): MovieStage;
+  stage(name: string): MovieStage | CellStages[keyof CellStages] {
+    return this.#scene.stage(name);
+  }
+
+  async frames(
+    stage: string,
+    from: number,
+    to: number,
+    options: RenderOptions & { readonly signal?: AbortSignal } = {},
+  ): Promise<FrameChunk> {
+    const info = findStage(this.stages, stage);
+    if (info.name !== this.#last || options.without?.length) return this.#scene.frames(stage, from, to, options);
+    checkFrames(from, to, this.frameCount);
+    const { height, width } = info;
+    const data = this.observed.data.slice(from * height * width, to * height * width);
+    return { stage: info.name, from, to, height, width, data };
+  }
+}
+
+export interface SimulateOptions extends RunOptions {
+  /** Stage name or step kind after which to stop; the finished movie by default. */
+  readonly until?: string;
+}
+
+/**
+ * Simulates a recording: every frame up to `until`, in memory, with its ground truth.
+ * @throws SpecError when the spec is wrong; FrameRangeError when it has no stage `until`; the signal's reason when aborted.
+ */
+export async function simulate(spec: SpecInput, options: SimulateOptions = {}): Promise<Recording> {
+  const checked = parseSpec(spec);
+  const last = lastStep(checked, options.until);
+  options.signal?.throwIfAborted();
+  const scene = await plan(checked);
+  const steps = checked.steps.slice(0, checked.steps.findIndex(({ kind }) => kind === last) + 1);
+  const stages = scene.plan.stages.filter(({ kind }) => steps.some((step) => step.kind === kind));
+  const finished = stages.at(-1);
+  const data = finished ? await renderMovie(scene, finished.name, options) : new Float32Array();
+  return new Recording(scene, stages, data, finalize(scene.plan, last));
+}
+
+/** The kind of the step that `until` names, or of the last one. */
+function lastStep({ steps }: Spec, until: string | undefined): string | undefined {
+  if (until === undefined) return steps.at(-1)?.kind;
+  const names = builtInSteps.filter(({ kind }) => steps.some((step) => step.kind === kind));
+  const step = names.find(({ kind, stage }) => kind === until || stage === until);
+  if (step) return step.kind;
+  throw new FrameRangeError(`No step of this spec ends the stage "${until}"; until can be ${names.map((name) => name.stage).join(", ")}.`);
+}

@@ -1,0 +1,91 @@
+import { type EngineThread, startEngineThread } from "../platform/engine-host.js";
+import type { Spec } from "../spec/spec.js";
+import type { EngineReply, EngineRequest } from "./engine-protocol.js";
+import type { FrameChunk } from "./frame-source.js";
+import type { Plan } from "./plan.js";
+import type { RenderOptions } from "./render.js";
+
+/** A request without the number that the client gives it. */
+type Question = EngineRequest extends infer Request ? (Request extends { id: number } ? Omit<Request, "id"> : never) : never;
+
+interface Waiting {
+  resolve(reply: EngineReply): void;
+  reject(error: Error): void;
+}
+
+/** An error of the engine's thread, with the name it had there. */
+class EngineError extends Error {
+  constructor(
+    override readonly name: string,
+    message: string,
+    readonly userFacing: boolean,
+  ) {
+    super(message);
+  }
+}
+
+/** The main side of the engine's thread. The thread starts with the first request and is replaced if it dies. */
+export class EngineClient {
+  readonly #waiting = new Map<number, Waiting>();
+  #thread: Promise<EngineThread> | null = null;
+  #nextRequest = 1;
+  #nextPlan = 1;
+
+  /** Compiles a spec in the engine's thread. */
+  async compile(spec: Spec): Promise<{ planId: number; plan: Plan }> {
+    const planId = this.#nextPlan++;
+    const reply = await this.#ask({ ask: "compile", planId, spec });
+    if (!("plan" in reply)) throw new Error("The engine answered a compile request without a plan.");
+    return { planId, plan: reply.plan };
+  }
+
+  /** Renders frames of a plan in the engine's thread. */
+  async render(
+    planId: number,
+    plan: Plan,
+    stage: string,
+    from: number,
+    to: number,
+    options: RenderOptions = {},
+  ): Promise<FrameChunk> {
+    for (;;) {
+      const reply = await this.#ask({ ask: "render", planId, stage, from, to, options });
+      if ("chunk" in reply) return reply.chunk;
+      await this.#ask({ ask: "load", planId, plan });
+    }
+  }
+
+  async #ask(question: Question): Promise<EngineReply> {
+    this.#thread ??= this.#start();
+    const thread = await this.#thread;
+    const id = this.#nextRequest++;
+    const reply = await new Promise<EngineReply>((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      thread.setBusy(true);
+      thread.post({ ...question, id });
+    });
+    if ("failure" in reply) throw new EngineError(reply.failure.name, reply.failure.message, reply.failure.userFacing);
+    return reply;
+  }
+
+  async #start(): Promise<EngineThread> {
+    const thread = await startEngineThread();
+    thread.listen(
+      (reply) => {
+        const waiting = this.#waiting.get(reply.id);
+        this.#waiting.delete(reply.id);
+        if (this.#waiting.size === 0) thread.setBusy(false);
+        waiting?.resolve(reply);
+      },
+      (error) => {
+        this.#thread = null;
+        for (const waiting of this.#waiting.values()) waiting.reject(error);
+        this.#waiting.clear();
+      },
+    );
+    return thread;
+  }
+}
+
+/** The engine of this process. */
+export const engine = new EngineClient();

@@ -1,0 +1,34 @@
+import type { Spec } from "../spec/spec.js";
+import type { FrameChunk } from "./frame-source.js";
+import type { Plan } from "./plan.js";
+import type { RenderOptions } from "./render.js";
+
+/** What the engine's thread is asked; `id` comes back with the answer. */
+export type EngineRequest = { readonly id: number } & (
+  | { readonly ask: "compile"; readonly planId: number; readonly spec: Spec }
+  | { readonly ask: "load"; readonly planId: number; readonly plan: Plan }
+  | {
+      readonly ask: "render";
+      readonly planId: number;
+      readonly stage: string;
+      readonly from: number;
+      readonly to: number;
+      readonly options: RenderOptions;
+    }
+);
+
+/** An error that crosses from the engine's thread. */
+export interface EngineFailure {
+  readonly name: string;
+  readonly message: string;
+  readonly userFacing: boolean;
+}
+
+export type EngineReply = { readonly id: number } & (
+  | { readonly plan: Plan }
+  | { readonly loaded: true }
+  | { readonly chunk: FrameChunk }
+  /** The engine no longer holds this plan: load it and ask again. */
+  | { readonly unknownPlan: true }
+  | { readonly failure: EngineFailure }
+);

@@ -1,0 +1,117 @@
+import type { GroundTruth } from "../recording/ground-truth.js";
+import { parseSpec, type Spec, type SpecInput } from "../spec/spec.js";
+import type { Focus, Positions, Traces } from "../steps/scene.js";
+import type { PatchSet } from "../compute/patches.js";
+import { engine } from "./engine-client.js";
+import { finalize } from "./finalize.js";
+import type { FrameChunk, FrameData, FrameSource, StageInfo } from "./frame-source.js";
+import type { Plan } from "./plan.js";
+import { findStage, type RenderOptions, renderFrame } from "./render.js";
+
+/** One stage of a movie, any frame on demand. */
+export interface MovieStage extends StageInfo {
+  readonly frameCount: number;
+  /** One frame, (height, width), C order; `without` leaves out the work of other steps. */
+  frame(t: number, options?: RenderOptions): FrameData;
+}
+
+/** What the steps on single cells leave behind. */
+export interface CellStages {
+  readonly place_neurons: { readonly positions: Positions | null; readonly planted: PatchSet | null };
+  readonly cell_activity: Traces | null;
+  readonly optics: Focus | null;
+}
+
+/**
+ * A compiled spec: cells, fields and courses are settled, frames are rendered when asked for, and none is stored.
+ */
+export class Scene implements FrameSource {
+  readonly #planId: number;
+  readonly #plan: Plan;
+  #truth: GroundTruth | null = null;
+
+  /** Made by {@link plan}. */
+  constructor(planId: number, compiled: Plan) {
+    this.#planId = planId;
+    this.#plan = compiled;
+  }
+
+  get spec(): Spec {
+    return this.#plan.spec;
+  }
+
+  /** The compiled spec as plain data. */
+  get plan(): Plan {
+    return this.#plan;
+  }
+
+  get frameCount(): number {
+    return this.#plan.frameCount;
+  }
+
+  get fps(): number {
+    return this.#plan.spec.acquisition.fps;
+  }
+
+  get pixelSizeUm(): number {
+    return this.#plan.fov.pixelSizeUm;
+  }
+
+  /** The stages that have frames, in order. */
+  get stages(): readonly StageInfo[] {
+    return this.#plan.stages;
+  }
+
+  /** Sentences about what is allowed but probably not meant. */
+  get warnings(): readonly string[] {
+    return this.#plan.warnings;
+  }
+
+  get groundTruth(): GroundTruth {
+    this.#truth ??= finalize(this.#plan);
+    return this.#truth;
+  }
+
+  /**
+   * A stage by its name or step kind: frames for the steps on images, per-cell results for those on cells.
+   * @throws FrameRangeError when the spec has no such stage.
+   */
+  stage<Kind extends keyof CellStages>(name: Kind): CellStages[Kind];
+  stage(name: string): MovieStage;
+  stage(name: string): MovieStage | CellStages[keyof CellStages] {
+    const { positions, planted, traces, focus } = this.#plan.cells;
+    const ofCells: CellStages = { place_neurons: { positions, planted }, cell_activity: traces, optics: focus };
+    if (Object.hasOwn(ofCells, name) && this.spec.steps.some((step) => step.kind === name))
+      return ofCells[name as keyof CellStages];
+    const stage = findStage(this.#plan.stages, name);
+    return {
+      ...stage,
+      frameCount: this.frameCount,
+      frame: (t, options) => renderFrame(this.#plan, t, name, options),
+    };
+  }
+
+  /** Frames `from` (included) to `to` (excluded) of a stage, rendered by the engine's thread. */
+  async frames(
+    stage: string,
+    from: number,
+    to: number,
+    options: RenderOptions & { readonly signal?: AbortSignal } = {},
+  ): Promise<FrameChunk> {
+    const { signal, without } = options;
+    signal?.throwIfAborted();
+    const chunk = await engine.render(this.#planId, this.#plan, stage, from, to, { without });
+    signal?.throwIfAborted();
+    return chunk;
+  }
+}
+
+/**
+ * Compiles a spec into a scene: places the cells, computes their traces, settles the focus. No frame is rendered yet.
+ * A value that an earlier scene computed from the same inputs is taken over.
+ * @throws SpecError when the spec is wrong; UnsupportedStepError when a step cannot be simulated.
+ */
+export async function plan(spec: SpecInput): Promise<Scene> {
+  const { planId, plan: compiled } = await engine.compile(parseSpec(spec));
+  return new Scene(planId, compiled);
+}
