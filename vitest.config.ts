@@ -3,7 +3,9 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   // Tests of the package as users get it import it by name: that is the build in dist/, made before they run.
-  resolve: { alias: [{ find: /^miniscope-lab$/, replacement: fileURLToPath(new URL("dist/index.js", import.meta.url)) }] },
+  resolve: {
+    alias: [{ find: /^miniscope-lab$/, replacement: fileURLToPath(new URL("dist/index.js", import.meta.url)) }],
+  },
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/e2e/**", "test/package/**", "**/node_modules/**"],

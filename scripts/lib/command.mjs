@@ -37,13 +37,14 @@ export async function must(what, program, args, options) {
   throw new Problem(`${what} failed: ${tellingLine(output)} (all of it: ${keep(what, output)})`);
 }
 
+/** The first line that speaks of an error in words; npm's come after its codes and carry a prefix. */
 function tellingLine(output) {
   const lines = output
     .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
-  const telling =
-    lines.find((line) => /\berror\b/i.test(line) && line.length > 12) ?? lines.at(-1) ?? "it wrote nothing";
+    .filter((line) => !/^npm (warn|error (code|errno|syscall|path)\b)/.test(line))
+    .map((line) => line.replace(/^npm error\s*/, "error: ").trim())
+    .filter((line) => line !== "" && line !== "error:");
+  const telling = lines.find((line) => /\berror\b/i.test(line)) ?? lines.at(-1) ?? "it wrote nothing";
   return telling.length > 200 ? `${telling.slice(0, 200)}…` : telling;
 }
 
