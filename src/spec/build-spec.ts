@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { cellActivityStep } from "../steps/cell-activity.js";
 import { composite } from "../steps/composite.js";
 import { type Step, type StepInput, stepSchema } from "../steps/index.js";
@@ -7,9 +7,9 @@ import { neuronPopulationSchema, placeNeurons } from "../steps/place-neurons.js"
 import { sensorStep } from "../steps/sensor.js";
 import { SpecError } from "./errors.js";
 import { anObject, flag, listOf, positive, strictObject } from "./fields.js";
-import { type DeepReadonly, parse } from "./parse.js";
+import { check, type DeepReadonly, parse } from "./parse.js";
 import type { Region, Scope } from "./presets.js";
-import { parseSpec, type Spec, seedSchema } from "./spec.js";
+import { assembleSpec, type Spec, seedSchema, specSchema } from "./spec.js";
 import { makeStep, type StepOptions } from "./step-definition.js";
 
 const optionsSchema = strictObject({
@@ -28,6 +28,15 @@ const optionsSchema = strictObject({
   saveIntermediates: flag().default(false),
 });
 
+const scopeSchema = z.looseObject(
+  { optics: anObject("the optics' fields"), imageSensor: anObject("the sensor's fields") },
+  { error: "a scope, such as miniscopeV4()" },
+);
+const regionSchema = z.looseObject(
+  { tissue: anObject("the tissue's fields"), populations: listOf(anObject("a population"), "a list of populations") },
+  { error: "a region, such as ca1()" },
+);
+
 /** What {@link buildSpec} takes beside a scope and a region. */
 export interface BuildSpecOptions extends Omit<DeepReadonly<z.input<typeof optionsSchema>>, "activity" | "sensor"> {
   /** Replaces fields of the region's activity. */
@@ -44,32 +53,44 @@ export interface BuildSpecOptions extends Omit<DeepReadonly<z.input<typeof optio
  * @throws SpecError
  */
 export function buildSpec(scope: Scope, region: Region, options: BuildSpecOptions = {}): Spec {
-  const checked = parse(optionsSchema, options, "");
+  const wrongPresets = [check(scopeSchema, scope, "scope"), check(regionSchema, region, "region")];
+  const problems = wrongPresets.flatMap((preset) => preset.problems ?? []);
+  if (problems.length > 0) throw new SpecError(problems);
+  const checked = parse(optionsSchema, options, "options");
   const activity = { ...region.activity, ...checked.activity };
   const sensor = { ...scope.sensor, ...checked.sensor };
-  const steps: Step[] = [
+  const presetSteps: Step[] = [
     placeNeurons({ populations: checked.populations ?? region.populations }),
-    makeStep("cell_activity", cellActivityStep.schema, activity, "activity"),
+    makeStep("cell_activity", cellActivityStep.schema, activity, "options.activity"),
     optics(),
     composite(),
     ...(checked.includeNeuropil ? [region.neuropil] : []),
     ...(checked.includeVasculature ? [region.vasculature] : []),
     ...(checked.includeScopeFields ? scopeFields(scope) : []),
-    makeStep("sensor", sensorStep.schema, sensor, "sensor"),
+    makeStep("sensor", sensorStep.schema, sensor, "options.sensor"),
   ];
-  refuseRepeats(steps, checked.extraSteps);
-  return parseSpec({
-    acquisition: {
-      optics: scope.optics,
-      image_sensor: scope.imageSensor,
-      tissue: region.tissue,
-      fps: checked.fps,
-      duration_s: checked.duration_s,
-      front_working_distance_um: scope.frontWorkingDistanceUm,
+  refuseRepeats(presetSteps, checked.extraSteps);
+  const steps = [...presetSteps, ...checked.extraSteps];
+  const parts = parse(
+    specSchema,
+    {
+      acquisition: {
+        optics: scope.optics,
+        image_sensor: scope.imageSensor,
+        tissue: region.tissue,
+        fps: checked.fps,
+        duration_s: checked.duration_s,
+        front_working_distance_um: scope.frontWorkingDistanceUm,
+      },
+      seed: checked.seed,
+      steps,
+      output: { save_intermediates: checked.saveIntermediates },
     },
-    seed: checked.seed,
-    steps: [...steps, ...checked.extraSteps],
-    output: { save_intermediates: checked.saveIntermediates },
+    "",
+  );
+  return assembleSpec(parts, (index) => {
+    const extra = index - presetSteps.length;
+    return extra < 0 ? steps[index].kind : `options.extraSteps[${extra}]`;
   });
 }
 
@@ -91,7 +112,7 @@ const replacements: Partial<Record<Step["kind"], string>> = {
 function refuseRepeats(steps: readonly Step[], extraSteps: readonly Step[]): void {
   const problems = extraSteps.flatMap(({ kind }, index) => {
     if (!steps.some((step) => step.kind === kind)) return [];
-    const path = `extraSteps[${index}].kind`;
+    const path = `options.extraSteps[${index}].kind`;
     const advice = replacements[kind] ?? "leave it out";
     const message = `${path} is "${kind}", which the scope and the region already bring; ${advice}.`;
     return [{ path, value: kind, allowed: "a kind that the scope and the region do not bring", message }];

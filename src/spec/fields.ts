@@ -17,11 +17,13 @@ function inWords(noun: string, { above, min, below, max }: Bounds): string {
 }
 
 function bounded(schema: z.ZodNumber, { above, min, below, max }: Bounds, error: string): z.ZodNumber {
+  // Abort: the rules between fields are not asked about a value that is already refused.
+  const params = { error, abort: true };
   let result = schema;
-  if (above !== undefined) result = result.gt(above, { error });
-  if (min !== undefined) result = result.gte(min, { error });
-  if (below !== undefined) result = result.lt(below, { error });
-  if (max !== undefined) result = result.lte(max, { error });
+  if (above !== undefined) result = result.gt(above, params);
+  if (min !== undefined) result = result.gte(min, params);
+  if (below !== undefined) result = result.lt(below, params);
+  if (max !== undefined) result = result.lte(max, params);
   return result;
 }
 

@@ -24,7 +24,7 @@ export const outputSchema = strictObject({
   store_dtype: oneOf(["float32", "float64"]).default("float32"),
 });
 
-const specSchema = strictObject({
+export const specSchema = strictObject({
   acquisition: acquisitionSchema.prefault({}),
   seed: seedSchema.default(42),
   steps: listOf(stepSchema, "a list of steps").default([]),
@@ -58,16 +58,23 @@ export interface SpecInput {
 export function parseSpec(input: SpecInput): Spec;
 export function parseSpec(input: unknown): Spec;
 export function parseSpec(input: unknown): Spec {
-  const { steps: listed, ...rest } = parse(specSchema, input, "");
+  return assembleSpec(parse(specSchema, input, ""), (index) => `steps[${index}]`);
+}
+
+/**
+ * The spec of checked parts, its steps in canonical order, after the rules between parts; `stepPath` says where a step of
+ * the list was written.
+ * @internal
+ */
+export function assembleSpec({ acquisition, seed, steps, output }: Spec, stepPath: (index: number) => string): Spec {
   const problems = [
-    ...frameProblems(rest.acquisition),
-    ...duplicates(listed),
-    ...listed.flatMap((step, index) => stepProblems(step, index, rest.acquisition)),
+    ...frameProblems(acquisition),
+    ...duplicates(steps, stepPath),
+    ...steps.flatMap((step, index) => stepProblems(step, stepPath(index), acquisition)),
   ];
   if (problems.length > 0) throw new SpecError(problems);
-  const steps = listed.toSorted((a, b) => order(a.kind) - order(b.kind));
-  const { acquisition, seed, output } = rest;
-  return Object.freeze({ acquisition, seed, steps: Object.freeze(steps), output });
+  const ordered = steps.toSorted((a, b) => order(a.kind) - order(b.kind));
+  return Object.freeze({ acquisition, seed, steps: Object.freeze(ordered), output });
 }
 
 /** The step of a kind, or undefined when the spec has none. */
@@ -97,17 +104,17 @@ function frameProblems(acquisition: Acquisition): SpecProblem[] {
   return [mustBe("acquisition.duration_s", duration_s, allowed)];
 }
 
-function duplicates(steps: readonly Step[]): SpecProblem[] {
+function duplicates(steps: readonly Step[], stepPath: (index: number) => string): SpecProblem[] {
   return steps.flatMap(({ kind }, index) => {
     const first = steps.findIndex((step) => step.kind === kind);
     if (first === index) return [];
-    const path = `steps[${index}].kind`;
-    const message = `${path} is "${kind}", and so is steps[${first}]; each kind may be there once: remove one of them.`;
+    const path = `${stepPath(index)}.kind`;
+    const message = `${path} is "${kind}", and so is ${stepPath(first)}; a kind may be there once: remove one of them.`;
     return [{ path, value: kind, allowed: "a kind that is not in the list yet", message }];
   });
 }
 
-function stepProblems(step: Step, index: number, acquisition: Acquisition): SpecProblem[] {
+function stepProblems(step: Step, path: string, acquisition: Acquisition): SpecProblem[] {
   const problems = definitionOf(step.kind).problems?.(step, acquisition) ?? [];
-  return problems.map(({ field, value, allowed }) => mustBe(joinPath("steps", [index, field]), value, allowed));
+  return problems.map(({ field, value, allowed }) => mustBe(joinPath(path, [field]), value, allowed));
 }
