@@ -44,8 +44,6 @@ export interface CellSourceMap {
   originalLine(line: number, column: number): number | undefined;
 }
 
-/** What `transpileModule` does with the code it is given next. */
-let resultName: string | undefined;
 const sourceMaps = new Map<string, CellSourceMap>();
 
 /** The map of an output of the converter; each is handed out once. */
@@ -66,6 +64,8 @@ export function installCompiler(settings: CompilerSettings): typeof ts {
   const compiler = {
     ...base,
     createWatchCompilerHost: withOptions(base, settings, tslabRequire),
+    createWatchProgram: (host: ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.BuilderProgram>) =>
+      watchProgram(base, host),
     getNullTransformationContext: () => base.nullTransformationContext,
     getDefaultTypeRoots: (folder: string) => typeRoots(folder),
     getPreEmitDiagnosticsOfFiles: (program: ts.Program, files: ts.SourceFile[]) => diagnose(base, program, files),
@@ -106,6 +106,47 @@ function withOptions(base: Compiler, settings: CompilerSettings, tslabRequire: N
     };
     return base.createWatchCompilerHost(roots, options, ...rest);
   };
+}
+
+/**
+ * The converter sends names of earlier cells to their scope, but leaves `{ name }` as it is: such shorthands are
+ * written out first, and the checker asked for the variable rather than for the property.
+ */
+function watchProgram(
+  base: Compiler,
+  host: ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.BuilderProgram>,
+): ts.Watch<ts.BuilderProgram> {
+  const { afterProgramCreate } = host;
+  host.afterProgramCreate = (program) => {
+    const { emit } = program;
+    program.emit = (file, write, cancellation, onlyDeclarations, transformers) =>
+      emit(file, write, cancellation, onlyDeclarations, {
+        ...transformers,
+        before: [...(transformers?.before ?? []), (context) => (source) => expandShorthands(base, context, source)],
+      });
+    const checker = program.getProgram().getTypeChecker();
+    const { getSymbolAtLocation } = checker;
+    checker.getSymbolAtLocation = (node) =>
+      node.parent !== undefined && base.isShorthandPropertyAssignment(node.parent) && node.parent.name === node
+        ? checker.getShorthandAssignmentValueSymbol(node.parent)
+        : getSymbolAtLocation(node);
+    afterProgramCreate?.(program);
+  };
+  return base.createWatchProgram(host);
+}
+
+function expandShorthands(base: Compiler, context: ts.TransformationContext, source: ts.SourceFile): ts.SourceFile {
+  const { factory } = context;
+  const visit = (node: ts.Node): ts.Node => {
+    if (!base.isShorthandPropertyAssignment(node)) return base.visitEachChild(node, visit, context);
+    const { name, objectAssignmentInitializer: initializer } = node;
+    const value =
+      initializer === undefined
+        ? name
+        : factory.createAssignment(name, base.visitNode(initializer, visit, base.isExpression) ?? initializer);
+    return base.setTextRange(factory.createPropertyAssignment(factory.createIdentifier(name.text), value), node);
+  };
+  return base.visitEachChild(source, visit, context);
 }
 
 function typeRoots(folder: string): string[] {
@@ -174,13 +215,13 @@ function quickInfo(
 
 const inlineMap = /\n?\/\/# sourceMappingURL=data:application\/json[^,]*,([A-Za-z0-9+/=]+)\s*$/;
 
-/** Names the variable in which the converter puts the last expression of the code that it converts next. */
-export const resultPrefix = "tsLastExpr";
+/** How the converter names the variable that holds a cell's last expression. */
+const resultPrefix = "tsLastExpr";
 
 function transpileCell(base: Compiler, js: string, options: ts.TranspileOptions): ts.TranspileOutput {
   const map = inlineMap.exec(js);
   const bare = js.replace(inlineMap, "\n");
-  resultName = new RegExp(`^export const (${resultPrefix}\\d*) = `, "m").exec(bare)?.[1];
+  const resultName = new RegExp(`^export const (${resultPrefix}\\d*) = `, "m").exec(bare)?.[1];
   const isCell = map === null || sourceOf(map[1]).endsWith("__tslab__.ts");
   const instrumented = isCell ? instrumentCell(base, bare, resultName) : instrumentModule(base, bare);
   const { outputText, diagnostics, sourceMapText } = base.transpileModule(instrumented, {
@@ -194,7 +235,8 @@ function transpileCell(base: Compiler, js: string, options: ts.TranspileOptions)
     },
   });
   const output = outputText.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n");
-  if (map !== null && sourceMapText !== undefined) sourceMaps.set(output, chain(map[1], sourceMapText));
+  if (map !== null && sourceMapText !== undefined)
+    sourceMaps.set(output, chain(map[1], sourceMapText, output.split("\n").length - 1));
   return { outputText: output, diagnostics };
 }
 
@@ -202,17 +244,19 @@ function sourceOf(base64: string): string {
   return (JSON.parse(Buffer.from(base64, "base64").toString("utf8")) as { sources: string[] }).sources[0] ?? "";
 }
 
-function chain(toTypeScript: string, toInstrumented: string): CellSourceMap {
+function chain(toTypeScript: string, toInstrumented: string, lines: number): CellSourceMap {
   let maps: [SourceMap, SourceMap] | undefined;
   return {
     originalLine(line, column) {
+      if (line > lines) return undefined;
       maps ??= [
         new SourceMap(JSON.parse(toInstrumented)),
         new SourceMap(JSON.parse(Buffer.from(toTypeScript, "base64").toString("utf8"))),
       ];
       const middle = maps[0].findEntry(line - 1, column - 1);
       if (!("originalLine" in middle)) return undefined;
-      const original = maps[1].findEntry(middle.originalLine, middle.originalColumn);
+      // Instrumented lines are longer than those the second map speaks of: only the line counts.
+      const original = maps[1].findEntry(middle.originalLine, Number.MAX_SAFE_INTEGER);
       // The converter puts one line before the cell's own.
       return "originalLine" in original ? original.originalLine : undefined;
     },

@@ -27,7 +27,7 @@ export class CellRejected extends Error {
 
 /** Runs cells one after the other in a scope of their own. */
 export class Executor {
-  private readonly scope: Record<string, unknown> = Object.create(null);
+  private readonly scope: Record<string, unknown> = {};
   private declarations = "";
 
   constructor(

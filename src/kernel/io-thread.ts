@@ -138,8 +138,11 @@ function receive(channel: RequestChannel, frames: readonly Uint8Array[]): void {
 
 async function exitSoon(): Promise<void> {
   setTimeout(() => process.kill(process.pid, "SIGKILL"), shutdownGrace_ms);
+  flushStream();
   await Promise.all(Object.values(lastSend));
+  for (const socket of [...Object.values(sockets), heartbeat]) socket.close();
   post({ type: "shutdown" });
+  port.close();
 }
 
 function post(message: FromIOThread): void {

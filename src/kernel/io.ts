@@ -127,7 +127,7 @@ export class KernelIO {
 
   private dispatch(message: FromIOThread, handlers: IOHandlers): void {
     if (message.type === "message") handlers.onMessage(message.channel, message.message);
-    else if (message.type === "shutdown") handlers.onShutdown();
+    else if (message.type === "shutdown") this.worker.once("exit", () => handlers.onShutdown());
     else if (message.type === "flushed") {
       this.flushes.get(message.id)?.();
       this.flushes.delete(message.id);

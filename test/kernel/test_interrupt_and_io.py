@@ -1,0 +1,132 @@
+"""The kernel stays reachable while it computes, and stops when told to."""
+
+import time
+
+import zmq
+from conftest import parent, state
+
+
+def stops(kernel, code, after=0.3):
+    """Interrupts a running cell and returns what came back and how long that took."""
+    request = kernel.start(code)
+    time.sleep(after)
+    start = time.monotonic()
+    kernel.interrupt()
+    ran = kernel.collect(request, timeout=10)
+    assert ran.reply["content"]["ename"] == "KeyboardInterrupt"
+    return ran, time.monotonic() - start
+
+
+def test_interrupts_a_synchronous_loop_and_keeps_declarations(kernel):
+    kernel.ok("const earlier = 'kept';")
+    _, seconds = stops(kernel, "let turns = 0; while (true) turns++;")
+    assert seconds < 2
+    assert kernel.ok("earlier + (turns > 0)").result == "'kepttrue'"
+
+
+def test_interrupts_a_synchronous_loop_after_an_await(kernel):
+    stops(kernel, "await Promise.resolve(); let spins = 0; for (;;) { spins++; }")
+    assert kernel.ok("spins > 0").result == "true"
+
+
+def test_interrupts_a_synchronous_call_of_a_library(kernel):
+    stops(kernel, "const before = 1; JSON.stringify({ toJSON() { let s = ''; for (;;) s = String(s.length); } });")
+    assert kernel.ok("before").result == "1"
+
+
+def test_interrupts_a_long_await(kernel):
+    _, seconds = stops(kernel, "const held = 3; await new Promise(() => {});")
+    assert seconds < 1
+    assert kernel.ok("held").result == "3"
+
+
+def test_an_interrupted_asynchronous_loop_does_not_go_on(kernel):
+    stops(kernel, "let ticks = 0; while (true) { await new Promise((r) => setTimeout(r, 5)); ticks++; }")
+    first = kernel.ok("ticks").result
+    time.sleep(0.2)
+    assert kernel.ok("ticks").result == first
+
+
+def test_interrupt_while_idle_changes_nothing(kernel):
+    kernel.interrupt()
+    time.sleep(0.1)
+    assert kernel.ok("let sum = 0; for (let i = 0; i < 10; i++) sum += i; sum").result == "45"
+
+
+def test_function_works_after_an_interrupt(kernel):
+    kernel.ok("function loop(n: number) { let s = 0; for (let i = 0; i < n; i++) s += i; return s; }")
+    stops(kernel, "loop(1e15)")
+    assert kernel.ok("loop(4)").result == "6"
+
+
+def test_heartbeat_and_control_answer_while_a_cell_computes(kernel):
+    request = kernel.start("const until = Date.now() + 3000; while (Date.now() < until) {}")
+    context = zmq.Context.instance()
+    heart = context.socket(zmq.REQ)
+    heart.connect(f"tcp://{kernel.client.ip}:{kernel.client.hb_port}")
+    for _ in range(10):
+        start = time.monotonic()
+        heart.send(b"beat")
+        assert heart.poll(1000), "no heartbeat"
+        assert heart.recv() == b"beat"
+        assert time.monotonic() - start < 0.5
+        time.sleep(0.1)
+    heart.close()
+    info = kernel.send("control", "kernel_info_request", {})
+    assert kernel.reply_to(info, timeout=1, channel="control")["content"]["protocol_version"] == "5.4"
+    assert kernel.collect(request).reply["content"]["status"] == "ok"
+
+
+def test_output_shows_while_synchronous_code_goes_on(kernel):
+    request = kernel.start("console.log('working'); const end = Date.now() + 1500; while (Date.now() < end) {}")
+    start = time.monotonic()
+    kernel.wait_for(lambda m: m["msg_type"] == "stream" and parent(m) == request)
+    assert time.monotonic() - start < 1
+    kernel.collect(request)
+
+
+def test_wrongly_signed_and_malformed_messages_are_dropped(kernel):
+    context = zmq.Context.instance()
+    socket = context.socket(zmq.DEALER)
+    socket.connect(f"tcp://{kernel.client.ip}:{kernel.client.shell_port}")
+    session = kernel.client.session
+    frames = session.serialize(session.msg("execute_request", {"code": "globalThis.forged = true"}))
+    at = frames.index(b"<IDS|MSG>")
+    socket.send_multipart([*frames[: at + 1], b"0" * 64, *frames[at + 2 :]])
+    socket.send_multipart([b"nonsense"])
+    socket.send_multipart([b"<IDS|MSG>"])
+    socket.send_multipart([b"<IDS|MSG>", b"", b"{", b"{", b"{", b"{"])
+    good = session.serialize(session.msg("execute_request", {"code": "globalThis.times = (globalThis.times ?? 0) + 1"}))
+    for _ in range(3):
+        socket.send_multipart(good)
+    time.sleep(0.5)
+    socket.close()
+    assert kernel.ok("[(globalThis as any).forged, (globalThis as any).times].join()").result == "',1'"
+
+
+def test_shutdown_replies_and_ends_the_process(make_kernel):
+    kernel = make_kernel()
+    request = kernel.send("control", "shutdown_request", {"restart": True})
+    assert kernel.reply_to(request, channel="control")["content"] == {"status": "ok", "restart": True}
+    end = time.monotonic() + 5
+    while kernel.manager.is_alive() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not kernel.manager.is_alive()
+    assert kernel.manager.provisioner.process.returncode in (0, None)
+
+
+def test_shutdown_ends_a_busy_kernel(make_kernel):
+    kernel = make_kernel()
+    kernel.start("for (let i = 0; ; i++) Math.sqrt(i);")
+    kernel.send("control", "shutdown_request", {"restart": False})
+    end = time.monotonic() + 5
+    while kernel.manager.is_alive() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not kernel.manager.is_alive()
+
+
+def test_every_request_is_framed_by_busy_and_idle(kernel):
+    request = kernel.send("shell", "comm_info_request", {})
+    kernel.wait_for(lambda m: parent(m) == request and state(m) == "idle")
+    assert [state(m) for m in kernel.messages if parent(m) == request] == ["busy", "idle"]
+    assert kernel.reply_to(request)["content"]["status"] == "ok"
