@@ -1,4 +1,4 @@
-import { NOISE_GROUP, noiseRow } from "./noise.js";
+import { RowNoise } from "./noise.js";
 import type { PatchSet } from "./patches.js";
 
 // Every kernel works in single precision and rounds after each operation, in the order written here: that order is
@@ -59,13 +59,15 @@ export function quantise(
   const scale = fround(sensor.electronsPerUnit);
   const readVariance = fround(sensor.readNoiseE * sensor.readNoiseE);
   const gain = fround(sensor.gainAduPerE);
-  const noise = new Float32Array(Math.ceil(width / NOISE_GROUP) * NOISE_GROUP);
+  const noise = new RowNoise(width);
+  const normals = noise.values;
   for (let y = 0; y < height; y++) {
-    noiseRow(noise, y, frame, sensor.k0, sensor.k1);
+    noise.draw(y, frame, sensor.k0, sensor.k1);
     const at = y * width;
     for (let x = 0; x < width; x++) {
-      const mean = fround(Math.max(0, light[at + x]) * scale);
-      const deviation = fround(fround(Math.sqrt(fround(mean + readVariance))) * noise[x]);
+      const value = light[at + x];
+      const mean = fround((value < 0 ? 0 : value) * scale);
+      const deviation = fround(fround(Math.sqrt(fround(mean + readVariance))) * normals[x]);
       const count = Math.floor(fround(fround(mean + deviation) * gain));
       counts[at + x] = count < 0 ? 0 : count > sensor.maximum ? sensor.maximum : count;
     }

@@ -18,7 +18,7 @@ export interface ActivityStreams {
   readonly noise: StreamKey;
 }
 
-const WORDS = 2 ** 32;
+const WORDS = 4294967296;
 
 /** Fine time bins per frame in which spikes are drawn. */
 export function binsPerFrame(spikeSimHz: number, fps: number): number {

@@ -1,4 +1,4 @@
-import { detectionSnr, DETECTION_THRESHOLD } from "./sensor.js";
+import { DETECTION_THRESHOLD, detectionSnr } from "./sensor.js";
 
 /** What decides at which focal plane a cell is detected. */
 export interface FocusCandidate {
@@ -45,7 +45,8 @@ export function bestFocalPlane(cells: readonly FocusCandidate[], na: number, rea
       count++;
       signal += cell.deltaF * electrons;
     }
-    if (count > best.count || (count === best.count && count > 0 && signal > best.signal)) best = { count, signal, plane };
+    if (count > best.count || (count === best.count && count > 0 && signal > best.signal))
+      best = { count, signal, plane };
   }
   return best.plane;
 }

@@ -36,7 +36,8 @@ export function smoothReflected(field: Float64Array, height: number, width: numb
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
         let sum = 0;
-        for (let k = -radius; k <= radius; k++) sum += taps[k + radius] * source[row * columns + reflect(column + k, columns)];
+        for (let k = -radius; k <= radius; k++)
+          sum += taps[k + radius] * source[row * columns + reflect(column + k, columns)];
         out[column * rows + row] = sum;
       }
     }

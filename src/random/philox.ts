@@ -11,38 +11,43 @@ function multiplyHigh(a: number, b: number): number {
 }
 
 /**
- * One block of Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011): four 32-bit words that depend on a 128-bit counter
- * and a 64-bit key alone, so any block can be drawn without the ones before it.
+ * Blocks of Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011) for the counters (c0, c1, c2, c3), (c0 + 1, c1, c2, c3) …
+ * Each block is four 32-bit words that depend on its 128-bit counter and the 64-bit key alone, so any block can be
+ * drawn without the ones before it. Word w of block i goes to `out[w][i]`.
  */
-export function philox(
+export function philoxBlocks(
   c0: number,
   c1: number,
   c2: number,
   c3: number,
   k0: number,
   k1: number,
-  out: Int32Array | Uint32Array,
+  out: readonly [Int32Array, Int32Array, Int32Array, Int32Array],
 ): void {
-  let a = c0 | 0;
-  let b = c1 | 0;
-  let c = c2 | 0;
-  let d = c3 | 0;
-  let x = k0 | 0;
-  let y = k1 | 0;
-  for (let round = 0; round < 10; round++) {
-    const high0 = multiplyHigh(a, 0xd2511f53);
-    const low0 = Math.imul(a, 0xd2511f53);
-    const high1 = multiplyHigh(c, 0xcd9e8d57);
-    const low1 = Math.imul(c, 0xcd9e8d57);
-    a = high1 ^ b ^ x;
-    c = high0 ^ d ^ y;
-    b = low1;
-    d = low0;
-    x = (x + 0x9e3779b9) | 0;
-    y = (y + 0xbb67ae85) | 0;
+  const [first, second, third, fourth] = out;
+  const count = first.length;
+  for (let i = 0; i < count; i++) {
+    let a = (c0 + i) | 0;
+    let b = c1 | 0;
+    let c = c2 | 0;
+    let d = c3 | 0;
+    let x = k0 | 0;
+    let y = k1 | 0;
+    for (let round = 0; round < 10; round++) {
+      const high0 = multiplyHigh(a, 0xd2511f53 | 0);
+      const low0 = Math.imul(a, 0xd2511f53);
+      const high1 = multiplyHigh(c, 0xcd9e8d57 | 0);
+      const low1 = Math.imul(c, 0xcd9e8d57);
+      a = high1 ^ b ^ x;
+      c = high0 ^ d ^ y;
+      b = low1;
+      d = low0;
+      x = (x + 0x9e3779b9) | 0;
+      y = (y + 0xbb67ae85) | 0;
+    }
+    first[i] = a;
+    second[i] = b;
+    third[i] = c;
+    fourth[i] = d;
   }
-  out[0] = a;
-  out[1] = b;
-  out[2] = c;
-  out[3] = d;
 }

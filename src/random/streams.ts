@@ -1,6 +1,6 @@
 import seedrandom from "seedrandom";
 import { cos, exp, log } from "../physics/elementary.js";
-import { philox } from "./philox.js";
+import { philoxBlocks } from "./philox.js";
 
 /** The 64-bit key of a named stream, as two 32-bit words. */
 export interface StreamKey {
@@ -18,15 +18,18 @@ export function streamKey(seed: number | bigint, step: string, purpose: string):
 }
 
 const TWO_PI = 2 * Math.PI;
-const UNIT = 2 ** -32;
+const UNIT = 1 / 4294967296;
+
+/** Blocks drawn at a time. */
+const BLOCKS = 8;
 
 /** Reads one entity's draws from a stream in order, from any index on. */
 export class RandomStream {
   readonly #key: StreamKey;
   readonly #entity: number;
-  readonly #words = new Uint32Array(4);
+  readonly #words = [0, 1, 2, 3].map(() => new Int32Array(BLOCKS)) as [Int32Array, Int32Array, Int32Array, Int32Array];
   #index: number;
-  #block = -1;
+  #first = Number.NEGATIVE_INFINITY;
 
   constructor(key: StreamKey, entity = 0, index = 0) {
     this.#key = key;
@@ -42,11 +45,12 @@ export class RandomStream {
   /** Next 32-bit word, 0 … 2³² − 1. */
   word(): number {
     const block = Math.floor(this.#index / 4);
-    if (block !== this.#block) {
-      philox(block, Math.floor(block / 4294967296), this.#entity, 0, this.#key.k0, this.#key.k1, this.#words);
-      this.#block = block;
+    if (block < this.#first || block >= this.#first + BLOCKS) {
+      this.#first = block - (block % BLOCKS);
+      const { k0, k1 } = this.#key;
+      philoxBlocks(this.#first, Math.floor(this.#first / 4294967296), this.#entity, 0, k0, k1, this.#words);
     }
-    return this.#words[this.#index++ & 3];
+    return this.#words[this.#index++ & 3][block - this.#first] >>> 0;
   }
 
   /** Uniform in the open interval (0, 1). */

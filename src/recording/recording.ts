@@ -1,11 +1,11 @@
-import { parseSpec, type Spec, type SpecInput } from "../spec/spec.js";
-import { builtInSteps } from "../steps/index.js";
 import { FrameRangeError } from "../simulation/errors.js";
 import { finalize } from "../simulation/finalize.js";
 import type { FrameChunk, FrameData, FrameSource, StageInfo } from "../simulation/frame-source.js";
 import { checkFrames, findStage, type RenderOptions } from "../simulation/render.js";
-import { renderMovie, type RunOptions } from "../simulation/render-movie.js";
+import { type RunOptions, renderMovie } from "../simulation/render-movie.js";
 import { type CellStages, type MovieStage, plan, type Scene } from "../simulation/scene.js";
+import { parseSpec, type Spec, type SpecInput } from "../spec/spec.js";
+import { builtInSteps } from "../steps/index.js";
 import type { GroundTruth } from "./ground-truth.js";
 
 /** A simulated recording: all frames of its last stage in memory, the truth behind them, and every stage on demand. */
@@ -97,5 +97,7 @@ function lastStep({ steps }: Spec, until: string | undefined): string | undefine
   const names = builtInSteps.filter(({ kind }) => steps.some((step) => step.kind === kind));
   const step = names.find(({ kind, stage }) => kind === until || stage === until);
   if (step) return step.kind;
-  throw new FrameRangeError(`No step of this spec ends the stage "${until}"; until can be ${names.map((name) => name.stage).join(", ")}.`);
+  throw new FrameRangeError(
+    `No step of this spec ends the stage "${until}"; until can be ${names.map((name) => name.stage).join(", ")}.`,
+  );
 }

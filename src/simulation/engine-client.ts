@@ -6,7 +6,11 @@ import type { Plan } from "./plan.js";
 import type { RenderOptions } from "./render.js";
 
 /** A request without the number that the client gives it. */
-type Question = EngineRequest extends infer Request ? (Request extends { id: number } ? Omit<Request, "id"> : never) : never;
+type Question = EngineRequest extends infer Request
+  ? Request extends { id: number }
+    ? Omit<Request, "id">
+    : never
+  : never;
 
 interface Waiting {
   resolve(reply: EngineReply): void;

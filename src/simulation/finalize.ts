@@ -3,8 +3,8 @@ import { valueAt } from "../physics/falloff.js";
 import { DETECTION_THRESHOLD, detectionSnr } from "../physics/sensor.js";
 import type { Footprints } from "../recording/footprints.js";
 import type { GroundTruth, NdArray } from "../recording/ground-truth.js";
-import { populationsOf } from "../steps/place-neurons.js";
 import { findStep } from "../spec/spec.js";
+import { populationsOf } from "../steps/place-neurons.js";
 import type { Plan } from "./plan.js";
 
 /** The cells whose planted footprint touches the field of view, by their index in the plan. */
@@ -22,7 +22,12 @@ function cellsInView(plan: Plan): number[] {
 }
 
 /** The footprints of some cells, each scaled by its factor. */
-function selectFootprints(plan: Plan, set: PatchSet, cells: readonly number[], factor: (cell: number) => number): Footprints {
+function selectFootprints(
+  plan: Plan,
+  set: PatchSet,
+  cells: readonly number[],
+  factor: (cell: number) => number,
+): Footprints {
   const offsets = new Int32Array(2 * cells.length);
   const shapes = new Int32Array(2 * cells.length);
   const starts = new Int32Array(cells.length);
@@ -51,7 +56,11 @@ function selectFootprints(plan: Plan, set: PatchSet, cells: readonly number[], f
 }
 
 /** Copies the rows of a (unit, width) array that belong to some cells. */
-function selectRows<T extends Float64Array | Int32Array>(source: T, width: number, cells: readonly number[]): NdArray<T> {
+function selectRows<T extends Float64Array | Int32Array>(
+  source: T,
+  width: number,
+  cells: readonly number[],
+): NdArray<T> {
   const data = source.slice(0, cells.length * width) as T;
   cells.forEach((cell, i) => {
     data.set(source.subarray(cell * width, (cell + 1) * width), i * width);
@@ -99,7 +108,13 @@ export function finalize(plan: Plan, until?: string): GroundTruth {
   });
   const field = (kind: string, name: string): NdArray<Float32Array> | null =>
     ran.has(kind) && plan.fields[name] ? { shape: [plan.fov.height, plan.fov.width], data: plan.fields[name] } : null;
-  const nothing = { count: 0, offsets: new Int32Array(), shapes: new Int32Array(), starts: new Int32Array(), data: new Float32Array() };
+  const nothing = {
+    count: 0,
+    offsets: new Int32Array(),
+    shapes: new Int32Array(),
+    starts: new Int32Array(),
+    data: new Float32Array(),
+  };
   let observed: Footprints | null = null;
 
   return {

@@ -22,8 +22,8 @@ export class ValueCache {
 
   /** The entry of a value with this signature; the least recently used version goes when there are too many. */
   entry(name: SceneValueName, signature: string): Entry {
-    let versions = this.#entries.get(name);
-    if (!versions) this.#entries.set(name, (versions = new Map()));
+    const versions = this.#entries.get(name) ?? new Map<string, Entry>();
+    this.#entries.set(name, versions);
     const entry = versions.get(signature) ?? { id: this.#nextId++ };
     versions.delete(signature);
     versions.set(signature, entry);

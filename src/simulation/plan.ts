@@ -2,7 +2,16 @@ import type { PatchSet } from "../compute/patches.js";
 import { fovShape, frameCount, pixelSizeUm } from "../spec/acquisition.js";
 import { type Spec, specWarnings } from "../spec/spec.js";
 import { builtInSteps } from "../steps/index.js";
-import type { Canvas, Course, Focus, Operation, Positions, SceneBuilder, SceneValueName, Traces } from "../steps/scene.js";
+import type {
+  Canvas,
+  Course,
+  Focus,
+  Operation,
+  Positions,
+  SceneBuilder,
+  SceneValueName,
+  Traces,
+} from "../steps/scene.js";
 import { UnsupportedStepError } from "./errors.js";
 import type { FrameDtype, StageInfo } from "./frame-source.js";
 import { ValueCache, ValueGraph } from "./graph.js";

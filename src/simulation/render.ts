@@ -12,7 +12,9 @@ export function findStage<Stage extends { readonly name: string; readonly kind?:
   if (stage) return stage;
   const known = stages.map((candidate) => candidate.name).join(", ");
   throw new FrameRangeError(
-    known ? `No stage "${name}" here; there are ${known}.` : `No stage "${name}" here: no step of this spec makes frames.`,
+    known
+      ? `No stage "${name}" here; there are ${known}.`
+      : `No stage "${name}" here: no step of this spec makes frames.`,
   );
 }
 
@@ -33,7 +35,14 @@ export interface RenderOptions {
   readonly without?: readonly string[];
 }
 
-function renderInto(plan: Plan, t: number, stage: PlannedStage, out: FrameData, light: Float32Array, without: readonly string[]) {
+function renderInto(
+  plan: Plan,
+  t: number,
+  stage: PlannedStage,
+  out: FrameData,
+  light: Float32Array,
+  without: readonly string[],
+) {
   light.fill(0);
   let finished = false;
   for (const operation of plan.operations.slice(0, stage.operations)) {
@@ -61,14 +70,27 @@ function renderInto(plan: Plan, t: number, stage: PlannedStage, out: FrameData, 
 }
 
 /** Renders frames `from` (included) to `to` (excluded) of a stage. Frames do not depend on one another. */
-export function renderFrames(plan: Plan, stageName: string, from: number, to: number, options: RenderOptions = {}): FrameChunk {
+export function renderFrames(
+  plan: Plan,
+  stageName: string,
+  from: number,
+  to: number,
+  options: RenderOptions = {},
+): FrameChunk {
   const stage = findStage(plan.stages, stageName);
   checkFrames(from, to, plan.frameCount);
   const pixels = stage.height * stage.width;
   const data = newFrameData(stage.dtype, (to - from) * pixels);
   const light = new Float32Array(plan.canvas.height * plan.canvas.width);
   for (let t = from; t < to; t++) {
-    renderInto(plan, t, stage, data.subarray((t - from) * pixels, (t - from + 1) * pixels), light, options.without ?? []);
+    renderInto(
+      plan,
+      t,
+      stage,
+      data.subarray((t - from) * pixels, (t - from + 1) * pixels),
+      light,
+      options.without ?? [],
+    );
   }
   return { stage: stage.name, from, to, height: stage.height, width: stage.width, data };
 }

@@ -1,7 +1,7 @@
+import type { PatchSet } from "../compute/patches.js";
 import type { GroundTruth } from "../recording/ground-truth.js";
 import { parseSpec, type Spec, type SpecInput } from "../spec/spec.js";
 import type { Focus, Positions, Traces } from "../steps/scene.js";
-import type { PatchSet } from "../compute/patches.js";
 import { engine } from "./engine-client.js";
 import { finalize } from "./finalize.js";
 import type { FrameChunk, FrameData, FrameSource, StageInfo } from "./frame-source.js";
