@@ -2,7 +2,6 @@ import { z } from "zod";
 import { defineWidget, type Shape, type WidgetClass, type WidgetDefinition } from "./define-widget.js";
 import { Layout } from "./layout.js";
 import type { Widget } from "./widget.js";
-import { WidgetError } from "./widget-error.js";
 
 /** A trait that holds a widget of some class. */
 export function widgetTrait<W extends Widget>(type: { readonly prototype: W; readonly name: string }): z.ZodType<W, W> {

@@ -1,4 +1,5 @@
 export { binary } from "./binary.js";
+export * from "./controls/index.js";
 export {
   defineWidget,
   type GivenTraits,
@@ -10,4 +11,4 @@ export { defineDomWidget, domTraits, ownWidgetTrait, widgetTrait } from "./dom-w
 export { Layout, layoutTraits } from "./layout.js";
 export type { Observer } from "./observers.js";
 export { type CustomHandler, type ObserveOptions, Widget } from "./widget.js";
-export { WidgetError } from "./widget-error.js";
+export { isWidgetError, WidgetError } from "./widget-error.js";

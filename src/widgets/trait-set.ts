@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nearest } from "./nearest.js";
+import { nearest } from "../spec/nearest.js";
 import { WidgetError } from "./widget-error.js";
 
 /** What is wrong between several traits of a widget: the one to name, and what it may be given the others. */

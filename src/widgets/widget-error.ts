@@ -1,17 +1,21 @@
+import { describe } from "../spec/errors.js";
+
 /**
  * A widget was given a trait that it cannot take.
  *
  * `widget` and `trait` say where, `value` is what was given and `allowed` what would have been accepted.
  */
 export class WidgetError extends Error {
+  readonly tag = "WidgetError";
   override readonly name = "WidgetError";
+  readonly userFacing = true;
   readonly widget: string;
   readonly trait: string;
   readonly value: unknown;
   readonly allowed: string;
 
   constructor(widget: string, trait: string, value: unknown, allowed: string, message?: string) {
-    super(message ?? `${widget}.${trait} cannot be ${shorten(value)}: allowed is ${allowed}.`);
+    super(message ?? `${widget}.${trait} is ${shorten(value)}; it must be ${allowed}.`);
     this.widget = widget;
     this.trait = trait;
     this.value = value;
@@ -19,17 +23,15 @@ export class WidgetError extends Error {
   }
 }
 
-function shorten(value: unknown): string {
-  if (typeof value === "function") return "a function";
-  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name} of ${value.byteLength} bytes`;
-  if (typeof value !== "string" && typeof value !== "object") return String(value);
-  const text = safeJson(value);
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+/** Whether something caught is a {@link WidgetError}, of this copy of the library or another. */
+export function isWidgetError(error: unknown): error is WidgetError {
+  return error instanceof Error && "tag" in error && error.tag === "WidgetError";
 }
 
-function safeJson(value: unknown): string {
+function shorten(value: unknown): string {
+  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name} of ${value.byteLength} bytes`;
   try {
-    return JSON.stringify(value) ?? String(value);
+    return describe(value);
   } catch {
     return Object.prototype.toString.call(value);
   }

@@ -100,7 +100,7 @@ describe("a widget's messages", () => {
     host.take();
     host.deliver(counter.modelId, { method: "update", state: { count: 7000 } });
     expect(counter.count).toBe(7);
-    expect(warn.mock.calls[0][0]).toMatch(/Counter\.count cannot be 7000: allowed is ≤ 100/);
+    expect(warn.mock.calls[0][0]).toMatch(/Counter\.count is 7000; it must be ≤ 100/);
     expect(host.take().map((message) => message.data.state)).toEqual([{ count: 7 }]);
   });
 
@@ -209,7 +209,7 @@ describe("a wrong trait", () => {
     const error = attempt(() => new Counter({ count: "3" as never }));
     expect(error).toMatchObject({ widget: "Counter", trait: "count", value: "3", allowed: "a value of type number" });
     expect(attempt(() => new Counter({ mode: "sideways" as never })).message).toBe(
-      'Counter.mode cannot be "sideways": allowed is "up" | "down".',
+      'Counter.mode is "sideways"; it must be "up" | "down".',
     );
     expect(host.take()).toEqual([]);
   });
