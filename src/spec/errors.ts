@@ -10,8 +10,11 @@ export interface SpecProblem {
   readonly message: string;
 }
 
+/** Problems that a message shows at most; all are in `problems`. */
+const LINES = 12;
+
 /**
- * A spec, a step or a builder's options that cannot be used. It holds every problem found, and shows one line for each;
+ * A spec, a step or a builder's options that cannot be used. It holds every problem found, and shows a line for each of the first;
  * `path`, `value` and `allowed` are those of the first.
  */
 export class SpecError extends Error {
@@ -20,7 +23,9 @@ export class SpecError extends Error {
   readonly problems: readonly SpecProblem[];
 
   constructor(problems: readonly SpecProblem[]) {
-    super(problems.map((problem) => problem.message).join("\n"));
+    const lines = problems.slice(0, LINES).map(({ message }) => message);
+    if (problems.length > LINES) lines.push(`… and ${problems.length - LINES} more problems.`);
+    super(lines.join("\n"));
     this.problems = problems;
   }
 
@@ -55,6 +60,15 @@ export function describe(value: unknown): string {
   if (Object.is(value, -0)) return "-0";
   if (Array.isArray(value) && value.length > 6) return `a list of ${value.length}`;
   if (typeof value !== "object" && typeof value !== "string") return String(value);
-  const text = JSON.stringify(value, (_, item) => (typeof item === "bigint" ? `${item}n` : item));
+  const text = jsonText(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+function jsonText(value: unknown): string {
+  try {
+    const text = JSON.stringify(value, (_, item) => (typeof item === "bigint" ? `${item}n` : item));
+    return text ?? "an object";
+  } catch {
+    return "an object that is no plain data";
+  }
 }

@@ -81,6 +81,51 @@ describe("parseSpec", () => {
     );
   });
 
+  it("answers whatever it is given with a spec or a SpecError", () => {
+    const anything = fc.anything({ withBigInt: true, withSparseArray: true, withNullPrototype: true, withMap: true });
+    const step = fc
+      .tuple(fc.constantFrom(...builtInSteps), anything)
+      .chain(([{ kind, schema }, value]) =>
+        fc.constantFrom(...Object.keys(schema.shape)).map((field) => ({ kind, [field]: value })),
+      );
+    const inputs = fc.oneof(
+      anything,
+      fc.record({ acquisition: anything, seed: anything, steps: anything, output: anything }, { requiredKeys: [] }),
+      fc.record({ steps: fc.array(fc.oneof(anything, step)) }),
+    );
+    fc.assert(
+      fc.property(inputs, (input) => {
+        try {
+          expect(parseSpec(input).steps).toBeInstanceOf(Array);
+        } catch (error) {
+          if (!isSpecError(error)) throw error;
+          expect(error.problems.length).toBeGreaterThan(0);
+          for (const { path, message } of error.problems) expect(message.startsWith(path)).toBe(true);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("refuses what would reach an object's prototype", () => {
+    for (const key of ["__proto__", "constructor"])
+      for (const text of [`{"${key}":{"seed":1}}`, `{"steps":[{"kind":"sensor","${key}":{"x":1}}]}`])
+        expect(() => parseSpec(JSON.parse(text))).toThrow(`${key} is not a field`);
+  });
+
+  it("shows a dozen problems and counts the others", () => {
+    const positions_um = Array.from({ length: 50 }, () => [-1, 0, 0] as const);
+    const messages = messagesOf({ steps: [{ kind: "place_neurons", positions_um }] });
+    expect(messages).toHaveLength(50);
+    expect(() => placeNeurons({ positions_um })).toThrow(/positions_um\[11\]\[0\] is -1.*\n… and 38 more problems\.$/);
+  });
+
+  it("describes what cannot be written as JSON", () => {
+    const loop: Record<string, unknown> = {};
+    loop.self = loop;
+    expect(() => parseSpec({ seed: loop })).toThrow("seed is an object that is no plain data; it must be");
+  });
+
   it("collects all problems of all fields, a line each", () => {
     const input = { acquisition: { fps: -1, optics: { na: "big" } }, steps: [{ kind: "sensor", photons_per_unit: 0 }] };
     const caught = (() => {
