@@ -1,4 +1,5 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { execute, must } from "./command.mjs";
 import { inRoot, root, venv, venvPython, venvStamp } from "./paths.mjs";
 import { phase } from "./phase.mjs";
@@ -30,6 +31,8 @@ async function makeEnvironment() {
   await phase(`Making a Python ${python.version.join(".")} environment in .venv`, () =>
     must("Making the Python environment", python.path, ["-m", "venv", "--clear", venv]),
   );
+  // JupyterLab brings scripts of the old kind, which the clone's own package.json would declare to be modules.
+  writeFileSync(join(venv, "package.json"), '{ "type": "commonjs" }\n');
 }
 
 function pip(args) {
