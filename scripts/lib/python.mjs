@@ -11,6 +11,11 @@ const probe = `
 import sys, json, importlib.util as u
 print(json.dumps([list(sys.version_info[:2]), sys.executable, all(u.find_spec(m) for m in ("venv", "ensurepip"))]))`;
 
+/** Complains about a missing Python before any long work is done. */
+export async function checkPython() {
+  if (!(await environmentRuns())) await findPython();
+}
+
 /** Makes the project's own Python environment in .venv with the packages of a requirements file. */
 export async function installPythonPackages(requirements) {
   if (!(await environmentRuns())) rmSync(venvStamp("made"), { force: true });

@@ -5,7 +5,7 @@ import { must } from "./command.mjs";
 import { installNodePackages } from "./node-packages.mjs";
 import { inRoot, root, venv, venvStamp } from "./paths.mjs";
 import { phase } from "./phase.mjs";
-import { installPythonPackages } from "./python.mjs";
+import { checkPython, installPythonPackages } from "./python.mjs";
 import { fingerprint, unlessDone } from "./stamp.mjs";
 
 const jupyterData = join(venv, "share", "jupyter");
@@ -25,6 +25,7 @@ export async function main() {
 }
 
 export async function setup() {
+  await checkPython();
   await installNodePackages();
   await build();
   await installPythonPackages("requirements.txt");
