@@ -19,6 +19,8 @@ const LINES = 12;
  */
 export class SpecError extends Error {
   readonly tag = "SpecError";
+  /** Its message says it all: a notebook shows no stack under it. */
+  readonly userFacing = true;
   override readonly name = "SpecError";
   readonly problems: readonly SpecProblem[];
 

@@ -1,0 +1,40 @@
+import { mustBe, SpecError } from "./errors.js";
+import { nearest } from "./nearest.js";
+import { parseSpec, type Spec } from "./spec.js";
+
+/**
+ * A copy of a spec with some fields replaced, checked as a whole. A path is written as in `acquisition.optics.na`,
+ * `seed` or `steps.sensor.photons_per_unit`: a step is named by its kind.
+ * @throws SpecError when a path leads nowhere or the new spec is wrong.
+ */
+export function withValues(spec: Spec, values: Readonly<Record<string, unknown>>): Spec {
+  return parseSpec(Object.entries(values).reduce<unknown>((tree, [path, value]) => replace(tree, path, path.split("."), value), spec));
+}
+
+/** The value at a path of a spec. */
+export function valueAtPath(spec: Spec, path: string): unknown {
+  return path.split(".").reduce<unknown>((tree, key) => child(tree, path, key), spec);
+}
+
+function replace(tree: unknown, path: string, [key, ...rest]: readonly string[], value: unknown): unknown {
+  const old = child(tree, path, key);
+  const fresh = rest.length === 0 ? value : replace(old, path, rest, value);
+  if (Array.isArray(tree)) return tree.map((step) => (step === old ? fresh : step));
+  return { ...(tree as object), [key]: fresh };
+}
+
+/** Own properties only, so a path never reaches `__proto__` or `constructor`. */
+function child(tree: unknown, path: string, key: string): unknown {
+  const fields = fieldsOf(tree);
+  const found = fields.find(([name]) => name === key);
+  if (found) return found[1];
+  const names = fields.map(([name]) => name);
+  const similar = nearest(key, names);
+  const hint = similar ? `Did you mean "${similar}"?` : "";
+  throw new SpecError([mustBe(path, key, names.length > 0 ? `one of ${names.join(", ")}` : "a shorter path", hint)]);
+}
+
+function fieldsOf(tree: unknown): [string, unknown][] {
+  if (Array.isArray(tree)) return tree.flatMap((step) => (typeof step?.kind === "string" ? [[step.kind, step]] : []));
+  return typeof tree === "object" && tree !== null ? Object.entries(tree) : [];
+}

@@ -1,0 +1,39 @@
+import type { StepInput } from "../steps/index.js";
+import type { AcquisitionInput } from "./acquisition.js";
+import { parseSpec, type Spec } from "./spec.js";
+
+/** What a draft starts from. */
+export interface RecordingDraftOptions {
+  readonly acquisition: AcquisitionInput;
+  readonly seed?: number | bigint;
+}
+
+/**
+ * A recording in the making: steps are committed one at a time, and committing a kind again replaces the earlier one,
+ * so a notebook's cells can be run again in any order.
+ */
+export class RecordingDraft {
+  #spec: Spec;
+
+  /** @throws SpecError when the acquisition is wrong. */
+  constructor(options: RecordingDraftOptions) {
+    this.#spec = parseSpec({ seed: 0, ...options, steps: [] });
+  }
+
+  /** The spec so far. */
+  get spec(): Spec {
+    return this.#spec;
+  }
+
+  /**
+   * Adds steps, or replaces those of the same kinds.
+   * @returns the spec so far
+   * @throws SpecError when a step is wrong; the draft stays as it was.
+   */
+  commit(...steps: readonly StepInput[]): Spec {
+    const kinds = steps.map((step) => step.kind);
+    const kept = this.#spec.steps.filter((step) => !kinds.includes(step.kind));
+    this.#spec = parseSpec({ ...this.#spec, steps: [...kept, ...steps] });
+    return this.#spec;
+  }
+}
