@@ -28,6 +28,9 @@ export interface Completion {
   readonly matches: readonly { readonly text: string; readonly type: string }[];
 }
 
+/** The compiler's errors for a template literal and a comment that go on in the next line. */
+const unterminated = new Set([1160, 1010]);
+
 /** tslab's converter on the current TypeScript. */
 export class CellConverter {
   readonly compiler: typeof ts;
@@ -77,6 +80,9 @@ export class CellConverter {
       reportDiagnostics: true,
       compilerOptions: { target: this.compiler.ScriptTarget.ESNext, module: this.compiler.ModuleKind.ESNext },
     });
-    return { status: diagnostics !== undefined && diagnostics.length > 0 ? "invalid" : "complete" };
+    if (diagnostics === undefined || diagnostics.length === 0) return { status: "complete" };
+    return diagnostics.some(({ code }) => unterminated.has(code))
+      ? { status: "incomplete", indent: "" }
+      : { status: "invalid" };
   }
 }

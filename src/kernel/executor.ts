@@ -2,7 +2,7 @@ import vm from "node:vm";
 import type { CellConverter, Completion, RejectedCell } from "./converter.js";
 import { keepReached } from "./declarations.js";
 import { cellParameters } from "./instrument.js";
-import { currentContext, type Interrupter, KeyboardInterrupt } from "./interrupt.js";
+import { currentContext, type Interrupter } from "./interrupt.js";
 import type { CellModules } from "./modules.js";
 import { cellFileName, type Tracebacks } from "./traceback.js";
 
@@ -94,12 +94,9 @@ export class Executor {
     const script = `${wrapped}(...globalThis[Symbol.for("${argumentsKey}")]())`;
     const args = [this.scope, this.modules.require, runtime, this.interrupter.flag];
     Object.defineProperty(globalThis, Symbol.for(argumentsKey), { value: () => args, configurable: true });
-    let running: unknown;
-    try {
-      running = vm.runInThisContext(script, { filename: fileName, breakOnSigint: true });
-    } catch (error) {
-      throw wasInterrupted(error) ? new KeyboardInterrupt() : error;
-    }
+    const running: unknown = this.interrupter.runSignalled(() =>
+      vm.runInThisContext(script, { filename: fileName, breakOnSigint: true }),
+    );
     if (!isAsync) return;
     const context = currentContext();
     await (context === undefined ? running : this.interrupter.race(context, running as Promise<unknown>));
@@ -116,8 +113,4 @@ function isInitialised(get: () => unknown): boolean {
   } catch {
     return false;
   }
-}
-
-function wasInterrupted(error: unknown): boolean {
-  return error instanceof Error && (error as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
 }

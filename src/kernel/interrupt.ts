@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { InterruptState } from "./io.js";
 import type { ModuleRuntime } from "./modules.js";
 import type { MessageHeader } from "./wire.js";
 
@@ -29,21 +30,38 @@ export function runInContext<T>(context: RequestContext, run: () => T): T {
 }
 
 /**
- * Stops the running cell. Three things are stopped in three ways: synchronous code before the first await by the
- * signal, instrumented synchronous loops by the flag in shared memory, and everything that awaits by a rejection.
+ * Stops the running cell: instrumented loops by a flag in shared memory, everything that awaits by a rejection, and
+ * synchronous code of libraries by a signal.
  */
 export class Interrupter implements ModuleRuntime {
   private readonly rejections = new Set<() => void>();
 
-  constructor(readonly flag: Int32Array) {
-    process.on("SIGINT", () => {
-      this.reset();
-      for (const reject of this.rejections) reject();
-    });
+  constructor(private readonly state: InterruptState) {}
+
+  get flag(): Int32Array {
+    return this.state.flag;
   }
 
   reset(): void {
     Atomics.store(this.flag, 0, 0);
+  }
+
+  /** Stops what awaits. */
+  readonly interruptWaiting = (): void => {
+    this.reset();
+    for (const reject of this.rejections) reject();
+  };
+
+  /** Runs synchronous code that a signal may stop. */
+  runSignalled<T>(run: () => T): T {
+    Atomics.add(this.state.turn, 0, 1);
+    try {
+      return run();
+    } catch (error) {
+      throw wasSignalled(error) ? new KeyboardInterrupt() : error;
+    } finally {
+      Atomics.add(this.state.turn, 0, 1);
+    }
   }
 
   /** Settles as `work` does, or rejects when an interrupt comes first. */
@@ -69,8 +87,13 @@ export class Interrupter implements ModuleRuntime {
   };
 
   readonly interrupt = (): never => {
+    this.reset();
     const context = currentContext();
     if (context !== undefined) context.interrupted = true;
     throw new KeyboardInterrupt();
   };
+}
+
+function wasSignalled(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
 }

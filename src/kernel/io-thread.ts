@@ -9,11 +9,12 @@ import { channelAddress } from "./connection.js";
 import type { FromIOThread, IOThreadData, StreamText, ToIOThread } from "./io.js";
 import { createHeader, decode, defaultLimits, encode, type Message, WireError } from "./wire.js";
 
-const { connection, session, interruptFlag, kernelInfo } = workerData as IOThreadData;
+const { connection, session, interruptState, kernelInfo } = workerData as IOThreadData;
 const port = parentPort!;
 const streamDelay_ms = 10;
 const streamChunk = 64 * 1024;
 const shutdownGrace_ms = 1500;
+const signalDelay_ms = 150;
 
 const routerOptions = { linger: 500, sendHighWaterMark: 0, receiveHighWaterMark: 0 };
 const sockets = {
@@ -123,8 +124,7 @@ function receive(channel: RequestChannel, frames: readonly Uint8Array[]): void {
       answer(channel, message, kernelInfo);
       break;
     case "interrupt_request":
-      Atomics.store(interruptFlag, 0, 1);
-      process.kill(process.pid, "SIGINT");
+      interrupt();
       answer(channel, message, { status: "ok" });
       break;
     case "shutdown_request":
@@ -136,13 +136,27 @@ function receive(channel: RequestChannel, frames: readonly Uint8Array[]): void {
   }
 }
 
+/**
+ * Loops of cells see the flag, code that awaits is told by message. What heeds neither is synchronous code of a library:
+ * it gets a signal, if it still runs by then.
+ */
+function interrupt(): void {
+  const { flag, turn } = interruptState;
+  Atomics.store(flag, 0, 1);
+  post({ type: "interrupt" });
+  const during = Atomics.load(turn, 0);
+  if (during % 2 === 0) return;
+  setTimeout(() => {
+    if (Atomics.load(turn, 0) === during) process.kill(process.pid, "SIGINT");
+  }, signalDelay_ms);
+}
+
 async function exitSoon(): Promise<void> {
   setTimeout(() => process.kill(process.pid, "SIGKILL"), shutdownGrace_ms);
   flushStream();
   await Promise.all(Object.values(lastSend));
   for (const socket of [...Object.values(sockets), heartbeat]) socket.close();
   post({ type: "shutdown" });
-  port.close();
 }
 
 function post(message: FromIOThread): void {

@@ -5,9 +5,14 @@ import { createHeader, encode, type Message, type MessageHeader } from "./wire.j
 export interface IOThreadData {
   readonly connection: Connection;
   readonly session: string;
-  /** One int32 in shared memory, set to 1 by an interrupt. */
-  readonly interruptFlag: Int32Array;
+  readonly interruptState: InterruptState;
   readonly kernelInfo: Record<string, unknown>;
+}
+
+/** Int32s in shared memory; `flag` is 1 after an interrupt, `turn` is odd while synchronous code can take a signal. */
+export interface InterruptState {
+  readonly flag: Int32Array;
+  readonly turn: Int32Array;
 }
 
 export interface StreamText {
@@ -27,10 +32,12 @@ export type FromIOThread =
   | { readonly type: "ready" }
   | { readonly type: "message"; readonly channel: RequestChannel; readonly message: Message }
   | { readonly type: "flushed"; readonly id: number }
+  | { readonly type: "interrupt" }
   | { readonly type: "shutdown" };
 
 export interface IOHandlers {
   onMessage(channel: RequestChannel, message: Message): void;
+  onInterrupt(): void;
   onShutdown(): void;
 }
 
@@ -127,7 +134,8 @@ export class KernelIO {
 
   private dispatch(message: FromIOThread, handlers: IOHandlers): void {
     if (message.type === "message") handlers.onMessage(message.channel, message.message);
-    else if (message.type === "shutdown") this.worker.once("exit", () => handlers.onShutdown());
+    else if (message.type === "interrupt") handlers.onInterrupt();
+    else if (message.type === "shutdown") void this.worker.terminate().then(() => handlers.onShutdown());
     else if (message.type === "flushed") {
       this.flushes.get(message.id)?.();
       this.flushes.delete(message.id);

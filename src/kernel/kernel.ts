@@ -19,16 +19,19 @@ const require = createRequire(import.meta.url);
 export async function startKernel(connectionFile: string): Promise<void> {
   const connection = readConnectionFile(connectionFile);
   const folder = process.cwd();
-  const interruptFlag = new Int32Array(new SharedArrayBuffer(4));
-  const io = new KernelIO({ connection, session: randomUUID(), interruptFlag, kernelInfo: kernelInfo() });
-  const interrupter = new Interrupter(interruptFlag);
+  const interruptState = {
+    flag: new Int32Array(new SharedArrayBuffer(4)),
+    turn: new Int32Array(new SharedArrayBuffer(4)),
+  };
+  const io = new KernelIO({ connection, session: randomUUID(), interruptState, kernelInfo: kernelInfo() });
+  const interrupter = new Interrupter(interruptState);
   const tracebacks = new Tracebacks(folder);
   const streams: OutputStreams = new OutputStreams(io, () => session.header());
   let language: Language | undefined;
   const load = (): Language => {
     if (language === undefined) {
       const converter = new CellConverter({ strict: true, packages: [ownPackage()] });
-      const modules = new CellModules(converter.compiler, folder, interrupter, interruptFlag);
+      const modules = new CellModules(converter.compiler, folder, interrupter);
       language = { converter, executor: new Executor(converter, modules, interrupter, tracebacks) };
     }
     return language;
@@ -36,11 +39,13 @@ export async function startKernel(connectionFile: string): Promise<void> {
   const session: Session = new Session(io, streams, interrupter, tracebacks, load);
   setKernelHost(session);
   guardProcess(session);
+  process.on("SIGINT", interrupter.interruptWaiting);
   load();
   await io.ready;
   streams.capture();
   io.listen({
     onMessage: (channel, message) => session.handle(channel, message),
+    onInterrupt: interrupter.interruptWaiting,
     onShutdown: () => exit(0),
   });
 }

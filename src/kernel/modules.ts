@@ -7,8 +7,9 @@ import { ownPackage } from "./own-package.js";
 type Namespace = Record<string, unknown>;
 type LoadResult = { readonly ok: true; readonly module: unknown } | { readonly ok: false; readonly error: unknown };
 
-/** The functions that instrumented code calls in its loops. */
+/** What instrumented code uses in its loops. */
 export interface ModuleRuntime {
+  readonly flag: Int32Array;
   poll(): void;
   interrupt(): never;
 }
@@ -29,7 +30,6 @@ export class CellModules {
     folder: string,
     /** What the instrumented code of local files polls. */
     private readonly runtime: ModuleRuntime,
-    private readonly interruptFlag: Int32Array,
   ) {
     this.folder = folder;
     const base = path.join(folder, "cell.js");
@@ -110,8 +110,10 @@ export class CellModules {
       module.exports = {};
       const wrapped = `(function (exports, require, __cell, __interrupt) {${module.code}\n})`;
       const run = vm.runInThisContext(wrapped, { filename: file }) as (...args: unknown[]) => void;
+      const { poll, interrupt } = this.runtime;
+      const cell = { poll, interrupt, import: this.import };
       const require = (specifier: string) => this.requireFrom(path.dirname(file), specifier);
-      run(module.exports, require, { ...this.runtime, import: this.import }, this.interruptFlag);
+      run(module.exports, require, cell, this.runtime.flag);
     }
     return module.exports;
   }
