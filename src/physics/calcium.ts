@@ -68,8 +68,12 @@ const LARGEST_RATIO = 1 - 1e-6;
  * Time constants whose kernel peaks after `timeToPeak_s` and is `fwhm_s` wide at half its peak. The ratio of the two
  * times depends on τ_rise / τ_decay alone; a ratio that no kernel has gives the nearest one that exists, with the
  * asked-for width.
+ * @throws RangeError for times that are not above 0.
  */
 export function tauFromKernelTiming({ timeToPeak_s, fwhm_s }: KernelTiming): CalciumKernel {
+  for (const [name, value] of Object.entries({ timeToPeak_s, fwhm_s }))
+    if (!(value > 0 && value < Number.POSITIVE_INFINITY))
+      throw new RangeError(`${name} is ${value}; give a number of seconds above 0`);
   const timing = (r: number) => kernelTiming({ tau_rise_s: r, tau_decay_s: 1 });
   const ratio = (r: number) => timing(r).timeToPeak_s / timing(r).fwhm_s;
   const target = timeToPeak_s / fwhm_s;

@@ -103,7 +103,7 @@ export function cos(x: number): number {
 /** x^y for x ≥ 0. */
 export function pow(x: number, y: number): number {
   if (y === 0) return 1;
-  if (x === 0) return y > 0 ? 0 : Number.POSITIVE_INFINITY;
+  if (x === 0 && !Number.isNaN(y)) return y > 0 ? 0 : Number.POSITIVE_INFINITY;
   if (y === 1) return x;
   if (y === 2) return x * x;
   return exp(y * log(x));

@@ -9,8 +9,11 @@ export function startThread(): EngineThread {
     post: (request) => worker.postMessage(request),
     listen(onReply, onDeath) {
       worker.on("message", (reply: EngineReply) => onReply(reply));
-      worker.on("error", onDeath);
-      worker.on("exit", (code) => onDeath(new Error(`The engine's worker thread ended with code ${code}.`)));
+      let cause: Error | null = null;
+      worker.on("error", (error) => {
+        cause = error;
+      });
+      worker.on("exit", (code) => onDeath(cause ?? new Error(`The engine's worker thread ended with code ${code}.`)));
     },
     setBusy: (busy) => (busy ? worker.ref() : worker.unref()),
     terminate: () => void worker.terminate(),

@@ -68,16 +68,15 @@ function selectRows<T extends Float64Array | Int32Array>(
   return { shape: [cells.length, width], data };
 }
 
-/** Peak signal-to-noise ratio of each cell of a plan; null without traces or without a sensor. */
-function signalToNoise(plan: Plan): Float64Array | null {
+/** Peak signal-to-noise ratio of each cell of a plan under some fields; null without traces or without a sensor. */
+function signalToNoise(plan: Plan, fields: readonly Float32Array[]): Float64Array | null {
   const { positions, traces, focus } = plan.cells;
   const sensor = findStep(plan.spec, "sensor");
   if (!positions || !traces || !sensor) return null;
   const { quantum_efficiency, read_noise_e } = plan.spec.acquisition.image_sensor;
-  const fields = [plan.fields.illumination, plan.fields.vignette];
   return Float64Array.from({ length: positions.count }, (_, i) => {
     const [, y, x] = positions.centersUm.subarray(3 * i, 3 * i + 3);
-    const light = fields.reduce((product, field) => product * (field ? valueAt(field, plan.fov, y, x) : 1), 1);
+    const light = fields.reduce((product, field) => product * valueAt(field, plan.fov, y, x), 1);
     const electrons = (focus?.brightness[i] ?? 1) * light * sensor.photons_per_unit * quantum_efficiency;
     return detectionSnr(traces.deltaF[i], traces.baseline[i], electrons, read_noise_e);
   });
@@ -85,7 +84,7 @@ function signalToNoise(plan: Plan): Float64Array | null {
 
 /**
  * What is true of a plan's recording. With `until`, the effects of later steps are absent, but detectability is still
- * that of the whole spec.
+ * judged by the spec's sensor and focal plane.
  */
 export function finalize(plan: Plan, until?: string): GroundTruth {
   const kinds = plan.spec.steps.map((step) => step.kind as string);
@@ -98,16 +97,19 @@ export function finalize(plan: Plan, until?: string): GroundTruth {
     (source instanceof Float64Array
       ? Float64Array.from(cells, (cell) => source[cell])
       : Uint8Array.from(cells, (cell) => source[cell])) as T;
+  const field = (kind: string, name: string): NdArray<Float32Array> | null =>
+    ran.has(kind) && plan.fields[name] ? { shape: [plan.fov.height, plan.fov.width], data: plan.fields[name] } : null;
   const active = ran.has("cell_activity") ? traces : null;
   const seen = ran.has("optics") && cells.length > 0 ? focus : null;
-  const snr = active ? signalToNoise(plan) : null;
+  const illumination = field("illumination_profile", "illumination");
+  const vignette = field("vignette", "vignette");
+  const lighting = [illumination, vignette].flatMap((map) => map?.data ?? []);
+  const snr = active ? signalToNoise(plan, lighting) : null;
   const inFocus = seen ? pick(seen.inFocus) : new Uint8Array(cells.length).fill(1);
   const detectable = Uint8Array.from(cells, (cell, i) => {
     if (!active) return 0;
     return snr ? (snr[cell] >= DETECTION_THRESHOLD ? 1 : 0) : inFocus[i];
   });
-  const field = (kind: string, name: string): NdArray<Float32Array> | null =>
-    ran.has(kind) && plan.fields[name] ? { shape: [plan.fov.height, plan.fov.width], data: plan.fields[name] } : null;
   const nothing = {
     count: 0,
     offsets: new Int32Array(),
@@ -135,8 +137,8 @@ export function finalize(plan: Plan, until?: string): GroundTruth {
     inFocus,
     detectable,
     snr: snr && pick(snr),
-    illumination: field("illumination_profile", "illumination"),
-    vignette: field("vignette", "vignette"),
+    illumination,
+    vignette,
     leakage: field("leakage", "leakage"),
     focalDepthUm: ran.has("optics") ? (focus?.depthUm ?? null) : null,
   };

@@ -1,15 +1,15 @@
-import type { Lookup, SceneValueName, SceneValues } from "../steps/scene.js";
+import type { Lookup, SceneValueName, SceneValues, Warn } from "../steps/scene.js";
 
 /** One value of a scene: what it reads, and how it is computed. */
 interface Node<Name extends SceneValueName> {
   readonly inputs: string;
   readonly needs: readonly SceneValueName[];
-  readonly compute: (value: Lookup) => SceneValues[Name];
+  readonly compute: (value: Lookup, warn: Warn) => SceneValues[Name];
 }
 
 interface Entry {
   readonly id: number;
-  value?: unknown;
+  result?: { readonly value: unknown; readonly warnings: readonly string[] };
 }
 
 /** How many versions of each value are kept: the current one, and a few to go back to. */
@@ -48,7 +48,7 @@ export class ValueGraph {
     name: Name,
     inputs: unknown,
     needs: readonly SceneValueName[],
-    compute: (value: Lookup) => SceneValues[Name],
+    compute: (value: Lookup, warn: Warn) => SceneValues[Name],
   ): void {
     this.#nodes.set(name, { inputs: signatureOf(inputs), needs, compute });
   }
@@ -62,15 +62,22 @@ export class ValueGraph {
     const node = this.#nodes.get(name);
     if (!node) return undefined;
     const entry = this.#entry(name, node);
-    if (!("value" in entry)) {
-      entry.value = node.compute((needed) => {
+    if (!entry.result) {
+      const lookup: Lookup = (needed) => {
         if (!node.needs.includes(needed)) throw new Error(`${name} reads ${needed} without naming it in its needs`);
         return this.value(needed);
-      });
+      };
+      const warnings: string[] = [];
+      entry.result = { value: node.compute(lookup, (message) => warnings.push(message)), warnings };
       this.computed.push(name);
     }
-    return entry.value as SceneValues[Name];
+    return entry.result.value as SceneValues[Name];
   };
+
+  /** What the values of this scene warned of when they were computed. */
+  get warnings(): string[] {
+    return [...this.#entries.values()].flatMap((entry) => entry.result?.warnings ?? []);
+  }
 
   #entry(name: SceneValueName, node: Node<SceneValueName>): Entry {
     const known = this.#entries.get(name);

@@ -1,7 +1,8 @@
 import type { PatchSet } from "../compute/patches.js";
 import { fovShape, frameCount, pixelSizeUm } from "../spec/acquisition.js";
 import { type Spec, specWarnings } from "../spec/spec.js";
-import { builtInSteps } from "../steps/index.js";
+import type { StepSchema } from "../spec/step-definition.js";
+import { builtInSteps, type Step } from "../steps/index.js";
 import type {
   Canvas,
   Course,
@@ -52,14 +53,31 @@ function countDtype(maximum: number): FrameDtype {
   return maximum <= 0xffff ? "uint16" : "float32";
 }
 
+type Contribute = (step: Step, scene: SceneBuilder) => void;
+
+/** The definition of a step, and what it contributes. */
+function supportedStep({ kind }: Step): { definition: StepSchema; contribute: Contribute } {
+  const definition: StepSchema | undefined = builtInSteps.find((known) => known.kind === kind);
+  if (!definition?.contribute) throw new UnsupportedStepError(kind);
+  return { definition, contribute: definition.contribute.bind(definition) };
+}
+
+/**
+ * Refuses a spec with a step that cannot be simulated.
+ * @throws UnsupportedStepError
+ */
+export function checkSupported(spec: Spec): void {
+  for (const step of spec.steps) supportedStep(step);
+}
+
 /** Compiles a spec; values of earlier plans that the cache still holds are not computed again. */
 export function compile(spec: Spec, cache = new ValueCache()): Plan & { readonly computed: readonly SceneValueName[] } {
+  checkSupported(spec);
   const [height, width] = fovShape(spec.acquisition);
   const fov = { height, width, pixelSizeUm: pixelSizeUm(spec.acquisition) };
   const canvas: Canvas = { height, width, fovOffset: [0, 0] };
   const graph = new ValueGraph(cache);
   const operations: Operation[] = [];
-  const warnings = specWarnings(spec);
   const scene: SceneBuilder = {
     acquisition: spec.acquisition,
     seed: spec.seed,
@@ -69,16 +87,12 @@ export function compile(spec: Spec, cache = new ValueCache()): Plan & { readonly
     has: (name) => graph.has(name),
     provide: (name, inputs, needs, compute) => graph.provide(name, inputs, needs, compute),
     operation: (operation) => operations.push(operation),
-    warn: (message) => warnings.push(message),
   };
 
   const stages: PlannedStage[] = [];
   for (const step of spec.steps) {
-    const definition = builtInSteps.find(({ kind }) => kind === step.kind);
-    const contribute = definition && "contribute" in definition ? definition.contribute : undefined;
-    if (!definition || !contribute) throw new UnsupportedStepError(step.kind);
-    // Each step's own type was checked by its schema; the list has lost which belongs to which.
-    (contribute as (step: unknown, scene: SceneBuilder) => void).call(definition, step, scene);
+    const { definition, contribute } = supportedStep(step);
+    contribute(step, scene);
     if (definition.domain === "cell") continue;
     const last = operations.at(-1);
     const counts = last?.do === "quantise" ? last : null;
@@ -106,6 +120,12 @@ export function compile(spec: Spec, cache = new ValueCache()): Plan & { readonly
       collect(courses, operation.weights);
     } else if (operation.do === "addField" || operation.do === "multiplyField") collect(fields, operation.field);
   }
+  const cells = {
+    positions: graph.value("positions") ?? null,
+    planted: graph.value("planted") ?? null,
+    traces: graph.value("traces") ?? null,
+    focus: graph.value("focus") ?? null,
+  };
   return {
     spec,
     frameCount: scene.frameCount,
@@ -116,13 +136,8 @@ export function compile(spec: Spec, cache = new ValueCache()): Plan & { readonly
     courses,
     operations,
     stages,
-    cells: {
-      positions: graph.value("positions") ?? null,
-      planted: graph.value("planted") ?? null,
-      traces: graph.value("traces") ?? null,
-      focus: graph.value("focus") ?? null,
-    },
-    warnings,
+    cells,
+    warnings: [...specWarnings(spec), ...graph.warnings],
     computed: graph.computed,
   };
 }

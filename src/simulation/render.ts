@@ -1,7 +1,8 @@
 import { addField, addPatches, multiplyField, quantise } from "../compute/frame.js";
+import type { Operation } from "../steps/scene.js";
 import { FrameRangeError } from "./errors.js";
 import type { FrameChunk, FrameData, FrameDtype } from "./frame-source.js";
-import type { Plan, PlannedStage } from "./plan.js";
+import type { Plan } from "./plan.js";
 
 /** The stage of a name or of the step kind that ends it. */
 export function findStage<Stage extends { readonly name: string; readonly kind?: string }>(
@@ -35,18 +36,10 @@ export interface RenderOptions {
   readonly without?: readonly string[];
 }
 
-function renderInto(
-  plan: Plan,
-  t: number,
-  stage: PlannedStage,
-  out: FrameData,
-  light: Float32Array,
-  without: readonly string[],
-) {
+function renderInto(plan: Plan, t: number, operations: readonly Operation[], out: FrameData, light: Float32Array) {
   light.fill(0);
   let finished = false;
-  for (const operation of plan.operations.slice(0, stage.operations)) {
-    if (without.includes(operation.step)) continue;
+  for (const operation of operations) {
     switch (operation.do) {
       case "addPatches": {
         const { width, data } = plan.courses[operation.weights];
@@ -69,7 +62,10 @@ function renderInto(
   if (!finished) out.set(light);
 }
 
-/** Renders frames `from` (included) to `to` (excluded) of a stage. Frames do not depend on one another. */
+/**
+ * Renders frames `from` (included) to `to` (excluded) of a stage. Frames do not depend on one another. Without the
+ * sensor they are the light that would have reached it, in float32.
+ */
 export function renderFrames(
   plan: Plan,
   stageName: string,
@@ -80,17 +76,14 @@ export function renderFrames(
   const stage = findStage(plan.stages, stageName);
   checkFrames(from, to, plan.frameCount);
   const pixels = stage.height * stage.width;
-  const data = newFrameData(stage.dtype, (to - from) * pixels);
+  const operations = plan.operations
+    .slice(0, stage.operations)
+    .filter((operation) => !options.without?.includes(operation.step));
+  const counted = operations.some((operation) => operation.do === "quantise");
+  const data = newFrameData(counted ? stage.dtype : "float32", (to - from) * pixels);
   const light = new Float32Array(plan.canvas.height * plan.canvas.width);
   for (let t = from; t < to; t++) {
-    renderInto(
-      plan,
-      t,
-      stage,
-      data.subarray((t - from) * pixels, (t - from + 1) * pixels),
-      light,
-      options.without ?? [],
-    );
+    renderInto(plan, t, operations, data.subarray((t - from) * pixels, (t - from + 1) * pixels), light);
   }
   return { stage: stage.name, from, to, height: stage.height, width: stage.width, data };
 }

@@ -5,8 +5,8 @@ import type { Focus, Positions, Traces } from "../steps/scene.js";
 import { engine } from "./engine-client.js";
 import { finalize } from "./finalize.js";
 import type { FrameChunk, FrameData, FrameSource, StageInfo } from "./frame-source.js";
-import type { Plan } from "./plan.js";
-import { findStage, type RenderOptions, renderFrame } from "./render.js";
+import { checkSupported, type Plan } from "./plan.js";
+import { checkFrames, findStage, type RenderOptions, renderFrame } from "./render.js";
 
 /** One stage of a movie, any frame on demand. */
 export interface MovieStage extends StageInfo {
@@ -100,6 +100,8 @@ export class Scene implements FrameSource {
   ): Promise<FrameChunk> {
     const { signal, without } = options;
     signal?.throwIfAborted();
+    findStage(this.#plan.stages, stage);
+    checkFrames(from, to, this.frameCount);
     const chunk = await engine.render(this.#planId, this.#plan, stage, from, to, { without });
     signal?.throwIfAborted();
     return chunk;
@@ -112,6 +114,8 @@ export class Scene implements FrameSource {
  * @throws SpecError when the spec is wrong; UnsupportedStepError when a step cannot be simulated.
  */
 export async function plan(spec: SpecInput): Promise<Scene> {
-  const { planId, plan: compiled } = await engine.compile(parseSpec(spec));
+  const checked = parseSpec(spec);
+  checkSupported(checked);
+  const { planId, plan: compiled } = await engine.compile(checked);
   return new Scene(planId, compiled);
 }

@@ -14,6 +14,9 @@ const schema = strictObject({
   kind: z.literal("optics"),
 });
 
+/** What decides where `"auto"` focuses, beside the cells. */
+const focusNeeds = ["traces", "illumination", "vignette", "sensor"] as const;
+
 export type OpticsStep = StepOf<typeof schema>;
 
 /**
@@ -35,26 +38,21 @@ export const opticsStep = defineStep({
   contribute(_step: OpticsStep, scene: SceneBuilder) {
     const { acquisition, canvas, grid } = scene;
     const { optics, tissue, image_sensor, focal_depth_in_tissue_um: focal } = acquisition;
-    const inputs = {
-      optics,
-      tissue,
-      focal,
-      grid,
-      efficiency: image_sensor.quantum_efficiency,
-      noise: image_sensor.read_noise_e,
-    };
-    const needs = ["positions", "traces", "illumination", "vignette", "sensor"] as const;
+    const searched = focal === "auto";
+    const { quantum_efficiency, read_noise_e } = image_sensor;
+    const inputs = { optics, tissue, focal, grid, sensor: searched && [quantum_efficiency, read_noise_e] };
+    const needs = ["positions", ...(searched ? focusNeeds : [])] as const;
     scene.provide("focus", inputs, needs, (value): Focus => {
       const { count, centersUm } = value("positions") ?? { count: 0, centersUm: new Float64Array() };
-      const traces = value("traces");
-      const sensor = value("sensor");
-      const fields = [value("illumination"), value("vignette")];
+      const traces = searched ? value("traces") : undefined;
+      const sensor = searched ? value("sensor") : undefined;
+      const fields = searched ? [value("illumination"), value("vignette")] : [];
       const cells = Array.from({ length: count }, (_, i) => {
         const [z, y, x] = centersUm.subarray(3 * i, 3 * i + 3);
         const effectiveDepthUm = z + curvatureShiftUm(optics, hypot(y, x));
         const sharp = cellOptics(optics, tissue, z, 0);
         const light = fields.reduce((product, field) => product * (field ? valueAt(field, grid, y, x) : 1), 1);
-        const electrons = sharp.gain * light * (sensor?.photons_per_unit ?? 0) * image_sensor.quantum_efficiency;
+        const electrons = sharp.gain * light * (sensor?.photons_per_unit ?? 0) * quantum_efficiency;
         return {
           effectiveDepthUm,
           sharpSigmaUm: sharp.sharpSigmaUm,
@@ -67,7 +65,7 @@ export const opticsStep = defineStep({
         focal !== "auto"
           ? focal
           : sensor && traces
-            ? bestFocalPlane(cells, optics.na, image_sensor.read_noise_e)
+            ? bestFocalPlane(cells, optics.na, read_noise_e)
             : median(cells.map((cell) => cell.effectiveDepthUm));
       const seen = cells.map((cell, i) =>
         cellOptics(optics, tissue, centersUm[3 * i], cell.effectiveDepthUm - depthUm),

@@ -83,13 +83,16 @@ function depthExtent({ positions_um, depth_range_um }: NeuronPopulation): readon
   );
 }
 
+/** Entity numbers reserved for each population, so that one population's density leaves the cells of others as they are. */
+const CELLS_PER_POPULATION = 1 << 24;
+
 function collectPositions(populations: readonly (readonly (readonly [number, number, number])[])[]): Positions {
   const centers = populations.flat();
   return {
     count: centers.length,
     centersUm: Float64Array.from(centers.flat()),
     population: Int32Array.from(populations.flatMap((cells, i) => cells.map(() => i))),
-    entity: Int32Array.from(centers.keys()),
+    entity: Int32Array.from(populations.flatMap((cells, i) => cells.map((_, k) => i * CELLS_PER_POPULATION + k))),
   };
 }
 
@@ -146,13 +149,18 @@ export const placeNeuronsStep = defineStep({
       dendriteLengthPx: population.dendrite_length_um / grid.pixelSizeUm,
       dendriteWidthPx: population.dendrite_width_um / grid.pixelSizeUm,
     }));
-    scene.provide("planted", { seed, shapes, canvas }, ["positions"], (value) => {
+    scene.provide("planted", { seed, shapes, canvas }, ["positions"], (value, warn) => {
       const { count, centersUm, population, entity } = value("positions")!;
       const key = streamKey(seed, "place_neurons", "morphology");
       const patches = Array.from({ length: count }, (_, i) => {
         const row = (canvas.height - 1) / 2 + centersUm[3 * i + 1] / grid.pixelSizeUm;
         const column = (canvas.width - 1) / 2 + centersUm[3 * i + 2] / grid.pixelSizeUm;
-        return paintNeuron(shapes[population[i]], { row, column }, canvas, new RandomStream(key, entity[i]));
+        const patch = paintNeuron(shapes[population[i]], { row, column }, canvas, new RandomStream(key, entity[i]));
+        if (!patch) {
+          const position = [...centersUm.subarray(3 * i, 3 * i + 3)].join(", ");
+          warn(`The cell at [${position}] µm lies outside the tissue that is imaged and is left out.`);
+        }
+        return patch;
       });
       return packPatches(patches);
     });

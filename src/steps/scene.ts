@@ -86,6 +86,9 @@ export interface Canvas {
 /** Gives the value of another name, or undefined when no step provides it. */
 export type Lookup = <Name extends SceneValueName>(name: Name) => SceneValues[Name] | undefined;
 
+/** Says in a sentence what is allowed but probably not meant. */
+export type Warn = (message: string) => void;
+
 /** What a step adds to a scene: values that are computed when needed, and operations on every frame. */
 export interface SceneBuilder {
   readonly acquisition: Acquisition;
@@ -98,14 +101,13 @@ export interface SceneBuilder {
   has(name: SceneValueName): boolean;
   /**
    * Provides a value. It is computed anew only when `inputs` (plain data) or one of the values in `needs` changed;
-   * `needs` may name what a later step provides, or what none does.
+   * `needs` may name what a later step provides, or what none does. What it warns of is remembered with the value.
    */
   provide<Name extends SceneValueName>(
     name: Name,
     inputs: unknown,
     needs: readonly SceneValueName[],
-    compute: (value: Lookup) => SceneValues[Name],
+    compute: (value: Lookup, warn: Warn) => SceneValues[Name],
   ): void;
   operation(operation: Operation): void;
-  warn(message: string): void;
 }
