@@ -1,0 +1,221 @@
+"""Widgets as a Jupyter client meets them: the messages of a running kernel, compared with those of Python's ipywidgets."""
+
+import importlib.util
+import struct
+from pathlib import Path
+
+import ipywidgets
+import pytest
+
+spec = importlib.util.spec_from_file_location("kernel_client", Path(__file__).parent.parent / "kernel" / "conftest.py")
+kernel_client = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(kernel_client)
+parent, state = kernel_client.parent, kernel_client.state
+
+
+@pytest.fixture(scope="module")
+def kernel():
+    # Beside this file, so that cells find the zod that schemas of widgets are written with.
+    kernel = kernel_client.Kernel(Path(__file__).parent)
+    yield kernel
+    kernel.close()
+
+
+def send(kernel, comm_id, data, buffers=None):
+    """Sends what a page would; gives all messages that answer it."""
+    request = kernel.send("shell", "comm_msg", {"comm_id": comm_id, "data": data}, buffers=buffers)
+    return finish(kernel, request)
+
+
+def finish(kernel, request):
+    kernel.wait_for(lambda m: parent(m) == request and state(m) == "idle")
+    mine = [m for m in kernel.messages if parent(m) == request]
+    kernel.messages = [m for m in kernel.messages if parent(m) != request]
+    return mine
+
+
+def update(state, buffer_paths=()):
+    return {"method": "update", "state": state, "buffer_paths": list(buffer_paths)}
+
+
+def models(ran):
+    """The state of each model a cell opened, by comm id."""
+    return {m["content"]["comm_id"]: m["content"]["data"]["state"] for m in ran.of("comm_open")}
+
+
+def model(ran, name):
+    (found,) = [(id, opened) for id, opened in models(ran).items() if opened["_model_name"] == name]
+    return found
+
+
+def comm_data(messages):
+    return [m["content"]["data"] for m in messages if m["msg_type"] == "comm_msg"]
+
+
+def stream(messages, name="stdout"):
+    texts = [m["content"] for m in messages if m["msg_type"] == "stream"]
+    return "".join(text["text"] for text in texts if text["name"] == name)
+
+
+def test_a_slider_opens_and_displays_itself(kernel):
+    ran = kernel.ok(
+        'import { FloatSlider } from "miniscope-lab";\n'
+        'const na = new FloatSlider({ min: 0, max: 1, step: 0.01, value: 0.45, description: "NA" });\n'
+        "na"
+    )
+    id, opened = model(ran, "FloatSliderModel")
+    assert opened["value"] == 0.45 and opened["description"] == "NA"
+    for message in ran.of("comm_open"):
+        assert message["content"]["target_name"] == "jupyter.widget"
+        assert message["metadata"]["version"] == "2.1.0"
+    opened_before = list(models(ran))[:-1]
+    assert {opened["layout"], opened["style"]} == {f"IPY_MODEL_{child}" for child in opened_before}
+    (result,) = ran.of("execute_result")
+    view = result["content"]["data"]["application/vnd.jupyter.widget-view+json"]
+    assert view == {"version_major": 2, "version_minor": 0, "model_id": id}
+
+
+def test_an_update_is_echoed_and_observed(kernel):
+    ran = kernel.ok(
+        'import { FloatSlider } from "miniscope-lab";\n'
+        "const observed = new FloatSlider({ max: 1, value: 0.5 });\n"
+        'observed.observe("value", (value, previous) => console.log(`${previous} -> ${value}`));'
+    )
+    id, _ = model(ran, "FloatSliderModel")
+    messages = send(kernel, id, update({"value": 0.25}))
+    assert comm_data(messages) == [{"method": "echo_update", "state": {"value": 0.25}, "buffer_paths": []}]
+    assert stream(messages) == "0.5 -> 0.25\n"
+    assert [state(m) for m in messages if state(m)] == ["busy", "idle"]
+    assert kernel.ok("observed.value").result == "0.25"
+
+    changed = kernel.ok("observed.value = 0.75;")
+    assert comm_data(changed.messages) == [update({"value": 0.75})]
+    assert changed.text() == "0.25 -> 0.75\n"
+
+
+def test_a_wrong_update_changes_nothing_and_says_so(kernel):
+    ran = kernel.ok('import { IntSlider } from "miniscope-lab";\nconst bounded = new IntSlider({ max: 10, value: 5 });')
+    id, _ = model(ran, "IntSliderModel")
+    messages = send(kernel, id, update({"value": 11}))
+    assert comm_data(messages) == [{"method": "echo_update", "state": {"value": 5}, "buffer_paths": []}]
+    assert "IntSlider.value is 11; it must be ≤ max, which is 10." in stream(messages, "stderr")
+
+
+def test_a_wrong_trait_is_an_error_of_one_line(kernel):
+    ran = kernel.run('import { FloatSlider } from "miniscope-lab";\nnew FloatSlider({ min: 2, max: 1, value: 1 })')
+    assert ran.reply["content"]["status"] == "error"
+    assert ran.reply["content"]["ename"] == "WidgetError"
+    assert "FloatSlider.min is 2; it must be ≤ max, which is 1." in ran.traceback
+    assert "node_modules" not in ran.traceback and "dist/" not in ran.traceback
+    assert not ran.of("comm_open")
+
+
+def test_an_observer_that_throws_is_reported_and_stops_nothing(kernel):
+    ran = kernel.ok(
+        'import { Button } from "miniscope-lab";\n'
+        "const fragile = new Button();\n"
+        'fragile.onClick(() => { throw new Error("in the callback"); });\n'
+        'fragile.onClick(() => console.log("pressed"));'
+    )
+    id, _ = model(ran, "ButtonModel")
+    for _ in range(2):
+        messages = send(kernel, id, {"method": "custom", "content": {"event": "click"}})
+        assert stream(messages) == "pressed\n"
+        assert "in the callback" in stream(messages, "stderr")
+
+
+def test_a_slow_observer_sees_the_latest_value_only(kernel):
+    ran = kernel.ok(
+        'import { IntSlider } from "miniscope-lab";\n'
+        "const dragged = new IntSlider({ max: 1000 });\n"
+        "const seen: number[] = [];\n"
+        'dragged.observe("value", (value) => { seen.push(value); const end = Date.now() + 50; while (Date.now() < end); }, { latest: true });'
+    )
+    id, _ = model(ran, "IntSliderModel")
+    sent = [
+        kernel.send("shell", "comm_msg", {"comm_id": id, "data": update({"value": value})}) for value in range(1, 201)
+    ]
+    for request in sent:
+        finish(kernel, request)
+    seen = kernel.ok("await new Promise((resolve) => setTimeout(resolve, 300)); seen.join()").result.strip("'\"").split(",")
+    assert seen[-1] == "200" and len(seen) < 20
+
+
+def test_a_widget_is_live_while_a_cell_awaits(kernel):
+    request = kernel.start(
+        'import { Checkbox } from "miniscope-lab";\n'
+        "const ready = new Checkbox();\n"
+        'await new Promise<void>((resolve) => ready.observe("value", () => resolve()));\n'
+        "ready.value"
+    )
+    opened = kernel.wait_for(
+        lambda m: m["msg_type"] == "comm_open" and m["content"]["data"]["state"]["_model_name"] == "CheckboxModel"
+    )
+    send(kernel, opened["content"]["comm_id"], update({"value": True}))
+    assert kernel.collect(request).result == "true"
+
+
+def test_binary_values_travel_as_buffers_at_any_depth(kernel):
+    ran = kernel.ok(
+        'import { binary, defineWidget } from "miniscope-lab";\n'
+        'import { z } from "zod";\n'
+        "class Cells extends defineWidget({\n"
+        '  name: "Cells", module: "some-widgets", version: "1.0.0",\n'
+        "  traits: z.strictObject({ cells: z.array(z.strictObject({ id: z.int(), pixels: binary(Float32Array) })).default([]) }),\n"
+        "}) {}\n"
+        "const cells = new Cells({ cells: [{ id: 1, pixels: new Float32Array([1, 2.5]) }] });"
+    )
+    (opened,) = ran.of("comm_open")
+    data, path = opened["content"]["data"], ["cells", 0, "pixels"]
+    assert data["state"]["cells"] == [{"id": 1}] and data["buffer_paths"] == [path]
+    assert bytes(opened["buffers"][0]) == struct.pack("<2f", 1, 2.5)
+
+    sent = struct.pack("<3f", 4, 5, 6)
+    messages = send(kernel, opened["content"]["comm_id"], update({"cells": [{"id": 2}]}, [path]), buffers=[sent])
+    (echo,) = [m for m in messages if m["msg_type"] == "comm_msg"]
+    assert echo["content"]["data"]["buffer_paths"] == [path] and bytes(echo["buffers"][0]) == sent
+    assert kernel.ok("cells.cells[0].pixels.join()").result.strip("'\"") == "4,5,6"
+
+
+def test_the_control_comm_gives_every_state(kernel):
+    ran = kernel.ok('import { HTML, VBox } from "miniscope-lab";\nconst box = new VBox({ children: [new HTML({ value: "x" })] });')
+    opened = models(ran)
+    kernel.send("shell", "comm_open", {"comm_id": "control", "target_name": "jupyter.widget.control", "data": {}})
+    (reply,) = comm_data(send(kernel, "control", {"method": "request_states"}))
+    assert reply["method"] == "update_states"
+    for id, full in opened.items():
+        assert reply["states"][id] == {
+            "model_name": full["_model_name"],
+            "model_module": full["_model_module"],
+            "model_module_version": full["_model_module_version"],
+            "state": full,
+        }
+
+
+CONTROLS = ["FloatSlider", "IntSlider", "Checkbox", "Button", "HTML", "Label", "HBox", "VBox", "Dropdown", "ToggleButtons"]
+
+
+@pytest.mark.parametrize("name", CONTROLS)
+def test_a_control_has_the_state_that_python_gives_it(kernel, name):
+    options = '{ options: ["a", "b"] }' if name in ("Dropdown", "ToggleButtons") else ""
+    ran = kernel.ok(f'import * as widgets from "miniscope-lab";\nnew widgets.{name}({options});')
+    python = getattr(ipywidgets, name)(**({"options": ["a", "b"]} if options else {}))
+    if name == "ToggleButtons":
+        python.index = 0
+    ours = models(ran)
+    _, control = model(ran, f"{name}Model")
+    assert resolved(control, ours) == resolved(python.get_state(), python_models(python))
+
+
+def python_models(widget):
+    children = [getattr(widget, trait) for trait in ("layout", "style") if widget.has_trait(trait)]
+    return {child.model_id: child.get_state() for child in children}
+
+
+def resolved(state, models):
+    """A state with the states of layout and style in place of references, without what only counts views."""
+    state = {key: value for key, value in state.items() if key != "_view_count"}
+    for trait in ("layout", "style"):
+        if isinstance(state.get(trait), str):
+            state[trait] = resolved(models[state[trait].removeprefix("IPY_MODEL_")], models)
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in state.items()}
