@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { defineWidget, type Shape, type WidgetClass, type WidgetDefinition } from "./define-widget.js";
+import {
+  defineWidget,
+  type GivenTraits,
+  type Shape,
+  type WidgetClass,
+  type WidgetDefinition,
+} from "./define-widget.js";
 import { Layout } from "./layout.js";
 import type { Widget } from "./widget.js";
 
@@ -12,14 +18,20 @@ export function widgetTrait<W extends Widget>(type: { readonly prototype: W; rea
   );
 }
 
+/** A class of widgets, as `defineWidget` makes it or one that extends it. */
+interface OwnClass<W, S extends Shape> {
+  new (traits: GivenTraits<S>): W;
+  readonly definition: WidgetDefinition<S>;
+}
+
 /** A trait that holds a widget of its own, given as such or by that widget's traits; a new one unless given. */
-export function ownWidgetTrait<W extends Widget, Given extends object>(
-  type: new (traits: Given) => W,
-): z.ZodPrefault<z.ZodType<W, W | Given>> {
-  const field: z.ZodType<W, W | Given> = z
-    .custom<W | Given>()
-    .transform((value) => (value instanceof type ? value : new type(value as Given)));
-  return field.prefault({} as Given);
+export function ownWidgetTrait<W extends Widget, S extends Shape>(
+  type: OwnClass<W, S>,
+): z.ZodPrefault<z.ZodType<W, W | GivenTraits<S>>> {
+  const field: z.ZodType<W, W | GivenTraits<S>> = z
+    .custom<W | GivenTraits<S>>()
+    .transform((value) => (value instanceof type ? value : new type(value as GivenTraits<S>)));
+  return field.prefault({} as GivenTraits<S>);
 }
 
 /** The traits of every widget that is seen. */

@@ -92,10 +92,19 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
+const typeNames: Readonly<Record<string, string>> = {
+  int: "a whole number",
+  number: "a finite number",
+  string: "a text",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+};
+
 function allowedBy(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "invalid_type":
-      return issue.expected === "int" ? "a whole number" : `a value of type ${issue.expected}`;
+      return typeNames[issue.expected] ?? `a value of type ${issue.expected}`;
     case "invalid_value":
       return issue.values.map((value) => JSON.stringify(value)).join(" | ");
     case "too_small":

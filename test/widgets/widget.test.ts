@@ -207,7 +207,7 @@ describe("a wrong trait", () => {
 
   it("names widget, trait, value and what is allowed, before anything is sent", () => {
     const error = attempt(() => new Counter({ count: "3" as never }));
-    expect(error).toMatchObject({ widget: "Counter", trait: "count", value: "3", allowed: "a value of type number" });
+    expect(error).toMatchObject({ widget: "Counter", trait: "count", value: "3", allowed: "a finite number" });
     expect(attempt(() => new Counter({ mode: "sideways" as never })).message).toBe(
       'Counter.mode is "sideways"; it must be "up" | "down".',
     );
@@ -356,6 +356,8 @@ it("traits are typed as their schema says", () => {
     expectTypeOf(previous).toEqualTypeOf<number>();
     expectTypeOf(widget.mode).toEqualTypeOf<"up" | "down">();
   });
+  // @ts-expect-error no such trait of the layout
+  expect(() => new Box({ layout: { widht: "3px" } })).toThrow();
   // @ts-expect-error no such trait
   expect(() => new Counter({ nothing: 1 })).toThrow();
 });
