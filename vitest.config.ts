@@ -1,7 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { engineThread } from "./test/support/engine-thread.js";
 
 export default defineConfig({
+  plugins: [engineThread()],
   // Tests of the package as users get it import it by name: that is the build in dist/, made before they run.
   resolve: {
     alias: [{ find: /^miniscope-lab$/, replacement: fileURLToPath(new URL("dist/index.js", import.meta.url)) }],

@@ -1,0 +1,50 @@
+import type { AcquisitionInput } from "../../src/spec/acquisition.js";
+import { parseSpec, type Spec } from "../../src/spec/spec.js";
+import type { StepInput } from "../../src/steps/index.js";
+
+/** Every step that can be simulated, in canonical order. */
+export const allSteps: readonly StepInput[] = [
+  { kind: "place_neurons", density_per_mm3: 60000, soma_radius_um: 5, depth_range_um: [20, 80] },
+  { kind: "cell_activity", p_quiescent_to_active: 0.05 },
+  { kind: "optics" },
+  { kind: "composite" },
+  { kind: "illumination_profile", falloff: 0.6 },
+  { kind: "vignette", falloff: 0.5 },
+  { kind: "leakage", level: 0.05 },
+  { kind: "sensor", photons_per_unit: 2000 },
+];
+
+/** A field of view of 48 × 64 pixels of 2 µm, and ten frames. */
+export const smallAcquisition = {
+  optics: { na: 0.3, magnification: 4 },
+  image_sensor: { n_px_height: 48, n_px_width: 64, pixel_pitch_um: 8 },
+  fps: 10,
+  duration_s: 1,
+} satisfies AcquisitionInput;
+
+/** A small spec of some steps; `changes` replace fields of the acquisition's parts. */
+export function smallSpec(
+  steps: readonly StepInput[] = allSteps,
+  changes: AcquisitionInput = {},
+  seed: number | bigint = 7,
+): Spec {
+  return parseSpec({
+    acquisition: {
+      ...smallAcquisition,
+      ...changes,
+      optics: { ...smallAcquisition.optics, ...changes.optics },
+      image_sensor: { ...smallAcquisition.image_sensor, ...changes.image_sensor },
+    },
+    seed,
+    steps,
+  });
+}
+
+/** All steps, with some fields of one kind replaced. */
+export function withStep(kind: string, fields: object, steps = allSteps): StepInput[] {
+  return steps.map((step) => (step.kind === kind ? { ...step, ...fields } : step));
+}
+
+export function withoutSteps(...kinds: string[]): StepInput[] {
+  return allSteps.filter(({ kind }) => !kinds.includes(kind));
+}
