@@ -63,6 +63,7 @@ export function installCompiler(settings: CompilerSettings): typeof ts {
   const id = tslabRequire.resolve("@tslab/typescript-for-tslab");
   const compiler = {
     ...base,
+    sys: watchOwnFilesOnly(base.sys),
     createWatchCompilerHost: withOptions(base, settings, tslabRequire),
     createWatchProgram: (host: ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.BuilderProgram>) =>
       watchProgram(base, host),
@@ -86,6 +87,15 @@ export function installCompiler(settings: CompilerSettings): typeof ts {
   };
   require.cache[id] = { id, filename: id, loaded: true, exports: compiler } as NodeJS.Module;
   return base;
+}
+
+/** Packages do not change under a running kernel; watching each of their files costs time and file handles. */
+function watchOwnFilesOnly(system: ts.System): ts.System {
+  const { watchFile } = system;
+  const own: ts.System = Object.create(system);
+  own.watchFile = (file, ...rest) =>
+    file.includes("/node_modules/") || watchFile === undefined ? { close() {} } : watchFile(file, ...rest);
+  return own;
 }
 
 function withOptions(base: Compiler, settings: CompilerSettings, tslabRequire: NodeJS.Require) {

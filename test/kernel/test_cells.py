@@ -1,6 +1,7 @@
 """What a cell can do and what it leaves behind."""
 
 import json
+import time
 
 PACKAGE = "miniscope-lab"
 
@@ -229,6 +230,9 @@ def test_local_file_is_imported_and_read_again_when_it_changed(make_kernel, tmp_
     file.write_text("export const version: number = 1;\n")
     kernel = make_kernel(tmp_path)
     assert kernel.ok('import { version } from "./helper"; version').result == "1"
+    file.write_text("export const version: string = 'two';\n")
+    time.sleep(1)
+    assert kernel.ok('import { version } from "./helper"; version.toUpperCase()').result == "'TWO'"
 
 
 def test_own_package_is_importable_by_name_from_any_folder(make_kernel, tmp_path):
