@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hypot } from "../physics/elementary.js";
 import { type Acquisition, fovUm, frameCount } from "../spec/acquisition.js";
 import { fraction, listOf, nonNegative, oneOf, pair, positive, strictObject } from "../spec/fields.js";
 import { defineStep, makeStep, type StepOf, type StepOptions } from "../spec/step-definition.js";
@@ -35,7 +36,7 @@ export function brainMotion(options: StepOptions<typeof schema> = {}): BrainMoti
 
 function largestShiftUm(step: BrainMotionStep): number {
   if (step.trajectory_um)
-    return step.trajectory_um.reduce((largest, [dy, dx]) => Math.max(largest, Math.hypot(dy, dx)), 0);
+    return step.trajectory_um.reduce((largest, [dy, dx]) => Math.max(largest, hypot(dy, dx)), 0);
   return step.model === "physical" ? step.motion_amplitude_um : step.max_shift_um;
 }
 

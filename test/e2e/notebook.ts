@@ -1,0 +1,72 @@
+import type { Page } from "playwright-core";
+import type { JupyterLab } from "./jupyter-lab.js";
+
+interface LabApp {
+  readonly commands: { execute(command: string, args?: object): Promise<unknown> };
+  readonly shell: {
+    readonly currentWidget: { readonly sessionContext?: { readonly session?: { readonly kernel?: { readonly status: string } } } } | null;
+  };
+}
+
+/** A notebook open in JupyterLab. */
+export class Notebook {
+  private constructor(readonly page: Page) {}
+
+  /** Opens a notebook and waits for its kernel. */
+  static async open(page: Page, lab: JupyterLab, name: string): Promise<Notebook> {
+    await page.goto(lab.notebookUrl(name));
+    const notebook = new Notebook(page);
+    await notebook.ready();
+    return notebook;
+  }
+
+  /** Waits until the notebook is shown and its kernel idle. */
+  async ready(): Promise<void> {
+    await this.page.waitForSelector(".jp-Notebook .jp-Cell", { timeout: 60_000 });
+    await this.page.waitForFunction(
+      () => {
+        const { currentWidget } = (window as unknown as { jupyterapp: LabApp }).jupyterapp.shell;
+        return currentWidget?.sessionContext?.session?.kernel?.status === "idle";
+      },
+      undefined,
+      { timeout: 60_000 },
+    );
+  }
+
+  async command(command: string, args: object = {}): Promise<void> {
+    await this.page.evaluate(
+      ([name, given]) => {
+        void (window as unknown as { jupyterapp: LabApp }).jupyterapp.commands.execute(name, given);
+      },
+      [command, args] as const,
+    );
+  }
+
+  /** Runs all cells and waits until none is left; a cell that fails makes this fail. */
+  async runAll(timeout = 150_000): Promise<void> {
+    await this.command("notebook:run-all-cells");
+    await this.page.waitForFunction(
+      () => {
+        const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputArea-prompt")].map((p) => p.textContent);
+        const failed = document.querySelector('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]');
+        const error = document.querySelector('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"]');
+        if (error ?? failed) return true;
+        return prompts.length > 0 && prompts.every((prompt) => /^\[\d+\]:?$/.test(prompt?.trim() ?? ""));
+      },
+      undefined,
+      { timeout, polling: 200 },
+    );
+    const error = await this.page.evaluate(
+      () =>
+        document.querySelector(
+          '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"], .jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]',
+        )?.textContent ?? null,
+    );
+    if (error !== null) throw new Error(`a cell failed:\n${error}`);
+  }
+
+  /** The text of the outputs of code cell `index`. */
+  async output(index: number): Promise<string> {
+    return this.page.locator(".jp-CodeCell").nth(index).locator(".jp-OutputArea").innerText();
+  }
+}
