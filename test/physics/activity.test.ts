@@ -1,0 +1,170 @@
+import { describe, expect, it } from "vitest";
+import { type ActivityParameters, binsPerFrame, brightnessOf, CellActivity } from "../../src/physics/activity.js";
+import { sampleKernel } from "../../src/physics/calcium.js";
+import { RandomStream, streamKey } from "../../src/random/streams.js";
+
+const defaults: ActivityParameters = {
+  spike_sim_hz: 300,
+  p_quiescent_to_active: 0.005,
+  p_active_to_quiescent: 0.3,
+  active_rate_hz: 150,
+  quiescent_rate_hz: 0.6,
+  tau_rise_s: 0.05,
+  tau_decay_s: 0.5,
+  brightness_cv: 0.3,
+  f0: 1,
+  trace_noise: 0,
+};
+const streams = {
+  gate: streamKey(1, "cell_activity", "gate"),
+  spikes: streamKey(1, "cell_activity", "spikes"),
+  brightness: streamKey(1, "cell_activity", "brightness"),
+  noise: streamKey(1, "cell_activity", "noise"),
+};
+
+function run(parameters: ActivityParameters, fps: number, frames: number, entity = 0) {
+  const cell = new CellActivity(parameters, fps, streams, entity);
+  const C = new Float64Array(frames);
+  const S = new Int32Array(frames);
+  cell.advance(frames, C, S, 0);
+  return { C, S, brightness: cell.brightness };
+}
+
+/** The same cell by the definition: all fine bins drawn, convolved with the whole kernel, averaged per frame. */
+function bruteForce(p: ActivityParameters, fps: number, frames: number, entity: number) {
+  const nearest = Math.round(p.spike_sim_hz / fps);
+  const tie = p.spike_sim_hz / fps === nearest - 0.5;
+  const bins = Math.max(tie && nearest % 2 === 1 ? nearest - 1 : nearest, 1);
+  const burnIn = Math.ceil(6 * p.tau_decay_s * fps);
+  const gate = new RandomStream(streams.gate, entity);
+  const spikes = new RandomStream(streams.spikes, entity);
+  const noise = new RandomStream(streams.noise, entity);
+  const chance = (stream: RandomStream, probability: number) => stream.word() / 2 ** 32 < probability;
+  let active = chance(gate, p.p_quiescent_to_active / (p.p_quiescent_to_active + p.p_active_to_quiescent));
+  const fine: number[] = [];
+  for (let t = 0; t < burnIn + frames; t++) {
+    const rate = active ? p.active_rate_hz : p.quiescent_rate_hz;
+    for (let bin = 0; bin < bins; bin++) fine.push(chance(spikes, Math.min(rate / (bins * fps), 1)) ? 1 : 0);
+    if (chance(gate, active ? p.p_active_to_quiescent : p.p_quiescent_to_active)) active = !active;
+  }
+  const kernel = sampleKernel(p, bins * fps);
+  const calcium = new Float64Array(fine.length);
+  fine.forEach((spike, i) => {
+    if (spike) for (let k = 0; k < kernel.length && i + k < fine.length; k++) calcium[i + k] += kernel[k];
+  });
+  const sigma = Math.sqrt(Math.log(1 + p.brightness_cv ** 2));
+  const gain = Math.exp(sigma * new RandomStream(streams.brightness, entity).normal() - sigma ** 2 / 2);
+  const perFrame = (values: ArrayLike<number>, t: number) => {
+    let sum = 0;
+    for (let bin = 0; bin < bins; bin++) sum += values[(burnIn + t) * bins + bin];
+    return sum;
+  };
+  const frameNumbers = Array.from({ length: frames }, (_, t) => t);
+  return {
+    C: frameNumbers.map((t) => {
+      const value = gain * (p.f0 + perFrame(calcium, t) / bins);
+      return p.trace_noise > 0 ? value + p.trace_noise * noise.normal() : value;
+    }),
+    S: frameNumbers.map((t) => perFrame(fine, t)),
+  };
+}
+
+describe("a cell's activity", () => {
+  it.each([
+    ["the defaults", {}, 20],
+    ["a busy cell", { p_quiescent_to_active: 0.1, brightness_cv: 0.8 }, 20],
+    ["more spikes asked for than bins", { active_rate_hz: 900, quiescent_rate_hz: 5 }, 20],
+    ["a slow indicator at a broken rate", { tau_rise_s: 0.31, tau_decay_s: 1.73 }, 7.3],
+    ["one bin a frame", { spike_sim_hz: 3, p_quiescent_to_active: 0.2, tau_decay_s: 0.4 }, 10],
+    ["half a bin to even", { spike_sim_hz: 50 }, 20],
+    ["measurement noise and no baseline", { f0: 0, trace_noise: 0.2 }, 20],
+  ] as const)("equals its definition: %s", (_, change, fps) => {
+    const parameters = { ...defaults, ...change };
+    for (const entity of [0, 5]) {
+      const { C, S } = run(parameters, fps, 150, entity);
+      const expected = bruteForce(parameters, fps, 150, entity);
+      expect([...S]).toEqual(expected.S);
+      C.forEach((value, t) => {
+        expect(Math.abs(value - expected.C[t])).toBeLessThan(1e-9);
+      });
+    }
+  });
+
+  it("is the same in one piece or in several", () => {
+    const whole = run(defaults, 20, 100, 3);
+    const cell = new CellActivity({ ...defaults }, 20, streams, 3);
+    const C = new Float64Array(100);
+    const S = new Int32Array(100);
+    for (const [from, frames] of [
+      [0, 1],
+      [1, 30],
+      [31, 69],
+    ])
+      cell.advance(frames, C, S, from);
+    expect(C).toEqual(whole.C);
+    expect(S).toEqual(whole.S);
+  });
+
+  it("starts in the stationary state: the first frame fires like the last", () => {
+    const parameters = { ...defaults, p_quiescent_to_active: 0.02, p_active_to_quiescent: 0.1, quiescent_rate_hz: 0 };
+    const rate = (150 * 0.02) / 0.12 / 20;
+    const cells = 1500;
+    const mean = [0, 0, 0];
+    for (let entity = 0; entity < cells; entity++) {
+      const { S } = run(parameters, 20, 20, entity);
+      [0, 10, 19].forEach((t, i) => {
+        mean[i] += S[t] / cells;
+      });
+    }
+    // A frame is active with probability 1/6 and then holds 7.5 ± 1.9 spikes.
+    for (const value of mean) expect(Math.abs(value - rate)).toBeLessThan((4 * 2.9) / Math.sqrt(cells));
+  });
+
+  it("fires at the mean rate of its two states", () => {
+    const frames = 200_000;
+    const active = 0.05 / (0.05 + 0.3);
+    const { S } = run({ ...defaults, p_quiescent_to_active: 0.05 }, 20, frames);
+    const mean = S.reduce((a, b) => a + b, 0) / frames;
+    const expected = (active * 150 + (1 - active) * 0.6) / 20;
+    expect(Math.abs(mean / expected - 1)).toBeLessThan(0.04);
+  });
+
+  it("shows a lone spike as a transient of peak 1 over f0, times the brightness", () => {
+    const fps = 300;
+    const parameters = { ...defaults, p_quiescent_to_active: 1e-9, quiescent_rate_hz: 0.2 };
+    const { C, S, brightness } = run(parameters, fps, 6000, 2);
+    const spikes = [...S.keys()].filter((t) => S[t] > 0);
+    const lone = spikes.find((t, i) => t - (spikes[i - 1] ?? 0) > 800 && (spikes[i + 1] ?? 6000) - t > 800)!;
+    const peak = Math.max(...C.slice(lone, lone + 700));
+    expect(peak / brightness).toBeCloseTo(2, 6);
+    expect(C[lone - 1] / brightness).toBeCloseTo(1, 6);
+    expect(C[lone + 760] / brightness).toBeCloseTo(1, 9);
+  });
+
+  it("adds noise of the given width to the trace, whatever the brightness", () => {
+    const noisy = run({ ...defaults, trace_noise: 0.2, brightness_cv: 1 }, 20, 20_000, 4);
+    const clean = run({ ...defaults, brightness_cv: 1 }, 20, 20_000, 4);
+    const difference = noisy.C.map((value, t) => value - clean.C[t]);
+    const variance = difference.reduce((sum, x) => sum + x * x, 0) / difference.length;
+    expect(Math.abs(Math.sqrt(variance) / 0.2 - 1)).toBeLessThan(0.03);
+    expect(noisy.S).toEqual(clean.S);
+  });
+});
+
+describe("brightness", () => {
+  it.each([0, 0.3, 1])("has mean 1 and the coefficient of variation %f", (cv) => {
+    const n = 40_000;
+    const values = Array.from({ length: n }, (_, entity) => brightnessOf(streams.brightness, entity, cv));
+    const mean = values.reduce((a, b) => a + b, 0) / n;
+    const sd = Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / n);
+    expect(Math.abs(mean - 1)).toBeLessThan((4.5 * cv) / Math.sqrt(n) + 1e-12);
+    expect(Math.abs(sd / mean - cv)).toBeLessThan(0.08 * cv + 1e-12);
+    expect(values.every((value) => value > 0)).toBe(true);
+  });
+});
+
+describe("fine bins", () => {
+  it("are the nearest whole number a frame, at least one", () => {
+    expect([20, 7.3, 1000, 120].map((fps) => binsPerFrame(300, fps))).toEqual([15, 41, 1, 2]);
+  });
+});
