@@ -33,7 +33,6 @@ interface CompilerInternals {
   readonly Completions: { getCompletionsAtPosition(...args: unknown[]): ts.CompletionInfo | undefined };
   getTouchingPropertyName(file: ts.SourceFile, position: number): ts.Node;
   getContainerNode(node: ts.Node): ts.Node | undefined;
-  getEmitDeclarations(options: ts.CompilerOptions): boolean;
 }
 
 type Compiler = typeof ts & CompilerInternals;
@@ -118,6 +117,9 @@ function withOptions(base: Compiler, settings: CompilerSettings, tslabRequire: N
   };
 }
 
+/** `emit` with its internal last parameter, which has declarations written even if they name what a package hides. */
+type ForcedEmit = (...args: [...Parameters<ts.Program["emit"]>, boolean]) => ts.EmitResult;
+
 /**
  * The converter sends names of earlier cells to their scope, but leaves `{ name }` as it is: such shorthands are
  * written out first, and the checker asked for the variable rather than for the property.
@@ -128,12 +130,13 @@ function watchProgram(
 ): ts.Watch<ts.BuilderProgram> {
   const { afterProgramCreate } = host;
   host.afterProgramCreate = (program) => {
-    const { emit } = program;
-    program.emit = (file, write, cancellation, onlyDeclarations, transformers) =>
-      emit(file, write, cancellation, onlyDeclarations, {
-        ...transformers,
-        before: [...(transformers?.before ?? []), (context) => (source) => expandShorthands(base, context, source)],
-      });
+    const { emit } = program.getProgram() as ts.Program & { emit: ForcedEmit };
+    program.emit = (file, write, cancellation, onlyDeclarations, transformers) => {
+      const before: ts.TransformerFactory<ts.SourceFile> = (context) => (source) =>
+        expandShorthands(base, context, source);
+      const all = { ...transformers, before: [...(transformers?.before ?? []), before] };
+      return emit(file, write, cancellation, onlyDeclarations, all, true);
+    };
     const checker = program.getProgram().getTypeChecker();
     const { getSymbolAtLocation } = checker;
     checker.getSymbolAtLocation = (node) =>
@@ -170,9 +173,6 @@ function diagnose(base: Compiler, program: ts.Program, files: readonly ts.Source
   const diagnostics: ts.Diagnostic[] = [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics()];
   for (const file of files) {
     diagnostics.push(...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file));
-  }
-  if (diagnostics.length === 0 && base.getEmitDeclarations(program.getCompilerOptions())) {
-    for (const file of files) diagnostics.push(...program.getDeclarationDiagnostics(file));
   }
   const sorted = [...base.sortAndDeduplicateDiagnostics(diagnostics)];
   return sorted.some(({ code }) => code === topLevelAwait) ? sorted : [...sorted, ...topLevelAwaits(base, files[0])];

@@ -47,7 +47,7 @@ export class CellConverter {
   }
 
   convert(declarations: string, code: string): ConvertedCell | RejectedCell {
-    const result = this.converter.convert(declarations, code);
+    const result = this.converter.convert(declarations, this.withoutExports(code));
     if (result.diagnostics.length > 0) return { ok: false, diagnostics: result.diagnostics };
     const output = result.output ?? "";
     return {
@@ -71,6 +71,21 @@ export class CellConverter {
   inspect(declarations: string, code: string, position: number): string | undefined {
     const info = this.converter.inspect(declarations, code, position) as ts.QuickInfo | undefined;
     return info === undefined ? undefined : this.printQuickInfo(info);
+  }
+
+  /** Every name of a cell is shared anyway; `export` before a declaration becomes blanks, so places stay. */
+  private withoutExports(code: string): string {
+    if (!code.includes("export")) return code;
+    const { compiler } = this;
+    const file = compiler.createSourceFile("cell.ts", code, compiler.ScriptTarget.Latest, true);
+    return file.statements.reduce((text, statement) => {
+      const modifiers = compiler.canHaveModifiers(statement) ? (compiler.getModifiers(statement) ?? []) : [];
+      const [first, second] = modifiers;
+      if (first?.kind !== compiler.SyntaxKind.ExportKeyword) return text;
+      if (second?.kind === compiler.SyntaxKind.DefaultKeyword) return text;
+      const start = first.getStart(file);
+      return text.slice(0, start) + " ".repeat(first.end - start) + text.slice(first.end);
+    }, code);
   }
 
   isComplete(code: string): { status: "complete" | "incomplete" | "invalid"; indent?: string } {

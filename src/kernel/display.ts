@@ -1,4 +1,4 @@
-import { inspect } from "node:util";
+import { inspect, types } from "node:util";
 import { displaySymbol, type MimeBundle } from "./host.js";
 
 export interface DisplayData {
@@ -23,6 +23,7 @@ export async function toDisplayData(value: unknown): Promise<DisplayData> {
 }
 
 export function toText(value: unknown): string {
+  if (types.isPromise(value)) return "Promise (await it to see its value)";
   return inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000 });
 }
 

@@ -38,11 +38,11 @@ export class Executor {
   ) {}
 
   /**
-   * Runs a cell and resolves to the value of its last expression. When it throws, what it had declared until then
-   * stays.
+   * Runs a cell and resolves to its last expression, whose value is boxed: a promise is shown, not awaited. When the
+   * cell throws, what it had declared until then stays.
    * @throws CellRejected, KeyboardInterrupt, or whatever the cell throws.
    */
-  async execute(code: string, executionCount: number): Promise<unknown> {
+  async execute(code: string, executionCount: number): Promise<{ readonly value: unknown }> {
     const cell = this.converter.convert(this.declarations, code);
     if (!cell.ok) throw new CellRejected(cell.diagnostics);
     const fileName = cellFileName(executionCount);
@@ -67,7 +67,7 @@ export class Executor {
     try {
       await this.run(cell.code, cell.isAsync, fileName, runtime);
       this.declarations = cell.declarations;
-      return runtime.result;
+      return { value: runtime.result };
     } catch (error) {
       const unreached = new Set<string>();
       for (const [name, { get, previous }] of bound) {

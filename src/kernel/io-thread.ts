@@ -13,7 +13,7 @@ const { connection, session, interruptState, kernelInfo } = workerData as IOThre
 const port = parentPort!;
 const streamDelay_ms = 10;
 const streamChunk = 64 * 1024;
-const shutdownGrace_ms = 1500;
+const shutdownGrace_ms = 3000;
 const signalDelay_ms = 150;
 
 const routerOptions = { linger: 500, sendHighWaterMark: 0, receiveHighWaterMark: 0 };

@@ -1,4 +1,4 @@
-import { createRequire, isBuiltin } from "node:module";
+import Module, { createRequire, isBuiltin } from "node:module";
 import path from "node:path";
 import vm from "node:vm";
 import type ts from "typescript";
@@ -34,10 +34,7 @@ export class CellModules {
     this.folder = folder;
     const base = path.join(folder, "cell.js");
     this.nativeRequire = createRequire(base);
-    this.nativeImport = vm.runInThisContext("(specifier) => import(specifier)", {
-      filename: base,
-      importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    }) as (specifier: string) => Promise<Namespace>;
+    this.nativeImport = importFrom(base);
   }
 
   /**
@@ -121,6 +118,13 @@ export class CellModules {
 
 function isRelative(specifier: string): boolean {
   return specifier.startsWith("./") || specifier.startsWith("../") || path.isAbsolute(specifier);
+}
+
+/** `import()` as a CommonJS module at the given path would do it. */
+function importFrom(file: string): (specifier: string) => Promise<Namespace> {
+  const module = new Module(file) as Module & { _compile(code: string, file: string): void };
+  module._compile("module.exports = (specifier) => import(specifier);", file);
+  return module.exports;
 }
 
 /** A namespace in the form that TypeScript's CommonJS output expects of an ES module. */

@@ -135,7 +135,8 @@ export class Session implements KernelHost {
   /** Runs a cell and publishes its result or its error, which is returned. */
   private async runCell(code: string, executionCount: number): Promise<ErrorReport | undefined> {
     try {
-      const value = code.trim() === "" ? undefined : await this.language().executor.execute(code, executionCount);
+      if (code.trim() === "") return undefined;
+      const { value } = await this.language().executor.execute(code, executionCount);
       if (value === undefined) return undefined;
       const { data, metadata } = await toDisplayData(value);
       this.publish("execute_result", { data, metadata, execution_count: executionCount });
@@ -156,7 +157,7 @@ export class Session implements KernelHost {
     if (typeof expressions !== "object" || expressions === null) return results;
     for (const [name, expression] of Object.entries(expressions)) {
       try {
-        const value = await this.language().executor.execute(String(expression), this.executionCount);
+        const { value } = await this.language().executor.execute(String(expression), this.executionCount);
         const display: DisplayData = await toDisplayData(value);
         results[name] = { status: "ok", ...display };
       } catch (error) {

@@ -44,7 +44,7 @@ export class Tracebacks {
   private frames(error: Error): string[] {
     const stack = typeof error.stack === "string" ? error.stack : "";
     return stack.split("\n").flatMap((line) => {
-      const match = /^\s+at (?:(.*) \()?(?:file:\/\/)?(.*?):(\d+):(\d+)\)?$/.exec(line);
+      const match = /^\s+at (?:async )?(?:(.*) \()?(?:file:\/\/)?(.*?):(\d+):(\d+)\)?$/.exec(line);
       if (match === null) return [];
       const [, caller, file, row, column] = match;
       const map = this.cells.get(file);
@@ -52,7 +52,7 @@ export class Tracebacks {
       const original = map === undefined ? Number(row) : map.originalLine(Number(row), Number(column));
       if (original === undefined) return [];
       const place = `${file}, line ${original}`;
-      const name = caller?.replace(/^async /, "").replace(/^Object\./, "");
+      const name = caller?.replace(/^Object\./, "");
       return [
         name === undefined || name === "<anonymous>" || name === "eval"
           ? `    at ${place}`

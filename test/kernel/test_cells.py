@@ -102,6 +102,21 @@ def test_error_made_for_users_shows_no_stack(kernel):
     assert plain(ran.traceback) == "RefusedError: depth_um must be positive, not -3"
 
 
+def test_traceback_goes_through_awaits(kernel):
+    ran = kernel.run("async function later() {\n  await null;\n  throw new Error('late');\n}\n\nawait later();")
+    lines = plain(ran.traceback).split("\n")
+    assert lines[1].endswith("line 3)") and lines[2].endswith("line 6") and len(lines) == 3
+
+
+def test_export_in_a_cell_is_harmless(kernel):
+    kernel.ok("export const exported = 3; export function triple(x: number) { return 3 * x; }")
+    assert kernel.ok("triple(exported)").result == "9"
+
+
+def test_a_promise_is_shown_and_not_awaited(kernel):
+    assert kernel.ok("new Promise(() => {})").result == "Promise (await it to see its value)"
+
+
 def test_cause_is_shown(kernel):
     ran = kernel.run("throw new Error('outer', { cause: new TypeError('inner') });")
     assert "Caused by TypeError: inner" in plain(ran.traceback)
@@ -215,6 +230,17 @@ def test_builtin_commonjs_and_esm_only_packages(make_kernel, tmp_path):
     assert kernel.ok("basename('/a/c') + value").result == "'c7'"
     assert kernel.ok('(await import("only-esm")).value').result == "7"
     assert "TS2345" in kernel.run('twice("no")').traceback
+
+
+def test_value_of_a_type_that_a_package_hides_is_usable(make_kernel, tmp_path):
+    add_package(tmp_path, "hides", {"type": "module", "exports": {".": {"types": "./index.d.ts", "default": "./index.js"}}},
+                {"index.js": "export const make = () => ({ secret: 1 });",
+                 "index.d.ts": "import { Hidden } from './hidden.js'; export declare function make(): Hidden;",
+                 "hidden.d.ts": "export declare class Hidden { private brand; readonly secret: number; }"})
+    kernel = make_kernel(tmp_path)
+    ran = kernel.ok('import { make } from "hides"; const hidden = make();')
+    assert ran.text("stderr") == ""
+    assert kernel.ok("hidden.secret").result == "1"
 
 
 def add_package(folder, name, manifest, files):

@@ -1,9 +1,11 @@
 """The kernel stays reachable while it computes, and stops when told to."""
 
+import subprocess
+import sys
 import time
 
 import zmq
-from conftest import parent, state
+from conftest import KERNEL_NAME, parent, state
 
 
 def stops(kernel, code, after=0.3):
@@ -109,7 +111,7 @@ def test_shutdown_replies_and_ends_the_process(make_kernel):
     kernel = make_kernel()
     request = kernel.send("control", "shutdown_request", {"restart": True})
     assert kernel.reply_to(request, channel="control")["content"] == {"status": "ok", "restart": True}
-    end = time.monotonic() + 5
+    end = time.monotonic() + 8
     while kernel.manager.is_alive() and time.monotonic() < end:
         time.sleep(0.05)
     assert not kernel.manager.is_alive()
@@ -120,10 +122,34 @@ def test_shutdown_ends_a_busy_kernel(make_kernel):
     kernel = make_kernel()
     kernel.start("for (let i = 0; ; i++) Math.sqrt(i);")
     kernel.send("control", "shutdown_request", {"restart": False})
-    end = time.monotonic() + 5
+    end = time.monotonic() + 8
     while kernel.manager.is_alive() and time.monotonic() < end:
         time.sleep(0.05)
     assert not kernel.manager.is_alive()
+
+
+def test_no_kernel_stays_behind_a_client_that_was_killed(tmp_path):
+    client = (
+        "import sys, time; from jupyter_client.manager import KernelManager\n"
+        f"manager = KernelManager(kernel_name='{KERNEL_NAME}'); manager.start_kernel()\n"
+        "print(manager.provisioner.pid, flush=True); time.sleep(60)"
+    )
+    process = subprocess.Popen([sys.executable, "-c", client], stdout=subprocess.PIPE, cwd=tmp_path)
+    kernel_pid = int(process.stdout.readline())
+    time.sleep(2)
+    assert is_running(kernel_pid)
+    process.kill()
+    process.wait()
+    end = time.monotonic() + 10
+    while is_running(kernel_pid) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not is_running(kernel_pid)
+
+
+def is_running(pid):
+    """Whether the process runs; one that ended and that nobody waited for does not."""
+    status = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
+    return status.strip() != "" and not status.startswith("Z")
 
 
 def test_every_request_is_framed_by_busy_and_idle(kernel):
