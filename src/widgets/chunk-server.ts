@@ -1,0 +1,126 @@
+import { z } from "zod";
+import type { FrameChunk, FrameData, FrameDtype, FrameSource } from "../simulation/frame-source.js";
+import { type ChunkAnswer, type ChunkRequest, chunkWindow } from "./traits/movie-messages.js";
+
+const frameIndex = z.int().min(0);
+
+const requestSchema: z.ZodType<ChunkRequest> = z.strictObject({
+  type: z.literal("request"),
+  client: z.string().min(1).max(64),
+  generation: z.int().min(0),
+  stage: z.string(),
+  received: z.int().min(0),
+  chunks: z.array(z.tuple([frameIndex, frameIndex])).max(chunkWindow),
+});
+
+type Range = ChunkRequest["chunks"][number];
+
+/** What one page wants and what is on its way to it. */
+interface Client {
+  request: ChunkRequest;
+  sent: number;
+  readonly underway: { readonly ordinal: number; readonly key: string }[];
+  rendering: { readonly key: string; readonly abort: AbortController } | null;
+}
+
+const mostClients = 16;
+
+/** Answers the pages that show a movie: one chunk after another to each, never more than they have taken in. */
+export class ChunkServer {
+  #source: FrameSource;
+  #generation: number;
+  readonly #clients = new Map<string, Client>();
+  readonly #send: (answer: ChunkAnswer, buffers?: readonly ArrayBufferView[]) => void;
+
+  constructor(
+    source: FrameSource,
+    generation: number,
+    send: (answer: ChunkAnswer, buffers?: readonly ArrayBufferView[]) => void,
+  ) {
+    this.#source = source;
+    this.#generation = generation;
+    this.#send = send;
+  }
+
+  /** Goes on with another source; whatever was wanted of the previous one is dropped. */
+  replace(source: FrameSource, generation: number): void {
+    this.#source = source;
+    this.#generation = generation;
+    for (const client of this.#clients.values()) client.rendering?.abort.abort();
+  }
+
+  /** Takes a page's message; what is no request is left to others. */
+  receive(content: unknown): void {
+    const { success, data: request } = requestSchema.safeParse(content);
+    if (!success || request.generation !== this.#generation) return;
+    const client = this.#clientOf(request);
+    client.request = request;
+    while (client.underway.length > 0 && client.underway[0].ordinal <= request.received) client.underway.shift();
+    if (!client.rendering) void this.#answer(client);
+    else if (!wanted(request).includes(client.rendering.key)) client.rendering.abort.abort();
+  }
+
+  #clientOf(request: ChunkRequest): Client {
+    const known = this.#clients.get(request.client);
+    if (known) return known;
+    const client: Client = { request, sent: 0, underway: [], rendering: null };
+    this.#clients.set(request.client, client);
+    const [oldest] = this.#clients.keys();
+    if (this.#clients.size > mostClients) this.#clients.delete(oldest);
+    return client;
+  }
+
+  async #answer(client: Client): Promise<void> {
+    for (let range = this.#next(client); range; range = this.#next(client)) {
+      const { stage, generation } = client.request;
+      const abort = new AbortController();
+      client.rendering = { key: keyOf(client.request, range), abort };
+      try {
+        const chunk = await this.#source.frames(stage, range[0], range[1], { signal: abort.signal });
+        if (generation === this.#generation) this.#deliver(client, generation, chunk);
+      } catch (error) {
+        if (!abort.signal.aborted && generation === this.#generation) {
+          this.#fail(client, generation, stage, range, error);
+          break;
+        }
+      } finally {
+        client.rendering = null;
+      }
+    }
+  }
+
+  /** The most urgent chunk that is not on its way already, if the page has room for one. */
+  #next({ request, underway }: Client): Range | undefined {
+    if (request.generation !== this.#generation || underway.length >= chunkWindow) return undefined;
+    const onTheirWay = new Set(underway.map(({ key }) => key));
+    return request.chunks.find((range) => !onTheirWay.has(keyOf(request, range)));
+  }
+
+  #deliver(client: Client, generation: number, chunk: FrameChunk): void {
+    const { stage, from, to, height, width, data } = chunk;
+    const { client: id } = client.request;
+    client.sent += 1;
+    client.underway.push({ ordinal: client.sent, key: keyOf({ generation, stage }, [from, to]) });
+    const dtype = dtypeOf(data);
+    const ordinal = client.sent;
+    this.#send({ type: "chunk", client: id, generation, stage, from, to, height, width, dtype, ordinal }, [data]);
+  }
+
+  #fail(client: Client, generation: number, stage: string, [from, to]: Range, error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.#send({ type: "error", client: client.request.client, generation, stage, from, to, message });
+  }
+}
+
+function keyOf({ generation, stage }: { generation: number; stage: string }, [from, to]: Range): string {
+  return `${generation} ${from} ${to} ${stage}`;
+}
+
+function wanted(request: ChunkRequest): string[] {
+  return request.chunks.map((range) => keyOf(request, range));
+}
+
+function dtypeOf(data: FrameData): FrameDtype {
+  if (data instanceof Uint8Array) return "uint8";
+  return data instanceof Uint16Array ? "uint16" : "float32";
+}

@@ -1,0 +1,134 @@
+import { autoLimits } from "../drawing/contrast.js";
+import { drawMovieFrame } from "../drawing/movie-frame.js";
+import type { FrameSource } from "../simulation/frame-source.js";
+import { browserPackage } from "./browser-package.js";
+import { ChunkServer } from "./chunk-server.js";
+import type { GivenTraits } from "./define-widget.js";
+import { type DomShape, defineDomWidget } from "./dom-widget.js";
+import { drawPicture } from "./picture.js";
+import type { TraitConflict } from "./trait-set.js";
+import { type MoviePlayerTraits, type MovieTrait, moviePlayerTraits } from "./traits/movie-player.js";
+import { WidgetError } from "./widget-error.js";
+
+/** A movie to play, or something that has one. */
+export type MovieSource = FrameSource | { readonly frameSource: FrameSource };
+
+/** How a player starts, and how it is laid out. */
+export type MoviePlayerOptions = Partial<
+  Pick<GivenTraits<typeof moviePlayerTraits.shape>, "stage" | "frame" | "limits" | "colormap" | "loop" | "speed">
+> &
+  Partial<GivenTraits<DomShape>>;
+
+/**
+ * Plays any stage of a movie. Frames are computed when they are looked at, and reach the page as raw values, so that
+ * contrast and colour change there at once.
+ *
+ * Traits: `frame`, `stage`, `playing`, `loop`, `speed`, `limits` ([black, white] in the stage's unit; null chooses the
+ * 0.5 and 99.8 percentiles of the next frame shown) and `colormap`, all of them settable and observable.
+ *
+ * @example
+ * ```ts
+ * const player = new MoviePlayer(recording, { colormap: "grey", limits: [10, 140] });
+ * player.stage = "cells_only";
+ * player.source = await plan(changedSpec); // goes on at the same frame
+ * ```
+ */
+export class MoviePlayer extends defineDomWidget({
+  ...browserPackage,
+  name: "MoviePlayer",
+  traits: moviePlayerTraits,
+  conflict,
+}) {
+  #source: FrameSource;
+  readonly #server: ChunkServer;
+
+  /** @throws WidgetError when an option is wrong, or the movie has no such stage or frame. */
+  constructor(source: MovieSource, options: MoviePlayerOptions = {}) {
+    const frames = frameSourceOf(source);
+    const movie = movieTrait(frames);
+    super({ ...options, movie, stage: options.stage ?? movie.stages.at(-1)?.name ?? "" });
+    this.#source = frames;
+    this.#server = new ChunkServer(frames, this.generation, (answer, buffers) => this.send(answer, buffers));
+    this.onCustom((content) => this.#server.receive(content));
+  }
+
+  /** The movie that is played. Another one takes over at the same frame, stage and contrast, as far as it has them. */
+  get source(): FrameSource {
+    return this.#source;
+  }
+
+  set source(source: MovieSource) {
+    const frames = frameSourceOf(source);
+    const movie = movieTrait(frames);
+    const generation = this.generation + 1;
+    const sameStage = movie.stages.some(({ name }) => name === this.stage);
+    this.#source = frames;
+    this.#server.replace(frames, generation);
+    this.set({
+      movie,
+      generation,
+      frame: Math.min(this.frame, Math.max(0, movie.frameCount - 1)),
+      ...(sameStage ? {} : { stage: movie.stages.at(-1)?.name ?? "", limits: null }),
+    });
+  }
+
+  play(): void {
+    this.playing = true;
+  }
+
+  pause(): void {
+    this.playing = false;
+  }
+
+  /** The frame shown, as a PNG. */
+  protected override async staticPicture(): Promise<Uint8Array | undefined> {
+    const info = this.movie.stages.find(({ name }) => name === this.stage);
+    if (!info || this.movie.frameCount === 0) return undefined;
+    const { frame, fps } = { frame: this.frame, fps: this.movie.fps };
+    const { data, width, height } = await this.#source.frames(info.name, frame, frame + 1);
+    const picture = {
+      data,
+      width,
+      height,
+      limits: this.limits ?? autoLimits(data),
+      colormap: this.colormap,
+      pixelSizeUm: this.movie.pixelSizeUm,
+      timeS: frame / fps,
+    };
+    return drawPicture(width, height, (context) => drawMovieFrame(context, picture));
+  }
+}
+
+function conflict({ movie, stage, frame, limits }: MoviePlayerTraits): TraitConflict | undefined {
+  const names = movie.stages.map(({ name }) => name);
+  if (names.length > 0 && !names.includes(stage)) {
+    return { trait: "stage", allowed: names.map((name) => `"${name}"`).join(" | ") };
+  }
+  if (frame > Math.max(0, movie.frameCount - 1)) {
+    return { trait: "frame", allowed: `a whole number from 0 to ${movie.frameCount - 1}` };
+  }
+  if (limits && !(limits[0] < limits[1])) return { trait: "limits", allowed: "[black, white] with black < white" };
+  return undefined;
+}
+
+function frameSourceOf(source: MovieSource): FrameSource {
+  const frames = source && typeof source === "object" && "frameSource" in source ? source.frameSource : source;
+  if (typeof frames?.frames === "function" && Array.isArray(frames.stages)) return frames;
+  throw new WidgetError(
+    "MoviePlayer",
+    "source",
+    source,
+    "a Scene, a Recording or another FrameSource (stages, frameCount, fps and frames(stage, from, to))",
+  );
+}
+
+function movieTrait({ frameCount, fps, pixelSizeUm, stages }: FrameSource): MovieTrait {
+  return {
+    frameCount,
+    fps,
+    pixelSizeUm,
+    stages: stages.map(({ name, height, width, dtype, unit, range }) => {
+      return { name, height, width, dtype, unit, range: range && [range[0], range[1]] };
+    }),
+  };
+}

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { colormapNames } from "../../drawing/colormaps.js";
+
+const stage = z.strictObject({
+  name: z.string(),
+  height: z.int().min(1),
+  width: z.int().min(1),
+  dtype: z.enum(["uint8", "uint16", "float32"]),
+  unit: z.string(),
+  range: z.tuple([z.number(), z.number()]).nullable(),
+});
+
+const movie = z.strictObject({
+  frameCount: z.int().min(0),
+  fps: z.number().positive(),
+  pixelSizeUm: z.number().positive().nullable(),
+  stages: z.array(stage),
+});
+
+/** The synced traits of a MoviePlayer. The movie itself travels in messages: see movie-messages.ts. */
+export const moviePlayerTraits = z.strictObject({
+  /** What there is to play. */
+  movie,
+  /** Grows when another source replaces the movie. */
+  generation: z.int().min(0).default(0),
+  frame: z.int().min(0).default(0),
+  stage: z.string().default(""),
+  playing: z.boolean().default(false),
+  loop: z.boolean().default(true),
+  /** Multiple of the movie's own rate. */
+  speed: z.number().positive().max(16).default(1),
+  /** Values shown darkest and brightest; null until the first frame sets them to its 0.5 and 99.8 percentiles. */
+  limits: z.tuple([z.number(), z.number()]).nullable().default(null),
+  colormap: z.enum(colormapNames).default("gcamp"),
+  /** The page that advances the frame while playing, of several that show it. */
+  driver: z.string().nullable().default(null),
+});
+
+export type MoviePlayerTraits = z.output<typeof moviePlayerTraits>;
+export type MovieTrait = MoviePlayerTraits["movie"];

@@ -1,0 +1,58 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { type Browser, chromium, type Page } from "playwright-core";
+
+const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const root = here("../../");
+
+/** Where a test keeps pictures to look at. */
+export function artefact(name: string): string {
+  const folder = join(root, "test-artifacts", "widgets");
+  mkdirSync(folder, { recursive: true });
+  return join(folder, name);
+}
+
+function chromiumPath(): string {
+  const names = ["chromium", "chromium-browser", "google-chrome"];
+  const paths = (process.env.PATH ?? "").split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
+  const found = paths.find((path) => existsSync(path));
+  if (!found) throw new Error(`The browser tests need one of ${names.join(", ")} on PATH.`);
+  return found;
+}
+
+export function launch(): Promise<Browser> {
+  const quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update"];
+  return chromium.launch({
+    executablePath: chromiumPath(),
+    args: ["--headless", "--no-sandbox", "--disable-gpu", ...quiet, "--disable-sync"],
+  });
+}
+
+let bundle: Promise<string> | undefined;
+
+/** A page with the views, the kernel's models and a kernel of its own in `window.lab`. */
+export async function openPage(
+  browser: Browser,
+  { width = 1240, height = 960, theme = "light" as "light" | "dark" } = {},
+): Promise<Page> {
+  bundle ??= build({
+    entryPoints: [here("page.ts")],
+    bundle: true,
+    write: false,
+    format: "iife",
+    target: "es2022",
+    external: ["@napi-rs/canvas"],
+  }).then(({ outputFiles }) => outputFiles[0].text);
+  const page = await browser.newPage({ viewport: { width, height } });
+  const styles = [
+    readFileSync(here("jupyterlab-theme.css"), "utf8"),
+    readFileSync(join(root, "widgets/css/miniscope.css"), "utf8"),
+  ];
+  await page.setContent(
+    `<!doctype html><meta charset="utf-8"><style>${styles.join("\n")}</style><body data-jp-theme-light="${theme === "light"}">`,
+  );
+  await page.addScriptTag({ content: await bundle });
+  return page;
+}

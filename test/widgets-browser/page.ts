@@ -1,0 +1,51 @@
+import { type ColormapName, lookupTable } from "../../src/drawing/colormaps.js";
+import { colourise, type Limits } from "../../src/drawing/colourise.js";
+import { MoviePlayer, type MoviePlayerOptions } from "../../src/widgets/movie-player.js";
+import { PageKernel } from "./page-kernel.js";
+import { PageManager } from "./page-manager.js";
+import { SyntheticMovie } from "./synthetic-movie.js";
+
+/** What the tests use of the page. */
+const lab = {
+  kernel: PageKernel.install(),
+  PageManager,
+  SyntheticMovie,
+  MoviePlayer,
+
+  /** A player of a synthetic movie, shown in as many outputs as asked for. */
+  async showPlayer(movie: SyntheticMovie, options: MoviePlayerOptions = {}, outputs = 1) {
+    const manager = new PageManager(lab.kernel);
+    const player = new MoviePlayer(movie, options);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const views = [];
+    for (let i = 0; i < outputs; i++) views.push(await manager.show(player.modelId!, lab.output()));
+    return { manager, player, views };
+  },
+
+  output(): HTMLElement {
+    const output = document.createElement("div");
+    output.className = "output";
+    document.body.append(output);
+    return output;
+  },
+
+  /** How many pixels of a canvas are not what the movie's values are through limits and colour map. */
+  async wrongPixels(root: HTMLElement, movie: SyntheticMovie): Promise<number> {
+    const { frame, stage, limits, colormap } = root.dataset;
+    const canvas = root.querySelector<HTMLCanvasElement>("canvas.ms-frame")!;
+    const shown = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height).data;
+    const values = await movie.frame(stage!, Number(frame));
+    const expected = new Uint8ClampedArray(4 * values.length);
+    colourise(values, JSON.parse(limits!) as Limits, lookupTable(colormap as ColormapName), expected);
+    if (shown.length !== expected.length) return -1;
+    return expected.reduce((wrong, byte, i) => wrong + (byte === shown[i] ? 0 : 1), 0);
+  },
+};
+
+export type Lab = typeof lab;
+declare global {
+  interface Window {
+    lab: Lab;
+  }
+}
+window.lab = lab;

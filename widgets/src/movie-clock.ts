@@ -1,0 +1,71 @@
+/** What a clock asks of the movie that it drives. */
+export interface ClockedMovie {
+  readonly position: number;
+  readonly frameCount: number;
+  readonly loop: boolean;
+  /** Frames a second at the present speed. */
+  readonly rate: number;
+  has(frame: number): boolean;
+  moveTo(frame: number): void;
+  finish(): void;
+}
+
+/** Moves a movie on with the display's own rhythm; frames that are late hold it up, none is shown before its time. */
+export class MovieClock {
+  readonly #movie: ClockedMovie;
+  #request = 0;
+  #anchor = { time: 0, frame: 0, rate: 0 };
+
+  constructor(movie: ClockedMovie) {
+    this.#movie = movie;
+  }
+
+  get running(): boolean {
+    return this.#request !== 0;
+  }
+
+  start(): void {
+    if (this.running) return;
+    this.#reset(performance.now());
+    this.#next();
+  }
+
+  stop(): void {
+    cancelAnimationFrame(this.#request);
+    this.#request = 0;
+  }
+
+  #next(): void {
+    this.#request = requestAnimationFrame((time) => {
+      this.#tick(time);
+      if (this.running) this.#next();
+    });
+  }
+
+  #tick(time: number): void {
+    const { position, frameCount, loop, rate } = this.#movie;
+    if (position !== this.#anchor.frame || rate !== this.#anchor.rate) this.#reset(time);
+    const due = Math.floor(((time - this.#anchor.time) / 1000) * rate);
+    if (due < 1) return;
+    let reached = position;
+    for (let step = 1; step <= Math.min(due, frameCount); step++) {
+      const frame = loop ? (position + step) % frameCount : position + step;
+      if (frame >= frameCount) {
+        this.stop();
+        if (reached !== position) this.#movie.moveTo(reached);
+        this.#movie.finish();
+        return;
+      }
+      if (!this.#movie.has(frame)) break;
+      reached = frame;
+    }
+    const isOnTime = reached === (loop ? (position + due) % frameCount : position + due);
+    const anchor = isOnTime ? this.#anchor.time + (due / rate) * 1000 : time;
+    if (reached !== position) this.#movie.moveTo(reached);
+    this.#anchor = { time: anchor, frame: reached, rate };
+  }
+
+  #reset(time: number): void {
+    this.#anchor = { time, frame: this.#movie.position, rate: this.#movie.rate };
+  }
+}
