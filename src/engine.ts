@@ -35,7 +35,10 @@ export {
 export { type BuildSpecOptions, buildSpec } from "./spec/build-spec.js";
 export { cacheKey, canonicalJson, specFromJson } from "./spec/canonical.js";
 export { isSpecError, SpecError, type SpecProblem } from "./spec/errors.js";
+export { type MakeRecordingOptions, makeRecordingSpec } from "./spec/make-recording-spec.js";
+export { valueAtPath, withValues } from "./spec/path.js";
 export { ca1, cortexL23, generic1p, miniscopeV4, type Region, type Scope } from "./spec/presets.js";
+export { RecordingDraft, type RecordingDraftOptions } from "./spec/recording-draft.js";
 export { findStep, type Output, parseSpec, type Spec, type SpecInput, specWarnings } from "./spec/spec.js";
 export { type BleachingStep, bleaching } from "./steps/bleaching.js";
 export { type BrainMotionStep, brainMotion } from "./steps/brain-motion.js";

@@ -10,5 +10,14 @@ export {
 export { defineDomWidget, domTraits, ownWidgetTrait, widgetTrait } from "./dom-widget.js";
 export { Layout, layoutTraits } from "./layout.js";
 export type { Observer } from "./observers.js";
+export {
+  Sandbox,
+  type SandboxChoice,
+  type SandboxOptions,
+  type SandboxSlider,
+  type SandboxValues,
+  type SceneView,
+  sandbox,
+} from "./sandbox.js";
 export { type CustomHandler, type ObserveOptions, Widget } from "./widget.js";
 export { isWidgetError, WidgetError } from "./widget-error.js";

@@ -1,0 +1,198 @@
+import { plan, type Scene } from "../simulation/scene.js";
+import { isSpecError } from "../spec/errors.js";
+import { valueAtPath, withValues } from "../spec/path.js";
+import { parseSpec, type Spec, type SpecInput } from "../spec/spec.js";
+import { Dropdown, FloatSlider, HBox, HTML, ToggleButtons, VBox } from "./controls/index.js";
+import type { Widget } from "./widget.js";
+import { WidgetError } from "./widget-error.js";
+
+/** A number to slide. `value` may be left out where it stands in the spec. */
+export interface SandboxSlider {
+  readonly label: string;
+  /** Written behind the label, in parentheses. */
+  readonly unit?: string;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly value?: number;
+}
+
+/** One of several names. `value` may be left out where it stands in the spec. */
+export interface SandboxChoice {
+  readonly label: string;
+  readonly choices: readonly string[];
+  readonly value?: string;
+}
+
+type SandboxControl = SandboxSlider | SandboxChoice;
+type Value = number | string;
+
+/** What the controls say, by their names. */
+export type SandboxValues<Controls> = {
+  readonly [Name in keyof Controls]: Controls[Name] extends { readonly choices: readonly (infer Choice)[] }
+    ? Choice
+    : number;
+};
+
+/** A widget that shows a scene and takes another one in its place. */
+export type SceneView = Widget & { source: unknown };
+
+export interface SandboxOptions<Controls extends Readonly<Record<string, SandboxControl>>> {
+  /** Sliders and choices by name: a path of the spec, such as `acquisition.optics.na`, or any name for a function. */
+  readonly controls: Controls;
+  /** The views of the scene. */
+  readonly views: (scene: Scene) => readonly SceneView[];
+  /** Buttons that set several controls at once. */
+  readonly presets?: Readonly<Record<string, Partial<SandboxValues<Controls>>>>;
+  /** A line of text under the controls. */
+  readonly summary?: (scene: Scene) => string;
+}
+
+type AnyOptions = SandboxOptions<Readonly<Record<string, SandboxControl>>>;
+type Build = (values: Readonly<Record<string, Value>>) => Spec;
+
+const escaped = (text: string) => text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+
+/** Controls beside views of a scene, which is compiled anew while they move. Made by {@link sandbox}. */
+export class Sandbox extends VBox {
+  #scene: Scene;
+  #stale = false;
+  #running: Promise<void> | null = null;
+  readonly #build: Build;
+  readonly #views: readonly SceneView[];
+  readonly #summary: HTML;
+  readonly #summarise: (scene: Scene) => string;
+  readonly #fields: ReadonlyMap<string, FloatSlider | Dropdown<string>>;
+
+  constructor(
+    scene: Scene,
+    build: Build,
+    fields: ReadonlyMap<string, FloatSlider | Dropdown<string>>,
+    options: AnyOptions,
+  ) {
+    const views = options.views(scene);
+    const summary = new HTML();
+    const presets = presetButtons(fields, options.presets);
+    const panel = new VBox({
+      children: [...presets, ...fields.values(), summary],
+      layout: { flex: "0 0 auto", width: "340px", margin: "0 16px 0 0" },
+    });
+    const shown = new VBox({ children: [...views], layout: { flex: "1 1 304px", min_width: "304px" } });
+    super({ children: [new HBox({ children: [panel, shown], layout: { flex_flow: "row wrap" } })] });
+    this.#scene = scene;
+    this.#build = build;
+    this.#views = views;
+    this.#fields = fields;
+    this.#summary = summary;
+    this.#summarise = options.summary ?? (() => "");
+    summary.value = escaped(this.#summarise(scene));
+    for (const field of fields.values()) {
+      if (field instanceof FloatSlider) field.observe("value", () => this.#change());
+      else field.observe("value", () => this.#change());
+    }
+  }
+
+  /** The spec that is shown. */
+  get spec(): Spec {
+    return this.#scene.spec;
+  }
+
+  /** The scene that is shown. */
+  get scene(): Scene {
+    return this.#scene;
+  }
+
+  /** Resolves when the views show what the controls say. */
+  async settled(): Promise<void> {
+    while (this.#running) await this.#running;
+  }
+
+  #change(): void {
+    this.#stale = true;
+    this.#running ??= this.#follow().finally(() => {
+      this.#running = null;
+    });
+  }
+
+  /** Compiles what the controls say until nothing is newer; what came in between is skipped. */
+  async #follow(): Promise<void> {
+    while (this.#stale) {
+      this.#stale = false;
+      try {
+        this.#scene = await plan(this.#build(valuesOf(this.#fields)));
+        for (const view of this.#views) view.source = this.#scene;
+        this.#summary.value = escaped(this.#summarise(this.#scene));
+      } catch (error) {
+        // The last good picture stays; what is wrong is said beside the controls.
+        if (!isSpecError(error)) throw error;
+        this.#summary.value = escaped(error.message);
+      }
+    }
+  }
+}
+
+function valuesOf(fields: ReadonlyMap<string, FloatSlider | Dropdown<string>>): Record<string, Value> {
+  return Object.fromEntries([...fields].map(([name, field]) => [name, field.value ?? ""]));
+}
+
+function presetButtons(
+  fields: ReadonlyMap<string, FloatSlider | Dropdown<string>>,
+  presets: AnyOptions["presets"],
+): ToggleButtons<string>[] {
+  if (!presets) return [];
+  const buttons = new ToggleButtons<string>({ options: Object.keys(presets), style: { button_width: "auto" } });
+  buttons.observe("value", (name) => {
+    for (const [field, value] of Object.entries(presets[name ?? ""] ?? {})) {
+      const control = fields.get(field);
+      if (control) (control as { value: unknown }).value = value;
+    }
+  });
+  return [buttons];
+}
+
+function makeField(name: string, control: SandboxControl, given: unknown): FloatSlider | Dropdown<string> {
+  const value = control.value ?? given;
+  const style = { description_width: "150px" };
+  if ("choices" in control) {
+    if (typeof value !== "string" || !control.choices.includes(value))
+      throw new WidgetError("Sandbox", name, value, `one of ${control.choices.join(", ")}`);
+    return new Dropdown<string>({ options: [...control.choices], value, description: control.label, style });
+  }
+  if (typeof value !== "number")
+    throw new WidgetError("Sandbox", name, value, "a number, so that a slider can move it");
+  const { label, unit, min, max, step } = control;
+  const decimals = `${step}`.split(".")[1]?.length ?? 0;
+  return new FloatSlider({
+    value,
+    min: Math.min(min, value),
+    max: Math.max(max, value),
+    step,
+    description: unit ? `${label} (${unit})` : label,
+    readout_format: `.${decimals}f`,
+    layout: { width: "auto" },
+    style,
+  });
+}
+
+/**
+ * Sliders and choices beside views that follow them.
+ * @param base a spec whose fields the controls' names lead to, or a function that makes the spec from their values
+ * @throws SpecError when the spec is wrong or a path leads nowhere; WidgetError when a control does not fit its value.
+ */
+export async function sandbox<const Controls extends Readonly<Record<string, SandboxControl>>>(
+  base: SpecInput | ((values: SandboxValues<Controls>) => SpecInput),
+  options: SandboxOptions<Controls>,
+): Promise<Sandbox> {
+  const start = typeof base === "function" ? null : parseSpec(base);
+  const fields = new Map(
+    Object.entries(options.controls).map(([name, control]) => [
+      name,
+      makeField(name, control, start ? valueAtPath(start, name) : undefined),
+    ]),
+  );
+  const build: Build = start
+    ? (values) => withValues(start, values)
+    : (values) => parseSpec((base as (values: unknown) => SpecInput)(values));
+  const scene = await plan(build(valuesOf(fields)));
+  return new Sandbox(scene, build, fields, options as unknown as AnyOptions);
+}
