@@ -7,7 +7,11 @@ export function startThread(): EngineThread {
     post: (request) => worker.postMessage(request),
     listen(onReply, onDeath) {
       worker.onmessage = (event: MessageEvent<EngineReply>) => onReply(event.data);
-      worker.onerror = (event) => onDeath(new Error(event.message));
+      worker.onerror = (event) => {
+        worker.onerror = null;
+        worker.terminate();
+        onDeath(new Error(`The engine's web worker failed: ${event.message || "it could not be loaded"}.`));
+      };
     },
     setBusy: () => {},
     terminate: () => worker.terminate(),

@@ -84,6 +84,7 @@ export async function simulate(spec: SpecInput, options: SimulateOptions = {}): 
   const last = lastStep(checked, options.until);
   options.signal?.throwIfAborted();
   const scene = await plan(checked);
+  options.signal?.throwIfAborted();
   const steps = checked.steps.slice(0, checked.steps.findIndex(({ kind }) => kind === last) + 1);
   const stages = scene.plan.stages.filter(({ kind }) => steps.some((step) => step.kind === kind));
   const finished = stages.at(-1);

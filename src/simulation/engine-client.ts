@@ -31,9 +31,14 @@ class EngineError extends Error {
 /** The main side of the engine's thread. The thread starts with the first request and is replaced if it dies. */
 export class EngineClient {
   readonly #waiting = new Map<number, Waiting>();
+  readonly #startThread: () => Promise<EngineThread>;
   #thread: Promise<EngineThread> | null = null;
   #nextRequest = 1;
   #nextPlan = 1;
+
+  constructor(startThread = startEngineThread) {
+    this.#startThread = startThread;
+  }
 
   /** Compiles a spec in the engine's thread. */
   async compile(spec: Spec): Promise<{ planId: number; plan: Plan }> {
@@ -60,7 +65,10 @@ export class EngineClient {
   }
 
   async #ask(question: Question): Promise<EngineReply> {
-    this.#thread ??= this.#start();
+    this.#thread ??= this.#start().catch((error) => {
+      this.#thread = null;
+      throw error;
+    });
     const thread = await this.#thread;
     const id = this.#nextRequest++;
     const reply = await new Promise<EngineReply>((resolve, reject) => {
@@ -73,7 +81,7 @@ export class EngineClient {
   }
 
   async #start(): Promise<EngineThread> {
-    const thread = await startEngineThread();
+    const thread = await this.#startThread();
     thread.listen(
       (reply) => {
         const waiting = this.#waiting.get(reply.id);

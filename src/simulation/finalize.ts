@@ -4,6 +4,7 @@ import { DETECTION_THRESHOLD, detectionSnr } from "../physics/sensor.js";
 import type { Footprints } from "../recording/footprints.js";
 import type { GroundTruth, NdArray } from "../recording/ground-truth.js";
 import { findStep } from "../spec/spec.js";
+import { blurFootprints } from "../steps/optics.js";
 import { populationsOf } from "../steps/place-neurons.js";
 import type { Plan } from "./plan.js";
 
@@ -123,8 +124,9 @@ export function finalize(plan: Plan, until?: string): GroundTruth {
     cellCount: cells.length,
     planted: selectFootprints(plan, planted ?? nothing, cells, () => 1),
     get observed() {
-      if (!seen || !plan.patches.blurred) return null;
-      observed ??= selectFootprints(plan, plan.patches.blurred, cells, (cell) => seen.gain[cell]);
+      if (!seen || !planted) return null;
+      const blurred = () => plan.patches.blurred ?? blurFootprints(planted, seen, plan.canvas);
+      observed ??= selectFootprints(plan, blurred(), cells, (cell) => seen.gain[cell]);
       return observed;
     },
     observedSigmaPx: seen && pick(seen.sigmaPx),

@@ -35,8 +35,7 @@ export function brainMotion(options: StepOptions<typeof schema> = {}): BrainMoti
 }
 
 function largestShiftUm(step: BrainMotionStep): number {
-  if (step.trajectory_um)
-    return step.trajectory_um.reduce((largest, [dy, dx]) => Math.max(largest, hypot(dy, dx)), 0);
+  if (step.trajectory_um) return step.trajectory_um.reduce((largest, [dy, dx]) => Math.max(largest, hypot(dy, dx)), 0);
   return step.model === "physical" ? step.motion_amplitude_um : step.max_shift_um;
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { blurPatch } from "../compute/blur.js";
-import { packPatches, patchAt } from "../compute/patches.js";
+import { type PatchSet, packPatches, patchAt } from "../compute/patches.js";
 import { hypot } from "../physics/elementary.js";
 import { valueAt } from "../physics/falloff.js";
 import { bestFocalPlane, median } from "../physics/focus.js";
@@ -8,7 +8,7 @@ import { gaussianTaps } from "../physics/gaussian.js";
 import { cellOptics, curvatureShiftUm, depthOfFieldUm } from "../physics/optics.js";
 import { strictObject } from "../spec/fields.js";
 import { defineStep, makeStep, type StepOf, type StepOptions } from "../spec/step-definition.js";
-import type { Focus, SceneBuilder } from "./scene.js";
+import type { Canvas, Focus, SceneBuilder } from "./scene.js";
 
 const schema = strictObject({
   kind: z.literal("optics"),
@@ -26,6 +26,17 @@ export type OpticsStep = StepOf<typeof schema>;
  */
 export function optics(options: StepOptions<typeof schema> = {}): OpticsStep {
   return makeStep("optics", schema, options);
+}
+
+/** Footprints as the scope sees them, each blurred by its own sigma; their integrated intensity is as planted. */
+export function blurFootprints(planted: PatchSet, focus: Focus, canvas: Canvas): PatchSet {
+  const patches = Array.from({ length: planted.count }, (_, i) => {
+    const sigma = focus.sigmaPx[i];
+    const patch = patchAt(planted, i);
+    if (patch.data.length === 0) return null;
+    return blurPatch(patch, Float32Array.from(gaussianTaps(sigma)), Math.ceil(4 * sigma) + 1, canvas);
+  });
+  return packPatches(patches);
 }
 
 export const opticsStep = defineStep({
@@ -79,16 +90,8 @@ export const opticsStep = defineStep({
         inFocus: Uint8Array.from(cells, (cell) => (Math.abs(cell.effectiveDepthUm - depthUm) <= depthOfField ? 1 : 0)),
       };
     });
-    scene.provide("blurred", { canvas }, ["planted", "focus"], (value) => {
-      const planted = value("planted");
-      const focus = value("focus")!;
-      const patches = Array.from({ length: planted?.count ?? 0 }, (_, i) => {
-        const sigma = focus.sigmaPx[i];
-        const patch = patchAt(planted!, i);
-        if (patch.data.length === 0) return null;
-        return blurPatch(patch, Float32Array.from(gaussianTaps(sigma)), Math.ceil(4 * sigma) + 1, canvas);
-      });
-      return packPatches(patches);
-    });
+    scene.provide("blurred", { canvas }, ["planted", "focus"], (value) =>
+      blurFootprints(value("planted") ?? packPatches([]), value("focus")!, canvas),
+    );
   },
 });

@@ -1,11 +1,128 @@
 import { describe, expect, it } from "vitest";
 import { simulate } from "../../src/recording/recording.js";
-import { smallSpec } from "../simulation/small-spec.js";
+import { FrameRangeError, UnsupportedStepError } from "../../src/simulation/errors.js";
+import { compile } from "../../src/simulation/plan.js";
+import { renderFrames } from "../../src/simulation/render.js";
+import type { Progress } from "../../src/simulation/render-movie.js";
+import { plan } from "../../src/simulation/scene.js";
+import { isSpecError } from "../../src/spec/errors.js";
+import { allSteps, smallSpec, withoutSteps } from "../simulation/small-spec.js";
+
+const long = smallSpec(allSteps, { duration_s: 7 });
 
 describe("simulate", () => {
-  it("runs", async () => {
+  it("gives every frame of the finished movie, as the scene gives them", async () => {
+    const recording = await simulate(long);
+    const { data } = renderFrames(compile(long), "sensor", 0, 70);
+    expect(recording.observed).toEqual({ shape: [70, 48, 64], data });
+    expect(recording).toMatchObject({ frameCount: 70, fps: 10, pixelSizeUm: 2, spec: long, warnings: [] });
+    const scene = await plan(long);
+    for (const [stage, from, to] of [
+      ["sensor", 0, 70],
+      ["sensor", 13, 14],
+      ["cells_only", 60, 70],
+      ["vignette", 5, 5],
+    ] as const)
+      expect(await recording.frames(stage, from, to)).toEqual(await scene.frames(stage, from, to));
+    const masked = { without: ["sensor", "leakage"] };
+    const light = await recording.frames("sensor", 3, 6, masked);
+    expect(light.data).toEqual((await scene.frames("vignette", 3, 6)).data);
+    expect(recording.stage("leakage").frame(3)).toEqual((await scene.frames("leakage", 3, 4)).data);
+    expect(recording.stage("cell_activity")).toEqual(scene.stage("cell_activity"));
+  });
+
+  it("gives frames that are the caller's own", async () => {
     const recording = await simulate(smallSpec());
-    expect(recording.observed.shape).toEqual([10, 48, 64]);
-    expect(recording.groundTruth.cellCount).toBeGreaterThan(3);
+    const before = recording.observed.data.slice();
+    (await recording.frames("sensor", 0, 10)).data.fill(0);
+    expect(recording.observed.data).toEqual(before);
+  });
+
+  it.each([
+    ["leakage", "leakage"],
+    ["cells_only", "cells_only"],
+    ["composite", "cells_only"],
+    ["illumination_profile", "illumination_profile"],
+  ])("stops after the stage or kind %s", async (until, stage) => {
+    const recording = await simulate(smallSpec(), { until });
+    expect(recording.stages.at(-1)!.name).toBe(stage);
+    expect(recording.observed.data).toEqual(renderFrames(compile(smallSpec()), stage, 0, 10).data);
+    await expect(recording.frames("sensor", 0, 1)).rejects.toThrow(FrameRangeError);
+  });
+
+  it.each(["place_neurons", "cell_activity", "optics"])("has no frames when it stops after %s", async (until) => {
+    const recording = await simulate(smallSpec(), { until });
+    expect(recording.observed).toEqual({ shape: [0, 48, 64], data: new Float32Array() });
+    expect(recording.stages).toEqual([]);
+    expect(recording.groundTruth.cellCount).toBeGreaterThan(0);
+  });
+
+  it("refuses a stage that no step of the spec ends, before any work", async () => {
+    const promise = simulate(smallSpec(withoutSteps("vignette")), { until: "vignette" });
+    await expect(promise).rejects.toThrow(FrameRangeError);
+    await expect(promise).rejects.toThrow(/"vignette".*cells_only, illumination_profile, leakage, sensor/);
+  });
+
+  it("refuses wrong specs and steps that cannot be simulated, with errors of their own", async () => {
+    await expect(simulate({ acquisition: { fps: -1 } })).rejects.toSatisfy(isSpecError);
+    await expect(simulate({ steps: [{ kind: "brain_motion" }] })).rejects.toThrow(UnsupportedStepError);
+  });
+
+  it("simulates an empty spec", async () => {
+    const recording = await simulate({ acquisition: { duration_s: 1 } });
+    expect(recording.observed).toEqual({ shape: [0, 256, 256], data: new Float32Array() });
+    expect(recording.groundTruth.cellCount).toBe(0);
+    await expect(recording.frames("sensor", 0, 0)).rejects.toThrow(/no step of this spec makes frames/);
+  });
+
+  it("tells how far it has come, up to the end", async () => {
+    const seen: Progress[] = [];
+    await simulate(long, { onProgress: (progress) => seen.push(progress) });
+    const done = seen.map(({ framesDone }) => framesDone);
+    expect(done.length).toBeGreaterThan(2);
+    expect(done).toEqual(done.toSorted((a, b) => a - b));
+    expect(new Set(done).size).toBe(done.length);
+    expect(done.at(-1)).toBe(70);
+    expect(seen.every(({ frameCount }) => frameCount === 70)).toBe(true);
+  });
+
+  it("stops when it is aborted, before or during, and the engine goes on working", async () => {
+    const reason = new Error("enough");
+    await expect(simulate(long, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    const controller = new AbortController();
+    const seen: number[] = [];
+    const promise = simulate(long, {
+      signal: controller.signal,
+      onProgress: ({ framesDone }) => {
+        seen.push(framesDone);
+        controller.abort(reason);
+      },
+    });
+    await expect(promise).rejects.toBe(reason);
+    expect(seen).toHaveLength(1);
+    const whileCompiling = new AbortController();
+    const compiling = simulate(smallSpec(allSteps.slice(0, 3)), { signal: whileCompiling.signal });
+    whileCompiling.abort(reason);
+    await expect(compiling).rejects.toBe(reason);
+    expect((await simulate(smallSpec())).observed.data).toEqual(
+      renderFrames(compile(smallSpec()), "sensor", 0, 10).data,
+    );
+  });
+
+  it("passes on what a progress callback throws", async () => {
+    const onProgress = () => {
+      throw new Error("no room to draw");
+    };
+    await expect(simulate(long, { onProgress })).rejects.toThrow("no room to draw");
+  });
+
+  it("runs two at once as one after the other", async () => {
+    const specs = [long, smallSpec(allSteps, {}, 99)];
+    const together = await Promise.all(specs.map((spec) => simulate(spec)));
+    for (const [i, spec] of specs.entries()) {
+      const alone = await simulate(spec);
+      expect(together[i].observed).toEqual(alone.observed);
+      expect(together[i].groundTruth.C).toEqual(alone.groundTruth.C);
+    }
   });
 });

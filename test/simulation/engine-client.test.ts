@@ -1,0 +1,85 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { type EngineThread, startEngineThread } from "../../src/platform/engine-host.js";
+import { EngineClient } from "../../src/simulation/engine-client.js";
+import { compile } from "../../src/simulation/plan.js";
+import { renderFrames } from "../../src/simulation/render.js";
+import { allSteps, smallSpec } from "./small-spec.js";
+
+const threads: EngineThread[] = [];
+afterAll(() => {
+  for (const thread of threads) thread.terminate();
+});
+
+/** A client of its own, whose threads the test can end. */
+function client(): EngineClient {
+  return new EngineClient(async () => {
+    const thread = await startEngineThread();
+    threads.push(thread);
+    return thread;
+  });
+}
+
+const spec = smallSpec();
+const expected = renderFrames(compile(spec), "sensor", 0, 10);
+
+describe("the engine's thread", () => {
+  it("rejects what it was doing when it dies, and the next call works", async () => {
+    const engine = client();
+    const { planId, plan } = await engine.compile(spec);
+    const work = [engine.render(planId, plan, "sensor", 0, 10), engine.compile(smallSpec(allSteps, {}, 9))];
+    const dead = threads.at(-1)!;
+    const settled = Promise.allSettled(work);
+    // The requests leave with the next microtask.
+    await Promise.resolve();
+    dead.terminate();
+    const results = await settled;
+    expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    for (const result of results)
+      expect(result).toMatchObject({ reason: { message: expect.stringMatching(/worker thread ended/) } });
+    // A plan of the dead thread is sent to the new one.
+    expect(await engine.render(planId, plan, "sensor", 0, 10)).toEqual(expected);
+    expect(threads.at(-1)).not.toBe(dead);
+  });
+
+  it("says why it could not start, and tries again", async () => {
+    let attempts = 0;
+    const engine = new EngineClient(async () => {
+      if (++attempts === 1) throw new Error("no threads today");
+      const thread = await startEngineThread();
+      threads.push(thread);
+      return thread;
+    });
+    await expect(engine.compile(spec)).rejects.toThrow("no threads today");
+    expect((await engine.compile(spec)).plan.frameCount).toBe(10);
+  });
+
+  it("takes back a plan that it has let go", async () => {
+    const engine = client();
+    const first = await engine.compile(spec);
+    for (let seed = 20; seed < 30; seed++) await engine.compile(smallSpec(allSteps.slice(0, 1), {}, seed));
+    expect(await engine.render(first.planId, first.plan, "sensor", 0, 10)).toEqual(expected);
+  });
+
+  it("answers many at a time, each with its own", async () => {
+    const engine = client();
+    const frames = await Promise.all(
+      Array.from({ length: 9 }, async (_, seed) => {
+        const { planId, plan } = await engine.compile(smallSpec(allSteps, {}, seed));
+        return { seed, chunk: await engine.render(planId, plan, "sensor", seed, seed + 1) };
+      }),
+    );
+    for (const { seed, chunk } of frames)
+      expect(chunk).toEqual(renderFrames(compile(smallSpec(allSteps, {}, seed)), "sensor", seed, seed + 1));
+  });
+
+  it("names its errors as they were, and goes on", async () => {
+    const engine = client();
+    const { planId, plan } = await engine.compile(spec);
+    await expect(engine.render(planId, plan, "nowhere", 0, 1)).rejects.toMatchObject({
+      name: "FrameRangeError",
+      userFacing: true,
+      message: expect.stringContaining("nowhere"),
+    });
+    expect(await engine.render(planId, plan, "sensor", 0, 10)).toEqual(expected);
+  });
+});
