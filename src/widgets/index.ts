@@ -20,4 +20,5 @@ export {
   sandbox,
 } from "./sandbox.js";
 export { type CustomHandler, type ObserveOptions, Widget } from "./widget.js";
+export { MoviePlayer, type MoviePlayerOptions, type MovieSource } from "./movie-player.js";
 export { isWidgetError, WidgetError } from "./widget-error.js";
