@@ -86,7 +86,7 @@ describe("a named stream", () => {
   });
 
   it("depends on seed, step and purpose, and on nothing else", () => {
-    const names = [
+    const names: Parameters<typeof streamKey>[] = [
       [42, "sensor", "noise"],
       [43, "sensor", "noise"],
       [42, "neuropil", "noise"],
@@ -94,7 +94,7 @@ describe("a named stream", () => {
       [42n, "sensor", "noise2"],
       [2n ** 53n + 1n, "sensor", "noise"],
       [2n ** 53n, "sensor", "noise"],
-    ] as const;
+    ];
     const keys = names.map((name) => JSON.stringify(streamKey(...name)));
     expect(new Set(keys).size).toBe(names.length);
     expect(streamKey(42, "sensor", "noise")).toEqual(key);

@@ -1,0 +1,81 @@
+import { existsSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type BuildResult, build } from "esbuild";
+import { type Browser, chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import known from "../fixtures/frame-hashes.json" with { type: "json" };
+
+const executablePath = (process.env.PATH ?? "")
+  .split(delimiter)
+  .flatMap((folder) => ["chromium", "chromium-browser", "google-chrome"].map((name) => join(folder, name)))
+  .find((path) => existsSync(path));
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+describe("the engine in a browser", () => {
+  let bundle: BuildResult<{ write: false; metafile: true }>;
+  let server: Server;
+  let browser: Browser | undefined;
+
+  beforeAll(async () => {
+    bundle = await build({
+      entryPoints: [
+        { in: path("browser-page.ts"), out: "page" },
+        { in: path("../../src/platform/browser-engine.ts"), out: "browser-engine" },
+      ],
+      outdir: "/",
+      bundle: true,
+      splitting: true,
+      platform: "browser",
+      format: "esm",
+      external: ["node:*"],
+      write: false,
+      metafile: true,
+    });
+    server = createServer((request, response) => {
+      const file = bundle.outputFiles.find((output) => output.path === request.url);
+      response.setHeader("content-type", file ? "text/javascript" : "text/html");
+      response.end(file ? file.contents : '<!doctype html><script type="module" src="/page.js"></script>');
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+  });
+
+  it("imports nothing of Node but for the thread that only Node starts", () => {
+    const importers = Object.entries(bundle.metafile.inputs)
+      .filter(([, { imports }]) => imports.some((imported) => imported.external))
+      .map(([file]) => file);
+    expect(importers).toEqual([expect.stringMatching(/src\/platform\/node-thread\.ts$/)]);
+    expect(
+      Object.keys(bundle.metafile.inputs).filter((file) => /src\/(kernel|cli|video|widgets)\//.test(file)),
+    ).toEqual([]);
+  });
+
+  it.skipIf(!executablePath)("renders the same bits as in Node, in the page and in its worker", async () => {
+    browser = await chromium.launch({ executablePath, headless: true, args: flags });
+    const page = await browser.newPage();
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(error.message));
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await page.waitForFunction("window.run");
+    const { inPage, inWorker } = await page.evaluate<{ inPage: typeof known; inWorker: object }>("window.run()");
+    expect(errors).toEqual([]);
+    expect(inPage).toEqual(known);
+    expect(inWorker).toEqual(Object.fromEntries(Object.entries(known).map(([name, { sensor }]) => [name, sensor])));
+  });
+});
