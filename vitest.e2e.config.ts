@@ -1,7 +1,11 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 // Real JupyterLab in a real browser: one file at a time, as each starts its own.
 export default defineConfig({
+  resolve: {
+    alias: [{ find: /^miniscope-lab$/, replacement: fileURLToPath(new URL("dist/index.js", import.meta.url)) }],
+  },
   test: {
     include: ["test/e2e/**/*.test.ts"],
     fileParallelism: false,

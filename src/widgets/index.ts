@@ -9,6 +9,7 @@ export {
 } from "./define-widget.js";
 export { defineDomWidget, domTraits, ownWidgetTrait, widgetTrait } from "./dom-widget.js";
 export { Layout, layoutTraits } from "./layout.js";
+export { MoviePlayer, type MoviePlayerOptions, type MovieSource } from "./movie-player.js";
 export type { Observer } from "./observers.js";
 export {
   Sandbox,
@@ -19,6 +20,6 @@ export {
   type SceneView,
   sandbox,
 } from "./sandbox.js";
+export { Table, table } from "./table.js";
 export { type CustomHandler, type ObserveOptions, Widget } from "./widget.js";
-export { MoviePlayer, type MoviePlayerOptions, type MovieSource } from "./movie-player.js";
 export { isWidgetError, WidgetError } from "./widget-error.js";

@@ -1,3 +1,4 @@
+import { displaySymbol } from "../kernel/host.js";
 import { plan, type Scene } from "../simulation/scene.js";
 import { isSpecError } from "../spec/errors.js";
 import { valueAtPath, withValues } from "../spec/path.js";
@@ -105,6 +106,15 @@ export class Sandbox extends VBox {
   /** Resolves when the views show what the controls say. */
   async settled(): Promise<void> {
     while (this.#running) await this.#running;
+  }
+
+  /** The picture of the first view that has one. */
+  protected override async staticPicture(): Promise<Uint8Array | undefined> {
+    for (const view of this.#views) {
+      const { "image/png": picture } = await view[displaySymbol]();
+      if (typeof picture === "string") return Buffer.from(picture, "base64");
+    }
+    return undefined;
   }
 
   #change(): void {

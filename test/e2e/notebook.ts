@@ -4,7 +4,10 @@ import type { JupyterLab } from "./jupyter-lab.js";
 interface LabApp {
   readonly commands: { execute(command: string, args?: object): Promise<unknown> };
   readonly shell: {
-    readonly currentWidget: { readonly sessionContext?: { readonly session?: { readonly kernel?: { readonly status: string } } } } | null;
+    readonly currentWidget: {
+      readonly sessionContext?: { readonly session?: { readonly kernel?: { readonly status: string } } };
+      readonly context?: { readonly model: { readonly dirty: boolean } };
+    } | null;
   };
 }
 
@@ -39,6 +42,14 @@ export class Notebook {
         void (window as unknown as { jupyterapp: LabApp }).jupyterapp.commands.execute(name, given);
       },
       [command, args] as const,
+    );
+  }
+
+  /** Saves the notebook and waits until it is on disk. */
+  async save(): Promise<void> {
+    await this.command("docmanager:save");
+    await this.page.waitForFunction(
+      () => !(window as unknown as { jupyterapp: LabApp }).jupyterapp.shell.currentWidget?.context?.model.dirty,
     );
   }
 
