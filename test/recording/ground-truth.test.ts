@@ -146,6 +146,28 @@ describe("ground truth", () => {
   });
 });
 
+describe("a cell in the margin of the canvas", () => {
+  it("is in the truth when its patch touches the field of view, by as little as a pixel", () => {
+    const planned = compile(smallSpec(withStep("place_neurons", { positions_um: [[50, 0, 0]] })));
+    const [row, column] = planned.cells.planted!.offsets;
+    const [height, width] = planned.cells.planted!.shapes;
+    const viewOf = (top: number, left: number) => {
+      const canvas = { ...planned.canvas, fovOffset: [top, left] as const };
+      return finalize({ ...planned, canvas, fov: { height: 4, width: 4, pixelSizeUm: 2 } });
+    };
+    const seen = (top: number, left: number) => viewOf(top, left).cellCount;
+    expect([seen(row - 4, column), seen(row - 3, column)]).toEqual([0, 1]);
+    expect([seen(row + height, column), seen(row + height - 1, column)]).toEqual([0, 1]);
+    expect([seen(row, column - 4), seen(row, column - 3)]).toEqual([0, 1]);
+    expect([seen(row, column + width), seen(row, column + width - 1)]).toEqual([0, 1]);
+    expect(viewOf(row, column).planted).toMatchObject({
+      canvasShape: [48, 64],
+      fovOffset: [row, column],
+      fovShape: [4, 4],
+    });
+  });
+});
+
 describe("what did not run is absent", () => {
   it("without activity: no traces, no brightness, nothing detectable", () => {
     const still = truthOf(smallSpec(withoutSteps("cell_activity")));
