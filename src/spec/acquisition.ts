@@ -2,6 +2,8 @@ import type { z } from "zod";
 import { autoOr, float, nonNegative, positive, positiveInt, positiveOrNull, strictObject } from "./fields.js";
 import type { DeepReadonly } from "./parse.js";
 
+export { depthOfFieldUm } from "../physics/optics.js";
+
 export const opticsSchema = strictObject({
   na: positive().default(0.45),
   magnification: positive().default(8),

@@ -3,7 +3,7 @@ import { drawMovieFrame } from "../drawing/movie-frame.js";
 import type { FrameSource } from "../simulation/frame-source.js";
 import { browserPackage } from "./browser-package.js";
 import { ChunkServer } from "./chunk-server.js";
-import type { GivenTraits } from "./define-widget.js";
+import type { GivenTraits, TraitsOf } from "./define-widget.js";
 import { type DomShape, defineDomWidget } from "./dom-widget.js";
 import { drawPicture } from "./picture.js";
 import type { TraitConflict } from "./trait-set.js";
@@ -12,6 +12,8 @@ import { WidgetError } from "./widget-error.js";
 
 /** A movie to play, or something that has one. */
 export type MovieSource = FrameSource | { readonly frameSource: FrameSource };
+
+type MoviePlayerShape = typeof moviePlayerTraits.shape & DomShape;
 
 /** How a player starts, and how it is laid out. */
 export type MoviePlayerOptions = Partial<
@@ -70,6 +72,12 @@ export class MoviePlayer extends defineDomWidget({
       frame: Math.min(this.frame, Math.max(0, movie.frameCount - 1)),
       ...(sameStage ? {} : { stage: movie.stages.at(-1)?.name ?? "", limits: null }),
     });
+  }
+
+  /** Another stage is shown at its own contrast, unless limits come with it. */
+  override set(traits: Partial<TraitsOf<MoviePlayerShape>>): void {
+    const isOther = traits.stage !== undefined && traits.stage !== this.stage;
+    super.set(isOther ? { limits: null, ...traits } : traits);
   }
 
   play(): void {

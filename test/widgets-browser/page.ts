@@ -1,8 +1,13 @@
 import { type ColormapName, lookupTable } from "../../src/drawing/colormaps.js";
 import { colourise, type Limits } from "../../src/drawing/colourise.js";
+import { linkSelection } from "../../src/widgets/cell-source.js";
+import { FootprintView } from "../../src/widgets/footprint-view.js";
 import { MoviePlayer, type MoviePlayerOptions } from "../../src/widgets/movie-player.js";
+import { SideView } from "../../src/widgets/side-view.js";
+import type { Widget } from "../../src/widgets/widget.js";
 import { PageKernel } from "./page-kernel.js";
 import { PageManager } from "./page-manager.js";
+import { syntheticCells } from "./synthetic-cells.js";
 import { SyntheticMovie } from "./synthetic-movie.js";
 
 /** What the tests use of the page. */
@@ -11,14 +16,24 @@ const lab = {
   PageManager,
   SyntheticMovie,
   MoviePlayer,
+  FootprintView,
+  SideView,
+  linkSelection,
+  syntheticCells,
+
+  /** Shows widgets, each in an output of its own. */
+  async show(...widgets: Widget[]) {
+    const manager = new PageManager(lab.kernel);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const views = [];
+    for (const widget of widgets) views.push(await manager.show(widget.modelId!, lab.output()));
+    return { manager, views };
+  },
 
   /** A player of a synthetic movie, shown in as many outputs as asked for. */
   async showPlayer(movie: SyntheticMovie, options: MoviePlayerOptions = {}, outputs = 1) {
-    const manager = new PageManager(lab.kernel);
     const player = new MoviePlayer(movie, options);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    const views = [];
-    for (let i = 0; i < outputs; i++) views.push(await manager.show(player.modelId!, lab.output()));
+    const { manager, views } = await lab.show(...Array.from({ length: outputs }, () => player));
     return { manager, player, views };
   },
 

@@ -2,6 +2,7 @@ import type { FrameData } from "../../src/simulation/frame-source.js";
 import { type ChunkAnswer, type ChunkRequest, chunkWindow } from "../../src/widgets/traits/movie-messages.js";
 import type { MovieTrait } from "../../src/widgets/traits/movie-player.js";
 import { FrameCache } from "./frame-cache.js";
+import { randomId } from "./random-id.js";
 
 const bytesPerValue = { uint8: 1, uint16: 2, float32: 4 } as const;
 const chunkBytes = 3_000_000;
@@ -24,7 +25,7 @@ export class FrameLoader {
   readonly #cache = new FrameCache(cacheBytes);
   readonly #send: (request: ChunkRequest) => void;
   readonly #onChange: () => void;
-  #client = newClient();
+  #client = randomId();
   #received = 0;
   #movie: MovieTrait | null = null;
   #generation = -1;
@@ -117,7 +118,7 @@ export class FrameLoader {
     });
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#client = newClient();
+      this.#client = randomId();
       this.#received = 0;
       this.retry();
     }, patienceMs);
@@ -142,10 +143,6 @@ export class FrameLoader {
     }
     return chunks;
   }
-}
-
-function newClient(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function valuesOf({ buffer, byteOffset, byteLength }: DataView, dtype: keyof typeof bytesPerValue): FrameData {

@@ -6,6 +6,7 @@ import type { ChunkAnswer } from "../../src/widgets/traits/movie-messages.js";
 import type { MoviePlayerTraits } from "../../src/widgets/traits/movie-player.js";
 import { FrameLoader } from "./frame-loader.js";
 import { MovieClock } from "./movie-clock.js";
+import { randomId } from "./random-id.js";
 import { TraitModel } from "./trait-model.js";
 
 /** A frame that is here: the one on show. */
@@ -48,7 +49,7 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
     this.shown = null;
     this.position = this.trait("frame");
     this.isScrubbing = false;
-    this.client = Math.random().toString(36).slice(2);
+    this.client = randomId();
     this.viewers = 0;
     this.syncedAt = 0;
     this.limitsOfStage = new Map();

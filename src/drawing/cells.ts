@@ -1,0 +1,90 @@
+/** What a scope can see, in µm. */
+export interface ViewOfField {
+  /** Size of the field of view. */
+  readonly heightUm: number;
+  readonly widthUm: number;
+  readonly na: number;
+  /** Focal plane on the axis; null without optics. */
+  readonly focalDepthUm: number | null;
+  /** Half the depth of field. */
+  readonly depthOfFieldUm: number;
+  /** Radius of the spherical focal surface; null where it is flat. */
+  readonly curvatureRadiusUm: number | null;
+}
+
+/** How a cell appears: in focus and detectable, out of focus but detectable, lost. */
+export type CellState = 0 | 1 | 2;
+
+export const stateNames = ["in focus, detectable", "out of focus, detectable", "lost"] as const;
+
+/** The cells of a recording as its views draw them. */
+export interface CellField {
+  readonly view: ViewOfField;
+  readonly count: number;
+  /** (unit, 3) z, y, x in µm: z downwards from the surface, y and x from the optical axis. */
+  readonly centres: Float32Array;
+  /** (unit) soma radius in µm. */
+  readonly radii: Float32Array;
+  /** (unit) {@link CellState}. */
+  readonly states: Uint8Array;
+  /** (unit) peak signal-to-noise ratio; NaN where it is not known. */
+  readonly snr: Float32Array;
+  /** (unit) standard deviation of the blur in µm; NaN without optics. */
+  readonly blur: Float32Array;
+}
+
+export interface Cell {
+  readonly id: number;
+  readonly x: number;
+  readonly y: number;
+  readonly depth: number;
+  readonly radius: number;
+  readonly state: CellState;
+  readonly snr: number;
+  readonly blur: number;
+}
+
+export function cellAt({ centres, radii, states, snr, blur }: CellField, id: number): Cell {
+  const [depth, y, x] = centres.subarray(3 * id, 3 * id + 3);
+  return { id, x, y, depth, radius: radii[id], state: states[id] as CellState, snr: snr[id], blur: blur[id] };
+}
+
+/** The state of a cell from its two flags. */
+export function cellState(inFocus: number, detectable: number): CellState {
+  if (!detectable) return 2;
+  return inFocus ? 0 : 1;
+}
+
+/** Depth (µm) at which the scope focuses at a place (µm) of the field; null without optics. */
+export function focalDepthAt({ focalDepthUm, curvatureRadiusUm }: ViewOfField, x: number, y: number): number | null {
+  if (focalDepthUm === null || curvatureRadiusUm === null) return focalDepthUm;
+  const radius = Math.min(Math.hypot(x, y), curvatureRadiusUm);
+  return focalDepthUm - (curvatureRadiusUm - Math.sqrt(curvatureRadiusUm * curvatureRadiusUm - radius * radius));
+}
+
+/** A range of y (µm) that a side view looks through. */
+export type Slab = readonly [from: number, to: number];
+
+export function isInSlab(field: CellField, id: number, slab: Slab | null): boolean {
+  const y = field.centres[3 * id + 1];
+  return !slab || (y >= slab[0] && y <= slab[1]);
+}
+
+/** How many cells are in each state, of those in a slab. */
+export function countStates(field: CellField, slab: Slab | null = null): readonly [number, number, number] {
+  const counts: [number, number, number] = [0, 0, 0];
+  field.states.forEach((state, id) => {
+    if (isInSlab(field, id, slab)) counts[state]++;
+  });
+  return counts;
+}
+
+/** The range of depths (µm) of the cells. */
+export function depthRange({ centres, count }: CellField): readonly [low: number, high: number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let id = 0; id < count; id++) {
+    low = Math.min(low, centres[3 * id]);
+    high = Math.max(high, centres[3 * id]);
+  }
+  return count === 0 ? [0, 1] : high > low ? [low, high] : [low, low + 1];
+}

@@ -1,0 +1,149 @@
+import { axisMargins, type Box, clipped, drawAxes } from "./axes.js";
+import { drawCellSymbol, drawLabel, drawSelection } from "./cell-symbol.js";
+import { type CellField, cellAt, depthRange, focalDepthAt, isInSlab, type Slab } from "./cells.js";
+import type { DrawingContext } from "./context.js";
+import { formatQuantity } from "./format.js";
+import { type CellColour, cellColours } from "./from-above.js";
+import type { Palette } from "./palette.js";
+
+export interface SideViewOptions {
+  readonly colour: CellColour;
+  readonly selected: number | null;
+  readonly hovered?: number | null;
+  readonly slab: Slab | null;
+}
+
+/** The depths (µm) that a side view spans: the surface with some room above it, all cells, the focal plane. */
+export function sideViewDepths(field: CellField): readonly [top: number, bottom: number] {
+  const { focalDepthUm, depthOfFieldUm } = field.view;
+  const radius = field.radii.reduce((most, r) => Math.max(most, r), 0);
+  const deepest = field.count > 0 ? depthRange(field)[1] + 2 * radius : 0;
+  const bottom = Math.max(deepest, (focalDepthUm ?? 0) + Math.min(depthOfFieldUm, 100) + 10, 50);
+  return [-0.12 * bottom, bottom];
+}
+
+/** The plot's rectangle in a picture of a given width: depth at the same scale as x. */
+export function boxFromSide(field: CellField, width: number): Box {
+  const { left, top, right } = axisMargins;
+  const inner = width - left - right;
+  const [from, to] = sideViewDepths(field);
+  return { x: left, y: top, width: inner, height: Math.round(((to - from) * inner) / field.view.widthUm) };
+}
+
+/** Where a place (µm) is in the plot. */
+export function placeFromSide(field: CellField, box: Box, x: number, depth: number): readonly [x: number, y: number] {
+  const scale = box.width / field.view.widthUm;
+  return [box.x + box.width / 2 + x * scale, box.y + (depth - sideViewDepths(field)[0]) * scale];
+}
+
+/**
+ * Draws the tissue from the side: surface, focal surface with its depth of field, and the cells of a slab at their true
+ * size.
+ */
+export function drawSideView(
+  context: DrawingContext,
+  field: CellField,
+  box: Box,
+  palette: Palette,
+  { colour, selected, hovered = null, slab }: SideViewOptions,
+): void {
+  const scale = box.width / field.view.widthUm;
+  const [top, bottom] = sideViewDepths(field);
+  const place = (x: number, depth: number) => placeFromSide(field, box, x, depth);
+  const [, surface] = place(0, 0);
+  clipped(context, box, () => {
+    context.fillStyle = palette.fill;
+    context.fillRect(box.x, surface, box.width, box.y + box.height - surface);
+    if (selected !== null && selected < field.count) drawCone(context, field, box, palette, selected);
+    drawFocalSurface(context, field, box, palette, slab);
+    const colours = cellColours(field, colour, palette.states);
+    for (const state of [2, 1, 0] as const) {
+      for (let id = 0; id < field.count; id++) {
+        if (field.states[id] !== state || !isInSlab(field, id, slab)) continue;
+        const cell = cellAt(field, id);
+        const [x, y] = place(cell.x, cell.depth);
+        drawCellSymbol(context, state, x, y, cell.radius * scale, colours[id], palette.fill);
+      }
+    }
+    for (const id of [hovered, selected]) {
+      if (id === null || id >= field.count) continue;
+      const cell = cellAt(field, id);
+      const [x, y] = place(cell.x, cell.depth);
+      drawSelection(context, x, y, cell.radius * scale, `#${id}`, palette);
+    }
+  });
+  context.strokeStyle = palette.ink;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.moveTo(box.x, Math.round(surface) + 0.5);
+  context.lineTo(box.x + box.width, Math.round(surface) + 0.5);
+  context.stroke();
+  drawLabel(context, "tissue surface", box.x + 6, surface - 5, palette);
+  const half = field.view.widthUm / 2;
+  const x = { title: "lateral x (µm)", from: -half, to: half };
+  drawAxes(context, box, x, { title: "depth (µm)", from: top, to: bottom }, palette);
+}
+
+/** The focal surface along the slab's middle, and the band within the depth of field. */
+function drawFocalSurface(
+  context: DrawingContext,
+  field: CellField,
+  box: Box,
+  palette: Palette,
+  slab: Slab | null,
+): void {
+  const { view } = field;
+  if (view.focalDepthUm === null) return;
+  const y = slab ? (slab[0] + slab[1]) / 2 : 0;
+  const steps = 64;
+  const along = Array.from({ length: steps + 1 }, (_, i) => (i / steps - 0.5) * view.widthUm);
+  const line = (offset: number) =>
+    along.map((x) => placeFromSide(field, box, x, (focalDepthAt(view, x, y) ?? 0) + offset));
+  const trace = (points: readonly (readonly [number, number])[]) => {
+    context.beginPath();
+    points.forEach(([px, py], i) => {
+      if (i === 0) context.moveTo(px, py);
+      else context.lineTo(px, py);
+    });
+  };
+  const [above, below] = [line(-view.depthOfFieldUm), line(view.depthOfFieldUm)];
+  context.globalAlpha = 0.16;
+  context.fillStyle = palette.states[0];
+  trace([...above, ...below.reverse()]);
+  context.closePath();
+  context.fill();
+  context.globalAlpha = 1;
+  context.strokeStyle = palette.states[0];
+  context.lineWidth = 1.5;
+  trace(line(0));
+  context.stroke();
+  const label = `focal plane ±${formatQuantity(view.depthOfFieldUm, "µm", 1)}`;
+  const lowest = Math.max(...below.slice(-12).map(([, py]) => py));
+  drawLabel(context, label, box.x + 6, Math.min(lowest + 14, box.y + box.height - 6), palette);
+}
+
+/** The light that the objective collects from a cell, up to the surface and beyond. */
+function drawCone(context: DrawingContext, field: CellField, box: Box, palette: Palette, id: number): void {
+  const cell = cellAt(field, id);
+  const [top] = sideViewDepths(field);
+  const refractiveIndex = 1.33;
+  const tangent = Math.tan(Math.asin(Math.min(0.99, field.view.na / refractiveIndex)));
+  const halfWidth = (cell.depth - top) * tangent;
+  const corners = [
+    placeFromSide(field, box, cell.x - halfWidth, top),
+    placeFromSide(field, box, cell.x, cell.depth),
+    placeFromSide(field, box, cell.x + halfWidth, top),
+  ];
+  context.beginPath();
+  corners.forEach(([x, y], i) => {
+    if (i === 0) context.moveTo(x, y);
+    else context.lineTo(x, y);
+  });
+  context.fillStyle = palette.ink;
+  context.globalAlpha = 0.06;
+  context.fill();
+  context.globalAlpha = 1;
+  context.strokeStyle = palette.hint;
+  context.lineWidth = 1;
+  context.stroke();
+}

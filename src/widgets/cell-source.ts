@@ -1,0 +1,98 @@
+import { type CellField, cellState } from "../drawing/cells.js";
+import type { FootprintPatches } from "../drawing/footprints.js";
+import type { Footprints } from "../recording/footprints.js";
+import type { GroundTruth } from "../recording/ground-truth.js";
+import { type Acquisition, depthOfFieldUm, fovUm, pixelSizeUm } from "../spec/acquisition.js";
+import type { TraitConflict } from "./trait-set.js";
+import type { CellTraits } from "./traits/cell-view.js";
+import type { Widget } from "./widget.js";
+import { WidgetError } from "./widget-error.js";
+
+/** What has cells to look at: a Scene, a Recording. */
+export interface CellSource {
+  readonly spec: { readonly acquisition: Acquisition };
+  readonly groundTruth: GroundTruth;
+}
+
+/** @throws WidgetError when this is nothing that has cells. */
+export function checkCellSource(widget: string, source: CellSource): CellSource {
+  if (source?.spec?.acquisition && source.groundTruth) return source;
+  throw new WidgetError(widget, "source", source, "a Scene or a Recording (an object with spec and groundTruth)");
+}
+
+/** The cells as views draw them. */
+export function cellField({ spec: { acquisition }, groundTruth: truth }: CellSource): CellField {
+  const [heightUm, widthUm] = fovUm(acquisition);
+  const { na, field_curvature_radius_um: curvatureRadiusUm } = acquisition.optics;
+  const { cellCount: count, snr, observedSigmaPx } = truth;
+  const pixelUm = pixelSizeUm(acquisition);
+  const unknown = () => new Float32Array(count).fill(Number.NaN);
+  return {
+    view: {
+      heightUm,
+      widthUm,
+      na,
+      focalDepthUm: truth.focalDepthUm,
+      depthOfFieldUm: depthOfFieldUm(acquisition.optics),
+      curvatureRadiusUm,
+    },
+    count,
+    centres: Float32Array.from(truth.centersUm.data),
+    radii: Float32Array.from(truth.somaRadiusUm),
+    states: Uint8Array.from(truth.inFocus, (inFocus, id) => cellState(inFocus, truth.detectable[id])),
+    snr: snr ? Float32Array.from(snr) : unknown(),
+    blur: observedSigmaPx ? Float32Array.from(observedSigmaPx, (sigma) => sigma * pixelUm) : unknown(),
+  };
+}
+
+type FieldTraits = Pick<CellTraits, "view" | "centres" | "radii" | "states" | "snr" | "blur">;
+
+export function fieldTraits({ view, centres, radii, states, snr, blur }: CellField): FieldTraits {
+  return { view, centres, radii, states, snr, blur };
+}
+
+export function fieldOf(traits: FieldTraits): CellField {
+  return { ...fieldTraits({ ...traits, count: 0 }), count: traits.states.length };
+}
+
+/** Footprints relative to the field of view, each scaled to its own peak. */
+export function footprintPatches(footprints: Footprints): FootprintPatches {
+  const { count, fovOffset, fovShape, shapes, starts, data } = footprints;
+  const offsets = footprints.offsets.map((offset, i) => offset - fovOffset[i % 2]);
+  const sizes = Array.from({ length: count }, (_, unit) => shapes[2 * unit] * shapes[2 * unit + 1]);
+  const values = new Uint8Array(sizes.reduce((sum, size) => sum + size, 0));
+  let at = 0;
+  for (let unit = 0; unit < count; unit++) {
+    const patch = data.subarray(starts[unit], starts[unit] + sizes[unit]);
+    const peak = patch.reduce((most, value) => Math.max(most, value), 0);
+    for (let i = 0; i < patch.length; i++) values[at + i] = peak > 0 ? Math.round((255 * patch[i]) / peak) : 0;
+    at += patch.length;
+  }
+  return { height: fovShape[0], width: fovShape[1], offsets, shapes, data: values };
+}
+
+/** What is wrong between the traits of a view of cells. */
+export function cellConflict(
+  traits: CellTraits & { slab_um: readonly [number, number] | null },
+): TraitConflict | undefined {
+  const { selected, states, slab_um: slab } = traits;
+  if (selected !== null && selected >= states.length) {
+    return { trait: "selected", allowed: `null or a whole number below the ${states.length} cells` };
+  }
+  if (slab && !(slab[0] < slab[1])) return { trait: "slab_um", allowed: "null or [from, to] with from < to" };
+  return undefined;
+}
+
+/** Keeps the same cell selected in several views of the same cells. Returns a function that ends it. */
+export function linkSelection(...views: readonly (Widget<CellTraits> & { selected: number | null })[]): () => void {
+  const links = views.map((view) =>
+    view.observe("selected", (selected) => {
+      for (const other of views) {
+        if (other !== view && (selected === null || selected < other.get("states").length)) other.selected = selected;
+      }
+    }),
+  );
+  return () => {
+    for (const end of links) end();
+  };
+}

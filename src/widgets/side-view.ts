@@ -1,0 +1,63 @@
+import { axisMargins } from "../drawing/axes.js";
+import { lightPalette } from "../drawing/palette.js";
+import { boxFromSide, drawSideView } from "../drawing/side-view.js";
+import { browserPackage } from "./browser-package.js";
+import { type CellSource, cellConflict, cellField, checkCellSource, fieldOf, fieldTraits } from "./cell-source.js";
+import type { GivenTraits } from "./define-widget.js";
+import { type DomShape, defineDomWidget } from "./dom-widget.js";
+import { drawPicture } from "./picture.js";
+import { sideViewTraits } from "./traits/cell-view.js";
+
+/** What a SideView shows first, and how it is laid out. */
+export type SideViewOptions = Partial<
+  Pick<GivenTraits<typeof sideViewTraits.shape>, "colour" | "selected" | "slab_um">
+> &
+  Partial<GivenTraits<DomShape>>;
+
+/**
+ * The tissue from the side, depth downwards at the scale of x: the surface, the focal plane with its depth of field,
+ * and the cells, all of them or those of a slab.
+ *
+ * Traits: `slab_um` ([from, to] in y; null for the whole field), `colour` ("state" or "depth") and `selected` (a cell's
+ * number or null), all of them settable and observable.
+ */
+export class SideView extends defineDomWidget({
+  ...browserPackage,
+  name: "SideView",
+  traits: sideViewTraits,
+  conflict: cellConflict,
+}) {
+  #source: CellSource;
+
+  /** @throws WidgetError when an option is wrong. */
+  constructor(source: CellSource, options: SideViewOptions = {}) {
+    const checked = checkCellSource("SideView", source);
+    super({ ...options, ...fieldTraits(cellField(checked)) });
+    this.#source = checked;
+  }
+
+  /** What is looked at. Another one takes over; the same number stays selected if it has as many cells. */
+  get source(): CellSource {
+    return this.#source;
+  }
+
+  set source(source: CellSource) {
+    const field = cellField(checkCellSource("SideView", source));
+    this.#source = source;
+    const selected = this.selected !== null && this.selected < field.count ? this.selected : null;
+    this.set({ ...fieldTraits(field), generation: this.generation + 1, selected });
+  }
+
+  /** What is shown, as a PNG. */
+  protected override staticPicture(): Promise<Uint8Array | undefined> {
+    const { colour, selected, slab_um: slab } = this;
+    const field = fieldOf(this);
+    const box = boxFromSide(field, 560);
+    const [width, height] = [560, axisMargins.top + box.height + axisMargins.bottom];
+    return drawPicture(width, height, (context) => {
+      context.fillStyle = lightPalette.ground;
+      context.fillRect(0, 0, width, height);
+      drawSideView(context, field, box, lightPalette, { colour, selected, slab });
+    });
+  }
+}

@@ -1,0 +1,103 @@
+import type { Box } from "../../src/drawing/axes.js";
+import type { CellField } from "../../src/drawing/cells.js";
+import type { DrawingContext } from "../../src/drawing/context.js";
+import { html } from "./dom.js";
+
+/** What differs between plots of cells. */
+export interface CellPlotDrawing {
+  readonly label: string;
+  layOut(field: CellField, width: number): Box;
+  /** Where a cell is in the plot; null when it is not drawn. */
+  place(field: CellField, box: Box, id: number): readonly [x: number, y: number] | null;
+  draw(context: DrawingContext, field: CellField, box: Box, hovered: number | null): void;
+}
+
+const margin = { right: 8, bottom: 36 } as const;
+const reach = 12;
+
+/** A plot of cells that tells which one is under the pointer. */
+export class CellPlot {
+  readonly element: HTMLElement;
+  readonly canvas = html("canvas", { class: "ms-cells", tabindex: 0, role: "img" });
+  readonly #drawing: CellPlotDrawing;
+  readonly #under = html("div", { class: "ms-under" });
+  #field: CellField;
+  #box: Box = { x: 0, y: 0, width: 1, height: 1 };
+  #width = 0;
+  #hovered: number | null = null;
+
+  constructor(
+    field: CellField,
+    drawing: CellPlotDrawing,
+    on: { hover: (id: number | null) => void; select: (id: number | null) => void },
+  ) {
+    this.#field = field;
+    this.#drawing = drawing;
+    this.canvas.setAttribute("aria-label", drawing.label);
+    this.element = html("div", { class: "ms-plot-box" }, this.#under, this.canvas);
+    const hover = (id: number | null) => {
+      if (id === this.#hovered) return;
+      this.#hovered = id;
+      this.canvas.style.cursor = id === null ? "default" : "pointer";
+      this.draw();
+      on.hover(id);
+    };
+    this.canvas.addEventListener("pointermove", (event) => hover(this.#cellUnder(event)));
+    this.canvas.addEventListener("pointerleave", () => hover(null));
+    this.canvas.addEventListener("click", (event) => on.select(this.#cellUnder(event)));
+  }
+
+  get box(): Box {
+    return this.#box;
+  }
+
+  /** Puts an image under the plot, in its box. */
+  setImage(image: HTMLCanvasElement | null): void {
+    if (image) this.#under.replaceChildren(image);
+    else this.#under.replaceChildren();
+  }
+
+  setField(field: CellField): void {
+    this.#field = field;
+    this.#hovered = null;
+    this.resize(this.#width);
+  }
+
+  resize(width: number): void {
+    this.#width = width;
+    if (width === 0) return;
+    this.#box = this.#drawing.layOut(this.#field, width);
+    const { x, y, width: inner, height } = this.#box;
+    const total = { width: x + inner + margin.right, height: y + height + margin.bottom };
+    const density = window.devicePixelRatio || 1;
+    this.canvas.width = Math.round(total.width * density);
+    this.canvas.height = Math.round(total.height * density);
+    this.canvas.style.width = `${total.width}px`;
+    this.canvas.style.height = `${total.height}px`;
+    Object.assign(this.#under.style, { left: `${x}px`, top: `${y}px`, width: `${inner}px`, height: `${height}px` });
+    this.draw();
+  }
+
+  draw(): void {
+    const context = this.canvas.getContext("2d");
+    if (!context || this.#width === 0) return;
+    const density = window.devicePixelRatio || 1;
+    context.setTransform(density, 0, 0, density, 0, 0);
+    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    this.#drawing.draw(context, this.#field, this.#box, this.#hovered);
+  }
+
+  #cellUnder({ offsetX, offsetY }: MouseEvent): number | null {
+    let nearest: number | null = null;
+    let distance = reach;
+    for (let id = 0; id < this.#field.count; id++) {
+      const place = this.#drawing.place(this.#field, this.#box, id);
+      if (!place) continue;
+      const away = Math.hypot(place[0] - offsetX, place[1] - offsetY);
+      if (away >= distance) continue;
+      distance = away;
+      nearest = id;
+    }
+    return nearest;
+  }
+}

@@ -1,0 +1,171 @@
+import type { CellField, Slab } from "../../src/drawing/cells.js";
+import { depthRange } from "../../src/drawing/cells.js";
+import { colourAt } from "../../src/drawing/colormaps.js";
+import { formatNumber, formatQuantity } from "../../src/drawing/format.js";
+import type { Palette } from "../../src/drawing/palette.js";
+import { cellInWords, cellTable, countTable } from "./cell-details.js";
+import type { CellModel } from "./cell-model.js";
+import { CellPlot, type CellPlotDrawing } from "./cell-plot.js";
+import { setPressed, textButton } from "./controls.js";
+import { html } from "./dom.js";
+import { onThemeChange, themePalette } from "./theme.js";
+import { TraitView } from "./trait-model.js";
+
+const besideFrom = 960;
+const mostPlot = 664;
+
+/** What views of cells have in common: a plot, the selected cell in numbers, and the counts. */
+export abstract class CellView<Model extends CellModel> extends TraitView<Model> {
+  declare protected plot: CellPlot;
+  declare protected field: CellField;
+  declare protected palette: Palette;
+  declare private summary: HTMLElement;
+  declare private line: HTMLElement;
+  declare private details: HTMLElement;
+  declare private counts: HTMLElement;
+  declare private legend: HTMLElement;
+  declare private byState: HTMLButtonElement;
+  declare private byDepth: HTMLButtonElement;
+  declare private resizer: ResizeObserver;
+  declare private endTheme: () => void;
+
+  protected abstract title(): string;
+  protected abstract hint(field: CellField): string;
+  protected abstract drawing(): CellPlotDrawing;
+  protected abstract controls(): readonly HTMLElement[];
+  protected abstract slab(): Slab | null;
+
+  override render(): void {
+    super.render();
+    const { el, model } = this;
+    el.classList.add("ms-widget");
+    el.tabIndex = -1;
+    this.field = model.field;
+    this.palette = themePalette(el);
+    this.summary = html("span", { class: "ms-hint ms-summary" });
+    this.line = html("div", { class: "ms-line ms-small", "aria-live": "polite" });
+    this.details = html("section", { class: "ms-section ms-details" });
+    this.counts = html("section", { class: "ms-section" });
+    this.legend = html("div", { class: "ms-legend ms-small ms-hint" });
+    this.byState = textButton("State", () => model.change({ colour: "state" }), "Colour by state");
+    this.byDepth = textButton("Depth", () => model.change({ colour: "depth" }), "Colour by depth");
+    const on = {
+      hover: (id: number | null) => this.drawLine(id),
+      select: (id: number | null) => model.select(id === model.selected ? null : id),
+    };
+    this.plot = new CellPlot(this.field, this.drawing(), on);
+    const colours = html(
+      "span",
+      { class: "ms-segments", role: "group", "aria-label": "colour" },
+      this.byState,
+      this.byDepth,
+    );
+    const header = html(
+      "header",
+      { class: "ms-header" },
+      html("b", {}, this.title()),
+      this.summary,
+      html("span", { class: "ms-space" }),
+    );
+    header.append(...this.controls(), html("span", { class: "ms-hint" }, "colour"), colours);
+    const column = html("div", { class: "ms-column" }, this.plot.element, this.line, this.legend);
+    const rail = html("div", { class: "ms-rail" }, this.details);
+    el.replaceChildren(header, html("div", { class: "ms-split" }, column, rail), this.counts);
+    el.addEventListener("keydown", (event) => this.onKey(event));
+    this.listenTo(model, "change:selected", () => this.drawSelection());
+    this.listenTo(model, "change:generation change:states change:centres", () => this.onCells());
+    this.listenTo(model, "change:colour change:slab_um", () => this.drawAll());
+    this.resizer = new ResizeObserver(() => this.resize());
+    this.resizer.observe(el);
+    this.endTheme = onThemeChange(() => this.drawAll());
+    this.drawAll();
+  }
+
+  override remove(): CellView<Model> {
+    this.resizer?.disconnect();
+    this.endTheme?.();
+    return super.remove();
+  }
+
+  /** Other cells took over. */
+  protected onCells(): void {
+    this.field = this.model.field;
+    this.plot.setField(this.field);
+    this.drawAll();
+  }
+
+  protected drawAll(): void {
+    const { field, model, el } = this;
+    this.palette = themePalette(el);
+    const { widthUm, heightUm, na } = field.view;
+    const size =
+      widthUm === heightUm
+        ? formatQuantity(widthUm, "µm")
+        : `${formatNumber(widthUm)} × ${formatQuantity(heightUm, "µm")}`;
+    this.summary.textContent = `${formatNumber(field.count)} cells · NA ${formatNumber(na, 2)} · field of view ${size}`;
+    const colour = model.trait("colour");
+    setPressed(this.byState, colour === "state");
+    setPressed(this.byDepth, colour === "depth");
+    this.drawLegend(colour === "depth");
+    this.counts.replaceChildren(countTable(field, this.slab()));
+    Object.assign(el.dataset, { generation: model.trait("generation"), cells: field.count, colour });
+    this.plot.draw();
+    this.drawSelection();
+  }
+
+  private drawSelection(): void {
+    const { field, model, el } = this;
+    const { selected } = model;
+    el.dataset.selected = selected === null ? "" : String(selected);
+    const title = html("div", { class: "ms-title" });
+    const keys = html("span", { class: "ms-small ms-hint" }, html("kbd", {}, "←"), html("kbd", {}, "→"), " next cell");
+    if (selected === null || selected >= field.count) {
+      const hint =
+        field.count > 0 ? "Click a cell to see its numbers." : "No cells: raise the density or widen the depth range.";
+      title.append(html("span", { class: "ms-hint" }, hint), html("span", { class: "ms-space" }), keys);
+      this.details.replaceChildren(title);
+    } else {
+      title.append(...cellInWords(field, selected).slice(0, 2), html("span", { class: "ms-space" }), keys);
+      this.details.replaceChildren(title, cellTable(field, selected));
+    }
+    this.plot.draw();
+    this.drawLine(null);
+  }
+
+  private drawLine(hovered: number | null): void {
+    this.el.dataset.hovered = hovered === null ? "" : String(hovered);
+    if (hovered !== null) this.line.replaceChildren(...cellInWords(this.field, hovered));
+    else this.line.replaceChildren(html("span", { class: "ms-hint" }, this.hint(this.field)));
+  }
+
+  private drawLegend(isDepth: boolean): void {
+    this.legend.hidden = !isDepth;
+    if (!isDepth) return;
+    const [low, high] = depthRange(this.field);
+    const stops = Array.from({ length: 8 }, (_, i) => colourAt("viridis", 0.1 + (0.85 * i) / 7)).join(", ");
+    const bar = html("span", { class: "ms-depths", style: `background:linear-gradient(90deg, ${stops})` });
+    this.legend.replaceChildren(formatQuantity(low, "µm"), bar, `${formatQuantity(high, "µm")} deep`);
+  }
+
+  private resize(): void {
+    const width = this.el.clientWidth;
+    if (width === 0) return;
+    const isBeside = width >= besideFrom;
+    this.el.dataset.layout = isBeside ? "wide" : width >= 560 ? "stacked" : "compact";
+    this.plot.resize(Math.max(304, Math.min(mostPlot, isBeside ? mostPlot : width - 24)));
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const { model, field } = this;
+    const step = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLSelectElement) return;
+    if (event.key === "Escape") model.select(null);
+    else if (step && field.count > 0) {
+      const by = step * (event.shiftKey ? 10 : 1);
+      const from = model.selected ?? (step > 0 ? -1 : 0);
+      model.select((((from + by) % field.count) + field.count) % field.count);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}

@@ -1,0 +1,25 @@
+import type { Palette } from "../../src/drawing/palette.js";
+
+/** The colours of the theme in force, as an element sees them. */
+export function themePalette(element: Element): Palette {
+  const style = getComputedStyle(element);
+  const token = (name: string) => style.getPropertyValue(`--ms-${name}`).trim();
+  return {
+    ground: token("ground"),
+    fill: token("fill"),
+    ink: token("ink"),
+    emphasis: token("ink0"),
+    hint: token("ink2"),
+    axis: token("axis"),
+    grid: token("rule"),
+    states: [token("s0"), token("s1"), token("s2")],
+    fontFamily: style.fontFamily,
+  };
+}
+
+/** Calls back when JupyterLab changes its theme. Returns a function that ends it. */
+export function onThemeChange(callback: () => void): () => void {
+  const observer = new MutationObserver(callback);
+  observer.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-theme-name"] });
+  return () => observer.disconnect();
+}
