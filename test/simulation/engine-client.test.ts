@@ -6,6 +6,8 @@ import { renderFrames } from "../../src/simulation/render.js";
 import { allSteps, smallSpec } from "./small-spec.js";
 
 const threads: EngineThread[] = [];
+/** Whether the threads were told to keep the process alive, one entry a time. */
+const busy: boolean[] = [];
 afterAll(() => {
   for (const thread of threads) thread.terminate();
 });
@@ -15,7 +17,11 @@ function client(): EngineClient {
   return new EngineClient(async () => {
     const thread = await startEngineThread();
     threads.push(thread);
-    return thread;
+    const setBusy = (working: boolean) => {
+      busy.push(working);
+      thread.setBusy(working);
+    };
+    return { ...thread, setBusy };
   });
 }
 
@@ -26,6 +32,7 @@ describe("the engine's thread", () => {
   it("rejects what it was doing when it dies, and the next call works", async () => {
     const engine = client();
     const { planId, plan } = await engine.compile(spec);
+    expect(busy).toEqual([true, false]);
     const work = [engine.render(planId, plan, "sensor", 0, 10), engine.compile(smallSpec(allSteps, {}, 9))];
     const dead = threads.at(-1)!;
     const settled = Promise.allSettled(work);
@@ -39,6 +46,7 @@ describe("the engine's thread", () => {
     // A plan of the dead thread is sent to the new one.
     expect(await engine.render(planId, plan, "sensor", 0, 10)).toEqual(expected);
     expect(threads.at(-1)).not.toBe(dead);
+    expect(busy.at(-1)).toBe(false);
   });
 
   it("says why it could not start, and tries again", async () => {
