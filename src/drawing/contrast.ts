@@ -60,5 +60,5 @@ export function clippedShares(frame: FrameData, [low, high]: Limits): readonly [
 }
 
 function widen(low: number, high: number): Limits {
-  return high > low ? [low, high] : [low, low + 1];
+  return high > low ? [low, high] : [low, low + Math.max(1, Math.abs(low) * 1e-6)];
 }

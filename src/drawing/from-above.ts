@@ -3,7 +3,7 @@ import { drawCellSymbol, drawLabel, drawSelection } from "./cell-symbol.js";
 import { type CellField, cellAt, depthRange, type Slab } from "./cells.js";
 import { colourAt } from "./colormaps.js";
 import type { DrawingContext } from "./context.js";
-import type { Palette } from "./palette.js";
+import { onImage, type Palette } from "./palette.js";
 
 /** What colour tells of a cell. */
 export type CellColour = "state" | "depth";
@@ -65,11 +65,12 @@ export function drawCellsFromAbove(
         }
       }
     }
-    if (slab) drawSlab(context, field, box, palette, slab);
+    const marks = cells ? palette : onImage(palette);
+    if (slab) drawSlab(context, field, box, marks, slab);
     for (const id of [hovered, selected]) {
       if (id === null || id >= field.count) continue;
       const [x, y] = place(id);
-      drawSelection(context, x, y, cellAt(field, id).radius * scale, `#${id}`, palette);
+      drawSelection(context, x, y, cellAt(field, id).radius * scale, `#${id}`, marks);
     }
   });
   const axis = (name: string, size: number) => ({ title: `lateral ${name} (µm)`, from: -size / 2, to: size / 2 });

@@ -33,3 +33,8 @@ export const statesOnImage: Palette["states"] = ["#5bb8f0", "#f0a818", "#e58fc0"
 
 /** Text on images, in every theme. */
 export const imageText = { ink: "#ffffff", halo: "#000000", font: `11px ${systemFont}` };
+
+/** A plot's colours where its marks stand on an image. */
+export function onImage(palette: Palette): Palette {
+  return { ...palette, ground: imageText.halo, fill: imageText.halo, ink: imageText.ink, emphasis: imageText.ink };
+}

@@ -65,6 +65,7 @@ export function drawSideView(
         drawCellSymbol(context, state, x, y, cell.radius * scale, colours[id], palette.fill);
       }
     }
+    labelFocalSurface(context, field, box, palette, slab);
     for (const id of [hovered, selected]) {
       if (id === null || id >= field.count) continue;
       const cell = cellAt(field, id);
@@ -94,7 +95,7 @@ function drawFocalSurface(
 ): void {
   const { view } = field;
   if (view.focalDepthUm === null) return;
-  const y = slab ? (slab[0] + slab[1]) / 2 : 0;
+  const y = middleOf(slab);
   const steps = 64;
   const along = Array.from({ length: steps + 1 }, (_, i) => (i / steps - 0.5) * view.widthUm);
   const line = (offset: number) =>
@@ -117,9 +118,26 @@ function drawFocalSurface(
   context.lineWidth = 1.5;
   trace(line(0));
   context.stroke();
+}
+
+function labelFocalSurface(
+  context: DrawingContext,
+  field: CellField,
+  box: Box,
+  palette: Palette,
+  slab: Slab | null,
+): void {
+  const { view } = field;
+  const edge = -view.widthUm / 2;
+  const focal = focalDepthAt(view, edge, middleOf(slab));
+  if (focal === null) return;
+  const [, y] = placeFromSide(field, box, edge, focal + view.depthOfFieldUm);
   const label = `focal plane ±${formatQuantity(view.depthOfFieldUm, "µm", 1)}`;
-  const lowest = Math.max(...below.slice(-12).map(([, py]) => py));
-  drawLabel(context, label, box.x + 6, Math.min(lowest + 14, box.y + box.height - 6), palette);
+  drawLabel(context, label, box.x + 6, Math.min(y + 19, box.y + box.height - 6), palette);
+}
+
+function middleOf(slab: Slab | null): number {
+  return slab ? (slab[0] + slab[1]) / 2 : 0;
 }
 
 /** The light that the objective collects from a cell, up to the surface and beyond. */

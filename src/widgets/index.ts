@@ -1,4 +1,5 @@
 export { binary } from "./binary.js";
+export { type CellSource, linkSelection } from "./cell-source.js";
 export * from "./controls/index.js";
 export {
   defineWidget,
@@ -8,6 +9,7 @@ export {
   type WidgetDefinition,
 } from "./define-widget.js";
 export { defineDomWidget, domTraits, ownWidgetTrait, widgetTrait } from "./dom-widget.js";
+export { FootprintView, type FootprintViewOptions } from "./footprint-view.js";
 export { Layout, layoutTraits } from "./layout.js";
 export { MoviePlayer, type MoviePlayerOptions, type MovieSource } from "./movie-player.js";
 export type { Observer } from "./observers.js";
@@ -20,6 +22,7 @@ export {
   type SceneView,
   sandbox,
 } from "./sandbox.js";
+export { SideView, type SideViewOptions } from "./side-view.js";
 export { Table, table } from "./table.js";
 export { type CustomHandler, type ObserveOptions, Widget } from "./widget.js";
 export { isWidgetError, WidgetError } from "./widget-error.js";

@@ -42,7 +42,7 @@ export function cellTable(field: CellField, id: number): HTMLElement {
 
 /** How many cells are in focus, detectable, lost; of the field, and of a slab. */
 export function countTable(field: CellField, slab: Slab | null): HTMLElement {
-  const head = states.map((state) => html("th", { colspan: 2 }, stateSymbol(state), stateNames[state]));
+  const head = states.map((state) => html("th", {}, stateSymbol(state), stateNames[state]));
   const rows = [countRow("whole field", countStates(field))];
   if (slab) rows.push(countRow("in slab", countStates(field, slab)));
   const total = html("th", { class: "ms-number ms-hint" }, "total");
@@ -51,10 +51,14 @@ export function countTable(field: CellField, slab: Slab | null): HTMLElement {
 
 function countRow(label: string, counts: readonly number[]): HTMLElement {
   const all = counts.reduce((sum, count) => sum + count, 0);
-  const cells = counts.flatMap((count) => [
-    html("td", { class: "ms-number" }, formatNumber(count)),
-    html("td", { class: "ms-number ms-hint" }, all > 0 ? formatShare(count / all) : ""),
-  ]);
+  const cells = counts.map((count) =>
+    html(
+      "td",
+      {},
+      html("span", { class: "ms-count" }, formatNumber(count)),
+      html("span", { class: "ms-share ms-hint" }, all > 0 ? formatShare(count / all) : ""),
+    ),
+  );
   const total = html("td", { class: "ms-number" }, formatNumber(all));
   return html("tr", {}, html("td", { class: "ms-hint" }, label), ...cells, total);
 }

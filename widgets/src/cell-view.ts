@@ -41,7 +41,7 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
     el.classList.add("ms-widget");
     el.tabIndex = -1;
     this.field = model.field;
-    this.palette = themePalette(el);
+    this.palette = themePalette();
     this.summary = html("span", { class: "ms-hint ms-summary" });
     this.line = html("div", { class: "ms-line ms-small", "aria-live": "polite" });
     this.details = html("section", { class: "ms-section ms-details" });
@@ -96,7 +96,7 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
 
   protected drawAll(): void {
     const { field, model, el } = this;
-    this.palette = themePalette(el);
+    this.palette = themePalette();
     const { widthUm, heightUm, na } = field.view;
     const size =
       widthUm === heightUm

@@ -45,11 +45,11 @@ export class Scrubber {
   drawAxis(): void {
     const { frameCount, fps } = this.#model;
     const lastS = Math.max(0, frameCount - 1) / fps;
-    const ticks = axisTicks(0, lastS, this.#width < 400 ? 4 : 7);
+    const ticks = axisTicks(0, frameCount / fps, this.#width < 400 ? 4 : 7);
     const step = ticks.length > 1 ? ticks[1].value - ticks[0].value : 1;
     this.#ticks.replaceChildren(
       ...ticks.flatMap(({ value, label }, i) => {
-        const x = lastS > 0 ? (value / lastS) * this.#width : 0;
+        const x = lastS > 0 ? Math.min(1, value / lastS) * this.#width : 0;
         const isEnd = i > 0 && lastS - value < step / 8;
         const anchor = i === 0 ? "start" : isEnd ? "end" : "middle";
         const text = i === ticks.length - 1 ? `${label}${narrowSpace}s` : label;

@@ -1,8 +1,8 @@
 import type { Palette } from "../../src/drawing/palette.js";
 
-/** The colours of the theme in force, as an element sees them. */
-export function themePalette(element: Element): Palette {
-  const style = getComputedStyle(element);
+/** The colours of the theme in force. */
+export function themePalette(): Palette {
+  const style = getComputedStyle(document.body);
   const token = (name: string) => style.getPropertyValue(`--ms-${name}`).trim();
   return {
     ground: token("ground"),
@@ -13,7 +13,7 @@ export function themePalette(element: Element): Palette {
     axis: token("axis"),
     grid: token("rule"),
     states: [token("s0"), token("s1"), token("s2")],
-    fontFamily: style.fontFamily,
+    fontFamily: token("font"),
   };
 }
 
