@@ -52,7 +52,8 @@ export function fieldTraits({ view, centres, radii, states, snr, blur }: CellFie
 }
 
 export function fieldOf(traits: FieldTraits): CellField {
-  return { ...fieldTraits({ ...traits, count: 0 }), count: traits.states.length };
+  const { view, centres, radii, states, snr, blur } = traits;
+  return { view, centres, radii, states, snr, blur, count: states.length };
 }
 
 /** Footprints relative to the field of view, each scaled to its own peak. */
