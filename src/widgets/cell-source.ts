@@ -47,13 +47,12 @@ export function cellField({ spec: { acquisition }, groundTruth: truth }: CellSou
 
 type FieldTraits = Pick<CellTraits, "view" | "centres" | "radii" | "states" | "snr" | "blur">;
 
-export function fieldTraits({ view, centres, radii, states, snr, blur }: CellField): FieldTraits {
+export function fieldTraits({ view, centres, radii, states, snr, blur }: FieldTraits): FieldTraits {
   return { view, centres, radii, states, snr, blur };
 }
 
 export function fieldOf(traits: FieldTraits): CellField {
-  const { view, centres, radii, states, snr, blur } = traits;
-  return { view, centres, radii, states, snr, blur, count: states.length };
+  return { ...fieldTraits(traits), count: traits.states.length };
 }
 
 /** Footprints relative to the field of view, each scaled to its own peak. */

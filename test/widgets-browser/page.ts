@@ -45,11 +45,11 @@ const lab = {
   },
 
   /** How many pixels of a canvas are not what the movie's values are through limits and colour map. */
-  async wrongPixels(root: HTMLElement, movie: SyntheticMovie): Promise<number> {
+  wrongPixels(root: HTMLElement, movie: SyntheticMovie): number {
     const { frame, stage, limits, colormap } = root.dataset;
     const canvas = root.querySelector<HTMLCanvasElement>("canvas.ms-frame")!;
     const shown = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height).data;
-    const values = await movie.frame(stage!, Number(frame));
+    const values = movie.frame(stage!, Number(frame));
     const expected = new Uint8ClampedArray(4 * values.length);
     colourise(values, JSON.parse(limits!) as Limits, lookupTable(colormap as ColormapName), expected);
     if (shown.length !== expected.length) return -1;

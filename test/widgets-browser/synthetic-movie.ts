@@ -27,6 +27,15 @@ export class SyntheticMovie implements FrameSource {
     await new Promise((resolve) => setTimeout(resolve, this.delayMs));
     if (this.failure) throw new Error(this.failure);
     if (from < 0 || to > this.frameCount || from >= to) throw new RangeError(`no frames ${from} to ${to}`);
+    return { stage, from, to, height: this.side, width: this.side, data: this.#render(stage, from, to) };
+  }
+
+  /** One frame, for comparison. */
+  frame(stage: string, t: number): FrameData {
+    return this.#render(stage, t, t + 1);
+  }
+
+  #render(stage: string, from: number, to: number): FrameData {
     const size = this.side * this.side;
     const length = size * (to - from);
     const data: FrameData =
@@ -36,11 +45,7 @@ export class SyntheticMovie implements FrameSource {
           ? new Uint16Array(length)
           : new Uint8Array(length);
     for (let t = from; t < to; t++) this.#draw(stage, t, data.subarray((t - from) * size, (t - from + 1) * size));
-    return { stage, from, to, height: this.side, width: this.side, data };
-  }
-
-  async frame(stage: string, t: number): Promise<FrameData> {
-    return (await this.frames(stage, t, t + 1)).data;
+    return data;
   }
 
   /** Discs that move on a smooth ground, with a little grain. */

@@ -1,0 +1,158 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { FootprintView } from "../../src/widgets/footprint-view.js";
+import type { SideView } from "../../src/widgets/side-view.js";
+import { artefact, launch, openPage } from "./browser.js";
+
+declare global {
+  interface Window {
+    above: FootprintView;
+    side: SideView;
+  }
+}
+
+let browser: Browser;
+let page: Page;
+let errors: string[];
+
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser?.close());
+beforeEach(async () => {
+  page = await openPage(browser, { height: 1800 });
+  errors = [];
+  page.on("pageerror", (error) => errors.push(String(error.stack)));
+});
+afterEach(async () => {
+  await page.close();
+  expect(errors).toEqual([]);
+});
+
+async function showCells(count = 200): Promise<void> {
+  await page.evaluate(async (cells) => {
+    const { lab } = window;
+    const source = lab.syntheticCells(cells);
+    window.above = new lab.FootprintView(source);
+    window.side = new lab.SideView(source, { slab_um: [-100, 100] });
+    lab.linkSelection(window.above, window.side);
+    await lab.show(window.above, window.side);
+  }, count);
+  await page.waitForSelector(".ms-footprint-view[data-layout]");
+}
+
+/** Where a cell is on the page, in the view from above. */
+const placeOf = (id: number) =>
+  page.evaluate((cell) => {
+    const canvas = document.querySelector(".ms-footprint-view canvas.ms-cells")!.getBoundingClientRect();
+    const { centres, view } = window.above;
+    const side = canvas.width - 56;
+    const at = (um: number) => side / 2 + (um * side) / view.widthUm;
+    return { x: canvas.x + 48 + at(centres[3 * cell + 2]), y: canvas.y + 6 + at(centres[3 * cell + 1]) };
+  }, id);
+
+/** A hash of what a canvas shows. */
+const pictureOf = (selector: string) =>
+  page.evaluate((name) => document.querySelector<HTMLCanvasElement>(name)!.toDataURL(), selector);
+
+describe("FootprintView", () => {
+  it("names the cell under the pointer, and selects it in the kernel and in linked views", async () => {
+    await showCells();
+    const { x, y } = await placeOf(42);
+    await page.mouse.move(x, y);
+    await page.waitForSelector(".ms-footprint-view[data-hovered='42']");
+    expect(await page.textContent(".ms-footprint-view .ms-line")).toMatch(/^#42.*µm deep · SNR .* · /);
+    await page.mouse.click(x, y);
+    await expect.poll(() => page.evaluate(() => [window.above.selected, window.side.selected])).toEqual([42, 42]);
+    await page.waitForSelector(".ms-side-view[data-selected='42']");
+    expect(await page.textContent(".ms-side-view .ms-details b")).toBe("#42");
+    await page.mouse.click(x, y);
+    await expect.poll(() => page.evaluate(() => window.above.selected)).toBeNull();
+  });
+
+  it("steps through the cells by keys", async () => {
+    await showCells();
+    const view = page.locator(".ms-footprint-view canvas.ms-cells");
+    await view.press("ArrowRight");
+    await page.waitForSelector(".ms-footprint-view[data-selected='0']");
+    await view.press("ArrowLeft");
+    await page.waitForSelector(".ms-footprint-view[data-selected='199']");
+    await view.press("Shift+ArrowRight");
+    await page.waitForSelector(".ms-footprint-view[data-selected='9']");
+    await view.press("Escape");
+    await page.waitForSelector(".ms-footprint-view[data-selected='']");
+  });
+
+  it("counts the cells by state", async () => {
+    await showCells();
+    const expected = await page.evaluate(() => {
+      const states = [...window.above.states];
+      return [0, 1, 2].map((state) => String(states.filter((value) => value === state).length));
+    });
+    expect(await page.locator(".ms-footprint-view .ms-count").allTextContents()).toEqual(expected);
+    expect(await page.locator(".ms-side-view tr").count()).toBe(3);
+  });
+
+  it("fetches footprints when they are looked at, and colours each pixel after its cell", async () => {
+    await showCells();
+    await page.click("[data-footprints=observed]");
+    await page.waitForFunction(() => document.querySelector<HTMLCanvasElement>("canvas.ms-footprints")?.width === 608);
+    const colourAt = async (id: number) => {
+      return page.evaluate((cell) => {
+        const { centres, view, states } = window.above;
+        const canvas = document.querySelector<HTMLCanvasElement>("canvas.ms-footprints")!;
+        const at = (um: number) => Math.round((canvas.width - 1) / 2 + (um * canvas.width) / view.widthUm);
+        const pixel = canvas.getContext("2d")!.getImageData(at(centres[3 * cell + 2]), at(centres[3 * cell + 1]), 1, 1);
+        return { state: states[cell], colour: [...pixel.data.subarray(0, 3)] };
+      }, id);
+    };
+    const palette = [
+      [91, 184, 240],
+      [240, 168, 24],
+      [229, 143, 192],
+    ];
+    for (const id of [3, 17, 42, 101]) {
+      const { state, colour } = await colourAt(id);
+      expect(colour).toEqual(palette[state]);
+    }
+    await page.screenshot({ path: artefact("footprints-observed.png"), fullPage: true });
+    expect(await page.evaluate(() => window.above.footprints)).toBe("observed");
+  });
+
+  it("follows another source", async () => {
+    await showCells();
+    const before = await pictureOf(".ms-footprint-view canvas.ms-cells");
+    await page.evaluate(() => {
+      window.above.source = window.lab.syntheticCells(120, { focalDepthUm: 60 });
+    });
+    await page.waitForSelector(".ms-footprint-view[data-generation='1'][data-cells='120']");
+    expect(await pictureOf(".ms-footprint-view canvas.ms-cells")).not.toBe(before);
+  });
+
+  it("redraws in the colours of another theme, and by depth", async () => {
+    await showCells();
+    const light = await pictureOf(".ms-side-view canvas.ms-cells");
+    await page.evaluate(() => document.body.setAttribute("data-jp-theme-light", "false"));
+    await expect.poll(() => pictureOf(".ms-side-view canvas.ms-cells")).not.toBe(light);
+    const dark = await pictureOf(".ms-side-view canvas.ms-cells");
+    await page.click(".ms-side-view >> text=Depth");
+    await page.waitForSelector(".ms-side-view[data-colour=depth]");
+    expect(await pictureOf(".ms-side-view canvas.ms-cells")).not.toBe(dark);
+  });
+
+  it("says so when there are no cells", async () => {
+    await showCells(0);
+    expect(await page.textContent(".ms-footprint-view .ms-details")).toContain("No cells");
+  });
+
+  it.each([1176, 800, 500])("fits %i px", async (width) => {
+    await page.setViewportSize({ width: width + 16, height: 1800 });
+    await showCells(777);
+    await page.evaluate(() => {
+      window.above.selected = 5;
+    });
+    await page.waitForSelector(".ms-side-view[data-selected='5']");
+    await page.screenshot({ path: artefact(`cells-light-${width}.png`), fullPage: true });
+    expect(await page.evaluate(() => document.body.scrollWidth)).toBeLessThanOrEqual(width + 16);
+  });
+});
