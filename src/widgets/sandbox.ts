@@ -4,6 +4,7 @@ import { isSpecError } from "../spec/errors.js";
 import { valueAtPath, withValues } from "../spec/path.js";
 import { parseSpec, type Spec, type SpecInput } from "../spec/spec.js";
 import { Dropdown, FloatSlider, HBox, HTML, ToggleButtons, VBox } from "./controls/index.js";
+import type { Layout } from "./layout.js";
 import type { Widget } from "./widget.js";
 import { WidgetError } from "./widget-error.js";
 
@@ -36,7 +37,7 @@ export type SandboxValues<Controls> = {
 };
 
 /** A widget that shows a scene and takes another one in its place. */
-export type SceneView = Widget & { source: unknown };
+export type SceneView = Widget & { source: unknown; readonly layout: Layout };
 
 export interface SandboxOptions<Controls extends Readonly<Record<string, SandboxControl>>> {
   /** Sliders and choices by name: a path of the spec, such as `acquisition.optics.na`, or any name for a function. */
@@ -51,6 +52,9 @@ export interface SandboxOptions<Controls extends Readonly<Record<string, Sandbox
 
 type AnyOptions = SandboxOptions<Readonly<Record<string, SandboxControl>>>;
 type Build = (values: Readonly<Record<string, Value>>) => Spec;
+
+/** Views stand side by side where there is room for two, one below the other elsewhere. */
+const viewLayout = { flex: "1 1 360px", min_width: "304px", margin: "0 8px 8px 0" };
 
 const escaped = (text: string) => text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 
@@ -76,9 +80,13 @@ export class Sandbox extends VBox {
     const presets = presetButtons(fields, options.presets);
     const panel = new VBox({
       children: [...presets, ...fields.values(), summary],
-      layout: { flex: "0 0 auto", width: "340px", margin: "0 16px 0 0" },
+      layout: { flex: "0 0 auto", width: "400px", margin: "0 16px 0 0" },
     });
-    const shown = new VBox({ children: [...views], layout: { flex: "1 1 304px", min_width: "304px" } });
+    for (const view of views) Object.assign(view.layout, viewLayout);
+    const shown = new HBox({
+      children: [...views],
+      layout: { flex: "1 1 400px", min_width: "304px", flex_flow: "row wrap", align_items: "flex-start" },
+    });
     super({ children: [new HBox({ children: [panel, shown], layout: { flex_flow: "row wrap" } })] });
     this.#scene = scene;
     this.#build = build;
@@ -86,7 +94,7 @@ export class Sandbox extends VBox {
     this.#fields = fields;
     this.#summary = summary;
     this.#summarise = options.summary ?? (() => "");
-    summary.value = escaped(this.#summarise(scene));
+    this.#say(scene);
     for (const field of fields.values()) {
       if (field instanceof FloatSlider) field.observe("value", () => this.#change());
       else field.observe("value", () => this.#change());
@@ -124,6 +132,11 @@ export class Sandbox extends VBox {
     });
   }
 
+  #say(scene: Scene): void {
+    const lines = [this.#summarise(scene), ...scene.warnings].filter((line) => line !== "");
+    this.#summary.value = lines.map(escaped).join("<br>");
+  }
+
   /** Compiles what the controls say until nothing is newer; what came in between is skipped. */
   async #follow(): Promise<void> {
     while (this.#stale) {
@@ -131,7 +144,7 @@ export class Sandbox extends VBox {
       try {
         this.#scene = await plan(this.#build(valuesOf(this.#fields)));
         for (const view of this.#views) view.source = this.#scene;
-        this.#summary.value = escaped(this.#summarise(this.#scene));
+        this.#say(this.#scene);
       } catch (error) {
         // The last good picture stays; what is wrong is said beside the controls.
         if (!isSpecError(error)) throw error;
@@ -162,7 +175,7 @@ function presetButtons(
 
 function makeField(name: string, control: SandboxControl, given: unknown): FloatSlider | Dropdown<string> {
   const value = control.value ?? given;
-  const style = { description_width: "150px" };
+  const style = { description_width: "180px" };
   if ("choices" in control) {
     if (typeof value !== "string" || !control.choices.includes(value))
       throw new WidgetError("Sandbox", name, value, `one of ${control.choices.join(", ")}`);
