@@ -12,8 +12,8 @@ interface Row {
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1];
 
 const echoCell = `
-const host = globalThis[Symbol.for("miniscope-lab.kernel-host")];
-host.registerTarget("echo", (comm) => { comm.onMessage = ({ data }) => comm.send(data); });`;
+import { kernelHost } from "miniscope-lab";
+kernelHost()!.registerTarget("echo", (comm) => { comm.onMessage = ({ data }) => comm.send(data); });`;
 
 const sandboxCell = `
 import { MoviePlayer, SideView, cellActivity, composite, optics, parseSpec, placeNeurons, sandbox, sensor } from "miniscope-lab";
