@@ -15,11 +15,12 @@ export interface SideViewOptions {
 
 /** The depths (µm) that a side view spans: the surface with some room above it, all cells, the focal plane. */
 export function sideViewDepths(field: CellField): readonly [top: number, bottom: number] {
-  const { focalDepthUm, depthOfFieldUm } = field.view;
+  const { focalDepthUm, depthOfFieldUm, widthUm } = field.view;
+  const labelRoom = 0.05 * widthUm;
   const radius = field.radii.reduce((most, r) => Math.max(most, r), 0);
   const deepest = field.count > 0 ? depthRange(field)[1] + 2 * radius : 0;
-  const bottom = Math.max(deepest, (focalDepthUm ?? 0) + Math.min(depthOfFieldUm, 100) + 10, 50);
-  return [-0.12 * bottom, bottom];
+  const bottom = Math.max(deepest, (focalDepthUm ?? 0) + Math.min(depthOfFieldUm, 100) + labelRoom, 50);
+  return [-Math.max(0.12 * bottom, labelRoom), bottom];
 }
 
 /** The plot's rectangle in a picture of a given width: depth at the same scale as x. */
@@ -128,12 +129,13 @@ function labelFocalSurface(
   slab: Slab | null,
 ): void {
   const { view } = field;
-  const edge = -view.widthUm / 2;
-  const focal = focalDepthAt(view, edge, middleOf(slab));
+  // Where the label ends, as the band bows towards it.
+  const end = Math.min(0, (120 / box.width - 0.5) * view.widthUm);
+  const focal = focalDepthAt(view, end, middleOf(slab));
   if (focal === null) return;
-  const [, y] = placeFromSide(field, box, edge, focal + view.depthOfFieldUm);
+  const [, y] = placeFromSide(field, box, end, focal + view.depthOfFieldUm);
   const label = `focal plane ±${formatQuantity(view.depthOfFieldUm, "µm", 1)}`;
-  drawLabel(context, label, box.x + 6, Math.min(y + 19, box.y + box.height - 6), palette);
+  drawLabel(context, label, box.x + 6, Math.min(y + 16, box.y + box.height - 6), palette);
 }
 
 function middleOf(slab: Slab | null): number {

@@ -36,8 +36,8 @@ export class ContrastPanel {
     this.#auto = textButton(`Auto 0.5–99.8${narrowSpace}%`, () => model.autoContrast(), "From this frame (A)");
     this.#auto.classList.add("ms-small");
     this.#handles = [this.#handle("black"), this.#handle("white")];
-    this.#black = numberInput("black level", (value) => this.#move(0, value), 64);
-    this.#white = numberInput("white level", (value) => this.#move(1, value), 64);
+    this.#black = numberInput("black level", (value) => this.#move(0, value));
+    this.#white = numberInput("white level", (value) => this.#move(1, value));
     this.#plot.append(this.#bars, ...this.#shades, this.#scale, this.#slope, ...this.#handles);
     const title = html(
       "div",

@@ -43,9 +43,8 @@ export function setPressed(button: HTMLButtonElement, pressed: boolean): void {
 }
 
 /** A field for a number; `onCommit` gets what was typed when it is a number, on Enter or on leaving. */
-export function numberInput(label: string, onCommit: (value: number) => void, width?: number): HTMLInputElement {
-  const style = width ? `width:${width}px` : null;
-  const input = html("input", { class: "ms-input", inputmode: "decimal", "aria-label": label, style });
+export function numberInput(label: string, onCommit: (value: number) => void): HTMLInputElement {
+  const input = html("input", { class: "ms-input", inputmode: "decimal", "aria-label": label });
   input.addEventListener("change", () => {
     const value = Number(input.value.replace("\u2212", "-").replace(/\s/g, "").replace(",", "."));
     if (input.value.trim() !== "" && Number.isFinite(value)) onCommit(value);
