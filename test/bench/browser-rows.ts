@@ -72,23 +72,24 @@ async function sliderToPicture(page: Page, count: number): Promise<number[]> {
   await handle.focus();
   const times: number[] = [];
   for (let i = 0; i < count; i++) {
-    const picture = page.evaluate(
-      () =>
-        new Promise<number>((resolve) => {
-          const player = document.querySelector(".ms-player") as HTMLElement;
-          const { generation } = player.dataset;
-          let start = 0;
-          document.addEventListener("keydown", () => (start = performance.now()), { capture: true, once: true });
-          const observer = new MutationObserver(() => {
-            if (player.dataset.generation === generation) return;
-            observer.disconnect();
-            resolve(performance.now() - start);
-          });
-          observer.observe(player, { attributes: true });
-        }),
-    );
+    // The clock has to be listening before the key goes down.
+    const clock = await page.evaluateHandle(() => {
+      const player = document.querySelector(".ms-player") as HTMLElement;
+      const { generation } = player.dataset;
+      const elapsed = new Promise<number>((resolve) => {
+        let start = 0;
+        document.addEventListener("keydown", () => (start = performance.now()), { capture: true, once: true });
+        const observer = new MutationObserver(() => {
+          if (player.dataset.generation === generation) return;
+          observer.disconnect();
+          resolve(performance.now() - start);
+        });
+        observer.observe(player, { attributes: true });
+      });
+      return { elapsed };
+    });
     await page.keyboard.press(i % 2 === 0 ? "ArrowRight" : "ArrowLeft");
-    times.push(await picture);
+    times.push(await clock.evaluate(({ elapsed }) => elapsed));
   }
   return times;
 }
