@@ -256,6 +256,21 @@ describe("MoviePlayer", () => {
     await page.waitForSelector(".ms-player[data-playing=false][data-frame='11']");
   });
 
+  it("keeps its own keys from JupyterLab's shortcuts, and no others", async () => {
+    await showPlayer();
+    await page.evaluate(() => {
+      const heard: string[] = [];
+      Object.assign(window, { heard });
+      const hear = ({ key, target }: KeyboardEvent) => {
+        if (!(target as Element).closest("[data-lm-suppress-shortcuts]")) heard.push(key);
+      };
+      document.addEventListener("keydown", hear, true);
+    });
+    for (const key of ["a", "b", "l", ".", "Control+s", "m", " "]) await page.press(".ms-play", key);
+    await page.press(".ms-frame-input", "5");
+    expect(await page.evaluate(() => Reflect.get(window, "heard"))).toEqual(["b", "Control", "s", "m", "5"]);
+  });
+
   it.each([1176, 800, 500])("fits %i px in both themes", async (width) => {
     await page.setViewportSize({ width: width + 16, height: 1100 });
     await showPlayer({ frameCount: 600, side: 608, options: { frame: 100 } });

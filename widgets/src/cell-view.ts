@@ -8,6 +8,7 @@ import type { CellModel } from "./cell-model.js";
 import { CellPlot, type CellPlotDrawing } from "./cell-plot.js";
 import { setPressed, textButton } from "./controls.js";
 import { html } from "./dom.js";
+import { claimKeys } from "./keys.js";
 import { onThemeChange, themePalette } from "./theme.js";
 import { TraitView } from "./trait-model.js";
 
@@ -28,6 +29,7 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
   declare private byDepth: HTMLButtonElement;
   declare private resizer: ResizeObserver;
   declare private endTheme: () => void;
+  declare private endKeys: () => void;
 
   protected abstract title(): string;
   protected abstract hint(field: CellField): string;
@@ -71,7 +73,7 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
     const column = html("div", { class: "ms-column" }, this.plot.element, this.line, this.legend);
     const rail = html("div", { class: "ms-rail" }, this.details);
     el.replaceChildren(header, html("div", { class: "ms-split" }, column, rail), this.counts);
-    el.addEventListener("keydown", (event) => this.onKey(event));
+    this.endKeys = claimKeys(el, (event) => this.actionOf(event));
     this.listenTo(model, "change:selected", () => this.drawSelection());
     this.listenTo(model, "change:generation change:states change:centres", () => this.onCells());
     this.listenTo(model, "change:colour change:slab_um", () => this.drawAll());
@@ -84,6 +86,7 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
   override remove(): CellView<Model> {
     this.resizer?.disconnect();
     this.endTheme?.();
+    this.endKeys?.();
     return super.remove();
   }
 
@@ -155,17 +158,13 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
     this.plot.resize(Math.max(304, Math.min(mostPlot, isBeside ? mostPlot : width - 24)));
   }
 
-  private onKey(event: KeyboardEvent): void {
+  private actionOf({ key, shiftKey }: KeyboardEvent): (() => void) | undefined {
     const { model, field } = this;
-    const step = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLSelectElement) return;
-    if (event.key === "Escape") model.select(null);
-    else if (step && field.count > 0) {
-      const by = step * (event.shiftKey ? 10 : 1);
-      const from = model.selected ?? (step > 0 ? -1 : 0);
-      model.select((((from + by) % field.count) + field.count) % field.count);
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
+    if (key === "Escape") return () => model.select(null);
+    const step = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[key];
+    if (!step || field.count === 0) return undefined;
+    const from = model.selected ?? (step > 0 ? -1 : 0);
+    const to = from + step * (shiftKey ? 10 : 1);
+    return () => model.select(((to % field.count) + field.count) % field.count);
   }
 }

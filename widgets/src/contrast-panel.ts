@@ -168,7 +168,6 @@ export class ContrastPanel {
       const { limits } = this.#model;
       if (!direction || !limits) return;
       event.preventDefault();
-      event.stopPropagation();
       this.#move(which, limits[which] + direction * this.#step() * (event.shiftKey ? 10 : 1));
     });
     return group;

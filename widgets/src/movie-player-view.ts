@@ -5,6 +5,7 @@ import { choice, iconButton, setChoices, setPressed, textButton } from "./contro
 import { html } from "./dom.js";
 import { type BoxState, ImageBox } from "./image-box.js";
 import { keyList } from "./key-list.js";
+import { claimKeys } from "./keys.js";
 import type { MoviePlayerModel } from "./movie-player-model.js";
 import { TraitView } from "./trait-model.js";
 import { Transport } from "./transport.js";
@@ -31,6 +32,7 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
   declare private colormaps: Map<ColormapName, HTMLButtonElement>;
   declare private keys: HTMLElement;
   declare private resizer: ResizeObserver;
+  declare private endKeys: () => void;
   declare private loading: ReturnType<typeof setTimeout> | undefined;
 
   override render(): void {
@@ -47,7 +49,7 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     const column = html("div", { class: "ms-column" }, this.image.element, this.transport.element);
     const rail = html("div", { class: "ms-rail" }, this.contrast.element, this.colourSection());
     el.replaceChildren(this.header(), this.keys, html("div", { class: "ms-split" }, column, rail));
-    el.addEventListener("keydown", (event) => this.onKey(event));
+    this.endKeys = claimKeys(el, (event) => this.actionOf(event));
     this.listen();
     this.resizer = new ResizeObserver(() => this.resize());
     this.resizer.observe(el);
@@ -58,6 +60,7 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
 
   override remove(): MoviePlayerView {
     this.resizer?.disconnect();
+    this.endKeys?.();
     clearTimeout(this.loading);
     this.model.removeViewer();
     return super.remove();
@@ -184,10 +187,12 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     return isShown ? ["ready", ""] : ["loading", `Loading frame ${model.position}`];
   }
 
-  private onKey(event: KeyboardEvent): void {
+  private actionOf({ key, shiftKey, target }: KeyboardEvent): (() => void) | undefined {
     const { model } = this;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const many = event.shiftKey ? 10 : 1;
+    const many = shiftKey ? 10 : 1;
+    const isOnButton = target instanceof HTMLButtonElement && !target.classList.contains("ms-play");
+    const isOnLevel = target instanceof Element && target.classList.contains("ms-level");
+    if ((key === " " && isOnButton) || (key.startsWith("Arrow") && isOnLevel)) return undefined;
     const actions: Readonly<Record<string, () => void>> = {
       " ": () => model.togglePlay(),
       ",": () => model.step(-1),
@@ -205,14 +210,7 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
       "?": () => this.toggleKeys(),
       Escape: () => this.toggleKeys(false),
     };
-    const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (!action || (event.key === " " && event.target instanceof HTMLButtonElement && event.target.title !== "")) {
-      if (event.key === " ") event.stopPropagation();
-      return;
-    }
-    event.preventDefault();
-    event.stopPropagation();
-    action();
+    return actions[key.length === 1 ? key.toLowerCase() : key];
   }
 
   private toggleKeys(isOpen = this.keys.hidden): void {
