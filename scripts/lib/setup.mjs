@@ -1,9 +1,9 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build, sourceFingerprint } from "./build.mjs";
-import { must } from "./command.mjs";
+import { execute, must } from "./command.mjs";
 import { installNodePackages } from "./node-packages.mjs";
-import { inRoot, root, venv, venvStamp } from "./paths.mjs";
+import { inRoot, root, venv, venvPython, venvStamp } from "./paths.mjs";
 import { phase } from "./phase.mjs";
 import { checkPython, installPythonPackages } from "./python.mjs";
 import { fingerprint, unlessDone } from "./stamp.mjs";
@@ -11,6 +11,8 @@ import { fingerprint, unlessDone } from "./stamp.mjs";
 const jupyterData = join(venv, "share", "jupyter");
 const kernelspec = join(jupyterData, "kernels", "miniscope-lab");
 const labextension = join(jupyterData, "labextensions", "miniscope-lab-widgets");
+const serverExtension = "miniscope_lab_server";
+const serverConfig = join(venv, "etc", "jupyter", "jupyter_server_config.d", `${serverExtension}.json`);
 const overrides = join(jupyterData, "lab", "settings", "overrides.json");
 
 /** A first start asks nobody whether news may be fetched. */
@@ -35,8 +37,8 @@ export async function setup() {
 /** The kernelspec names this Node and this folder, so another Node or a moved clone installs it again. */
 function installIntoJupyter() {
   const done = {
-    fingerprint: fingerprint([], root, process.execPath, sourceFingerprint()),
-    outputs: [join(kernelspec, "kernel.json"), join(labextension, "package.json"), overrides],
+    fingerprint: fingerprint([`python/${serverExtension}.py`], root, process.execPath, sourceFingerprint()),
+    outputs: [join(kernelspec, "kernel.json"), join(labextension, "package.json"), serverConfig, overrides],
   };
   return unlessDone(venvStamp("jupyter"), done, () =>
     phase("Installing the kernel and the widgets into JupyterLab", async () => {
@@ -46,6 +48,15 @@ function installIntoJupyter() {
       cpSync(inRoot("widgets", "labextension"), labextension, { recursive: true });
       mkdirSync(join(overrides, ".."), { recursive: true });
       writeFileSync(overrides, JSON.stringify(labSettings, null, 2));
+      await installServerExtension();
     }),
   );
+}
+
+/** Copies the server extension among the environment's modules, and switches it on for this environment alone. */
+async function installServerExtension() {
+  const { output } = await execute(venvPython, ["-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]);
+  cpSync(inRoot("python", `${serverExtension}.py`), join(output.trim(), `${serverExtension}.py`));
+  mkdirSync(join(serverConfig, ".."), { recursive: true });
+  writeFileSync(serverConfig, JSON.stringify({ ServerApp: { jpserver_extensions: { [serverExtension]: true } } }));
 }

@@ -1,6 +1,7 @@
 import { type EngineThread, startEngineThread } from "../platform/engine-host.js";
 import type { Spec } from "../spec/spec.js";
 import type { EngineReply, EngineRequest } from "./engine-protocol.js";
+import { dtypeOf, newFrameData } from "./frame-data.js";
 import type { FrameChunk } from "./frame-source.js";
 import type { Plan } from "./plan.js";
 import type { RenderOptions } from "./render.js";
@@ -11,6 +12,9 @@ type Question = EngineRequest extends infer Request
     ? Omit<Request, "id">
     : never
   : never;
+
+/** Pixels rendered before another request gets its turn: some tens of milliseconds. */
+const PIXELS_PER_TURN = 400_000;
 
 interface Waiting {
   resolve(reply: EngineReply): void;
@@ -48,14 +52,41 @@ export class EngineClient {
     return { planId, plan: reply.plan };
   }
 
-  /** Renders frames of a plan in the engine's thread. */
+  /**
+   * Renders frames of a plan in the engine's thread, a few at a time, so that whatever else is asked meanwhile gets its
+   * turn, and an abort takes effect, before a long range is done.
+   */
   async render(
     planId: number,
     plan: Plan,
     stage: string,
     from: number,
     to: number,
-    options: RenderOptions = {},
+    options: RenderOptions & { readonly signal?: AbortSignal } = {},
+  ): Promise<FrameChunk> {
+    const { signal, without } = options;
+    const turn = Math.max(1, Math.floor(PIXELS_PER_TURN / (plan.fov.height * plan.fov.width)));
+    const parts: FrameChunk[] = [];
+    for (let at = from; at < to || parts.length === 0; at += turn) {
+      signal?.throwIfAborted();
+      parts.push(await this.#renderTurn(planId, plan, stage, at, Math.min(at + turn, to), { without }));
+    }
+    signal?.throwIfAborted();
+    const [first] = parts;
+    if (parts.length === 1) return first;
+    const pixels = first.height * first.width;
+    const data = newFrameData(dtypeOf(first.data), (to - from) * pixels);
+    for (const part of parts) data.set(part.data, (part.from - from) * pixels);
+    return { ...first, to, data };
+  }
+
+  async #renderTurn(
+    planId: number,
+    plan: Plan,
+    stage: string,
+    from: number,
+    to: number,
+    options: RenderOptions,
   ): Promise<FrameChunk> {
     for (;;) {
       const reply = await this.#ask({ ask: "render", planId, stage, from, to, options });

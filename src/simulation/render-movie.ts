@@ -1,5 +1,5 @@
+import { newFrameData } from "./frame-data.js";
 import type { FrameChunk, FrameData } from "./frame-source.js";
-import { newFrameData } from "./render.js";
 import type { Scene } from "./scene.js";
 
 /** How far a long call has come. */

@@ -1,7 +1,8 @@
 import { addField, addPatches, multiplyField, quantise } from "../compute/frame.js";
 import type { Operation } from "../steps/scene.js";
 import { FrameRangeError } from "./errors.js";
-import type { FrameChunk, FrameData, FrameDtype } from "./frame-source.js";
+import { newFrameData } from "./frame-data.js";
+import type { FrameChunk, FrameData } from "./frame-source.js";
 import type { Plan } from "./plan.js";
 
 /** The stage of a name or of the step kind that ends it. */
@@ -23,11 +24,6 @@ export function findStage<Stage extends { readonly name: string; readonly kind?:
 export function checkFrames(from: number, to: number, frameCount: number): void {
   if (Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= frameCount) return;
   throw new FrameRangeError(`Frames ${from} to ${to} are not within 0 to ${frameCount}, the frames of this movie.`);
-}
-
-export function newFrameData(dtype: FrameDtype, length: number): FrameData {
-  if (dtype === "uint8") return new Uint8Array(length);
-  return dtype === "uint16" ? new Uint16Array(length) : new Float32Array(length);
 }
 
 /** What a frame is rendered with: some steps may be masked, in the same scene. */

@@ -99,12 +99,9 @@ export class Scene implements FrameSource {
     options: RenderOptions & { readonly signal?: AbortSignal } = {},
   ): Promise<FrameChunk> {
     const { signal, without } = options;
-    signal?.throwIfAborted();
     findStage(this.#plan.stages, stage);
     checkFrames(from, to, this.frameCount);
-    const chunk = await engine.render(this.#planId, this.#plan, stage, from, to, { without });
-    signal?.throwIfAborted();
-    return chunk;
+    return engine.render(this.#planId, this.#plan, stage, from, to, { signal, without });
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { FrameChunk, FrameData, FrameDtype, FrameSource } from "../simulation/frame-source.js";
+import { dtypeOf } from "../simulation/frame-data.js";
+import type { FrameChunk, FrameSource } from "../simulation/frame-source.js";
 import { type ChunkAnswer, type ChunkRequest, chunkWindow } from "./traits/movie-messages.js";
 
 const frameIndex = z.int().min(0);
@@ -118,9 +119,4 @@ function keyOf({ generation, stage }: { generation: number; stage: string }, [fr
 
 function wanted(request: ChunkRequest): string[] {
   return request.chunks.map((range) => keyOf(request, range));
-}
-
-function dtypeOf(data: FrameData): FrameDtype {
-  if (data instanceof Uint8Array) return "uint8";
-  return data instanceof Uint16Array ? "uint16" : "float32";
 }

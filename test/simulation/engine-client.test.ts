@@ -90,4 +90,19 @@ describe("the engine's thread", () => {
     });
     expect(await engine.render(planId, plan, "sensor", 0, 10)).toEqual(expected);
   });
+
+  it("lets another request have its turn within a long range of frames, and an abort end it", async () => {
+    const engine = client();
+    const wide = smallSpec(allSteps, { image_sensor: { n_px_height: 300, n_px_width: 300 } });
+    const { planId, plan } = await engine.compile(wide);
+    const order: string[] = [];
+    const long = engine.render(planId, plan, "sensor", 0, 10).then(() => order.push("frames"));
+    const short = engine.compile(smallSpec(allSteps, {}, 99)).then(() => order.push("compiled"));
+    await Promise.all([long, short]);
+    expect(order).toEqual(["compiled", "frames"]);
+    const abort = new AbortController();
+    const aborted = engine.render(planId, plan, "sensor", 0, 10, { signal: abort.signal });
+    abort.abort();
+    await expect(aborted).rejects.toMatchObject({ name: "AbortError" });
+  });
 });
