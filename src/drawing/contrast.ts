@@ -41,10 +41,30 @@ export function valueRange(frame: FrameData, bounds: Limits | null): Limits {
  * whole numbers for counts.
  */
 export function autoLimits(frame: FrameData, [below, above]: Limits = autoShares): Limits {
-  const sorted = frame.filter((value) => !Number.isNaN(value)).sort();
-  if (sorted.length === 0) return [0, 1];
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-  return widen(at(below), at(above));
+  const valueAt = frame instanceof Float32Array ? ranksOfReals(frame) : ranksOfCounts(frame);
+  return valueAt ? widen(valueAt(below), valueAt(above)) : [0, 1];
+}
+
+type ValueAtShare = (share: number) => number;
+
+function ranksOfReals(frame: Float32Array): ValueAtShare | undefined {
+  // Sorting puts NaN last.
+  const sorted = frame.slice().sort();
+  let count = sorted.length;
+  while (count > 0 && Number.isNaN(sorted[count - 1])) count--;
+  return count > 0 ? (share) => sorted[Math.min(count - 1, Math.floor(share * count))] : undefined;
+}
+
+function ranksOfCounts(frame: Uint8Array | Uint16Array): ValueAtShare | undefined {
+  if (frame.length === 0) return undefined;
+  const counts = new Uint32Array(frame instanceof Uint8Array ? 256 : 65536);
+  for (let i = 0; i < frame.length; i++) counts[frame[i]]++;
+  return (share) => {
+    const rank = Math.min(frame.length - 1, Math.floor(share * frame.length));
+    let value = 0;
+    for (let seen = counts[0]; seen <= rank; seen += counts[value]) value++;
+    return value;
+  };
 }
 
 /** Shares (0 … 1) of the pixels below and above the limits. */

@@ -63,10 +63,11 @@ export function footprintPatches(footprints: Footprints): FootprintPatches {
   const values = new Uint8Array(sizes.reduce((sum, size) => sum + size, 0));
   let at = 0;
   for (let unit = 0; unit < count; unit++) {
-    const patch = data.subarray(starts[unit], starts[unit] + sizes[unit]);
-    const peak = patch.reduce((most, value) => Math.max(most, value), 0);
-    for (let i = 0; i < patch.length; i++) values[at + i] = peak > 0 ? Math.round((255 * patch[i]) / peak) : 0;
-    at += patch.length;
+    const end = starts[unit] + sizes[unit];
+    let peak = 0;
+    for (let i = starts[unit]; i < end; i++) if (data[i] > peak) peak = data[i];
+    const scale = peak > 0 ? 255 / peak : 0;
+    for (let i = starts[unit]; i < end; i++) values[at++] = data[i] * scale + 0.5;
   }
   return { height: fovShape[0], width: fovShape[1], offsets, shapes, data: values };
 }

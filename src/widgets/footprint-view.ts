@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { axisMargins } from "../drawing/axes.js";
-import { colourBytes, colourFootprints, composeFootprints } from "../drawing/footprints.js";
+import { decimate, decimationStep } from "../drawing/decimate.js";
+import { colourBytes, colourFootprints, composeFootprints, type FootprintMap } from "../drawing/footprints.js";
 import { boxFromAbove, cellColours, drawCellsFromAbove } from "../drawing/from-above.js";
 import { lightPalette, statesOnImage } from "../drawing/palette.js";
 import { browserPackage } from "./browser-package.js";
@@ -15,7 +16,7 @@ import {
 } from "./cell-source.js";
 import type { GivenTraits } from "./define-widget.js";
 import { type DomShape, defineDomWidget } from "./dom-widget.js";
-import { drawPicture } from "./picture.js";
+import { drawPicture, mostPicturePixels } from "./picture.js";
 import { footprintViewTraits } from "./traits/cell-view.js";
 import type { FootprintReply, FootprintRequest } from "./traits/footprint-messages.js";
 
@@ -79,19 +80,17 @@ export class FootprintView extends defineDomWidget({
     const field = fieldOf(this);
     const footprints = kind === "cells" ? null : this.#source.groundTruth[kind];
     const { left, right, top, bottom } = axisMargins;
-    const box = footprints
-      ? { x: left, y: top, width: footprints.fovShape[1], height: footprints.fovShape[0] }
-      : boxFromAbove(field, 560);
+    const map = footprints && smallMap(composeFootprints(footprintPatches(footprints)));
+    const box = map ? { x: left, y: top, width: map.width, height: map.height } : boxFromAbove(field, 560);
     return drawPicture(left + box.width + right, top + box.height + bottom, (context) => {
       context.fillStyle = lightPalette.ground;
       context.fillRect(0, 0, left + box.width + right, top + box.height + bottom);
-      if (footprints) {
+      if (map) {
         const image = context.createImageData(box.width, box.height);
-        const colours = colourBytes(cellColours(field, colour, statesOnImage));
-        colourFootprints(composeFootprints(footprintPatches(footprints)), colours, image.data);
+        colourFootprints(map, colourBytes(cellColours(field, colour, statesOnImage)), image.data);
         context.putImageData(image, box.x, box.y);
       }
-      drawCellsFromAbove(context, field, box, lightPalette, { colour, selected, slab, cells: !footprints });
+      drawCellsFromAbove(context, field, box, lightPalette, { colour, selected, slab, cells: !map });
     });
   }
 
@@ -105,4 +104,15 @@ export class FootprintView extends defineDomWidget({
     const patches = footprints && footprintPatches(footprints);
     this.send(reply, patches ? [patches.offsets, patches.shapes, patches.data] : []);
   }
+}
+
+function smallMap({ height, width, owner, share }: FootprintMap): FootprintMap {
+  const step = decimationStep(width, mostPicturePixels);
+  const smaller = <T extends Uint8Array | Int32Array>(data: T) => decimate(data, width, height, step);
+  return {
+    height: Math.ceil(height / step),
+    width: Math.ceil(width / step),
+    owner: smaller(owner),
+    share: smaller(share),
+  };
 }

@@ -1,11 +1,12 @@
 import { autoLimits } from "../drawing/contrast.js";
+import { decimate, decimationStep } from "../drawing/decimate.js";
 import { drawMovieFrame } from "../drawing/movie-frame.js";
 import type { FrameSource } from "../simulation/frame-source.js";
 import { browserPackage } from "./browser-package.js";
 import { ChunkServer } from "./chunk-server.js";
 import type { GivenTraits, TraitsOf } from "./define-widget.js";
 import { type DomShape, defineDomWidget } from "./dom-widget.js";
-import { drawPicture } from "./picture.js";
+import { drawPicture, mostPicturePixels } from "./picture.js";
 import type { TraitConflict } from "./trait-set.js";
 import { type MoviePlayerTraits, type MovieTrait, moviePlayerTraits } from "./traits/movie-player.js";
 import { WidgetError } from "./widget-error.js";
@@ -88,22 +89,26 @@ export class MoviePlayer extends defineDomWidget({
     this.playing = false;
   }
 
-  /** The frame shown, as a PNG. */
+  /** The frame shown, as a small PNG. */
   protected override async staticPicture(): Promise<Uint8Array | undefined> {
     const info = this.movie.stages.find(({ name }) => name === this.stage);
     if (!info || this.movie.frameCount === 0) return undefined;
-    const { frame, fps } = { frame: this.frame, fps: this.movie.fps };
-    const { data, width, height } = await this.#source.frames(info.name, frame, frame + 1);
+    const { frame, movie } = this;
+    const { fps, pixelSizeUm } = movie;
+    // A source that cannot give the frame says so in the view.
+    const chunk = await this.#source.frames(info.name, frame, frame + 1).catch(() => undefined);
+    if (!chunk) return undefined;
+    const step = decimationStep(chunk.width, mostPicturePixels);
     const picture = {
-      data,
-      width,
-      height,
-      limits: this.limits ?? autoLimits(data),
+      data: decimate(chunk.data, chunk.width, chunk.height, step),
+      width: Math.ceil(chunk.width / step),
+      height: Math.ceil(chunk.height / step),
+      limits: this.limits ?? autoLimits(chunk.data),
       colormap: this.colormap,
-      pixelSizeUm: this.movie.pixelSizeUm,
+      pixelSizeUm: pixelSizeUm && pixelSizeUm * step,
       timeS: frame / fps,
     };
-    return drawPicture(width, height, (context) => drawMovieFrame(context, picture));
+    return drawPicture(picture.width, picture.height, (context) => drawMovieFrame(context, picture));
   }
 }
 

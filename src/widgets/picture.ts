@@ -1,5 +1,8 @@
 import type { DrawingContext } from "../drawing/context.js";
 
+/** Pictures of images are no wider than this: noise makes large ones slow to write and heavy in a notebook. */
+export const mostPicturePixels = 400;
+
 /**
  * Draws a picture without a page and gives it as a PNG; undefined where no canvas is installed, so that a notebook
  * only loses its pictures.

@@ -14,6 +14,20 @@ describe("autoLimits", () => {
     expect(autoLimits(frame)).toEqual([5, 998]);
   });
 
+  it("are values at their rank, whatever the type", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 300 }), (frame) => {
+        const sorted = [...frame].sort((a, b) => a - b);
+        const [low, high] = autoLimits(frame);
+        expect(low).toBe(sorted[Math.floor(0.005 * frame.length)]);
+        const ranked = sorted[Math.floor(0.998 * frame.length)];
+        expect(high).toBe(ranked > low ? ranked : low + 1);
+        expect(autoLimits(Float32Array.from(frame))).toEqual([low, high]);
+        expect(autoLimits(Uint16Array.from(frame))).toEqual([low, high]);
+      }),
+    );
+  });
+
   it("clip no more than they may, and have an extent even in a flat frame", () => {
     fc.assert(
       fc.property(frames, (frame) => {
