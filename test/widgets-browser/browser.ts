@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { chromiumOptions } from "../support/chromium.js";
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const root = here("../../");
@@ -14,20 +15,8 @@ export function artefact(name: string): string {
   return join(folder, name);
 }
 
-function chromiumPath(): string {
-  const names = ["chromium", "chromium-browser", "google-chrome"];
-  const paths = (process.env.PATH ?? "").split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
-  const found = paths.find((path) => existsSync(path));
-  if (!found) throw new Error(`The browser tests need one of ${names.join(", ")} on PATH.`);
-  return found;
-}
-
 export function launch(): Promise<Browser> {
-  const quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update"];
-  return chromium.launch({
-    executablePath: chromiumPath(),
-    args: ["--headless", "--no-sandbox", "--disable-gpu", ...quiet, "--disable-sync"],
-  });
+  return chromium.launch(chromiumOptions());
 }
 
 let bundle: Promise<string> | undefined;

@@ -129,6 +129,30 @@ describe("FootprintView", () => {
     expect(await pictureOf(".ms-footprint-view canvas.ms-cells")).not.toBe(before);
   });
 
+  it("keeps the picture of footprints until those of another source are here", async () => {
+    await showCells();
+    await page.click("[data-footprints=planted]");
+    await page.waitForFunction(() => document.querySelector<HTMLCanvasElement>("canvas.ms-footprints")?.width === 608);
+    const before = await pictureOf("canvas.ms-footprints");
+    const during = await page.evaluate(async () => {
+      window.above.source = window.lab.syntheticCells(120, { focalDepthUm: 60 });
+      while (!document.querySelector(".ms-footprint-view[data-generation='1']")) {
+        await new Promise((resolve) => setTimeout(resolve, 0));
+      }
+      return document.querySelector<HTMLCanvasElement>("canvas.ms-footprints")!.toDataURL();
+    });
+    expect(during).toBe(before);
+    await expect.poll(() => pictureOf("canvas.ms-footprints")).not.toBe(before);
+  });
+
+  it("says so when nothing is observed yet", async () => {
+    await page.evaluate(async () => {
+      const { lab } = window;
+      await lab.show(new lab.FootprintView(lab.syntheticCells(20, { observed: false }), { footprints: "observed" }));
+    });
+    await page.waitForSelector("text=the spec has no optics step");
+  });
+
   it("redraws in the colours of another theme, and by depth", async () => {
     await showCells();
     const light = await pictureOf(".ms-side-view canvas.ms-cells");

@@ -75,7 +75,7 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
     el.replaceChildren(header, html("div", { class: "ms-split" }, column, rail), this.counts);
     this.endKeys = claimKeys(el, (event) => this.actionOf(event));
     this.listenTo(model, "change:selected", () => this.drawSelection());
-    this.listenTo(model, "change:generation change:states change:centres", () => this.onCells());
+    this.listenTo(model, "change:generation", () => this.onCells());
     this.listenTo(model, "change:colour change:slab_um", () => this.drawAll());
     this.resizer = new ResizeObserver(() => this.resize());
     this.resizer.observe(el);

@@ -8,6 +8,8 @@ import { randomId } from "./random-id.js";
 export class FootprintViewModel extends CellModel<FootprintViewTraits> {
   /** The footprints that came last; they stay while others are on their way. */
   declare map: FootprintMap | null;
+  /** The cells that they belong to. */
+  declare mapGeneration: number;
   declare problem: string | null;
   declare private client: string;
   declare private asked: string;
@@ -16,6 +18,7 @@ export class FootprintViewModel extends CellModel<FootprintViewTraits> {
     super.initialize(attributes, options);
     this.client = randomId();
     this.map = null;
+    this.mapGeneration = -1;
     this.problem = null;
     this.asked = "";
     this.on("msg:custom", (reply: FootprintReply, buffers?: DataView[]) => this.receive(reply, buffers ?? []));
@@ -38,8 +41,9 @@ export class FootprintViewModel extends CellModel<FootprintViewTraits> {
     const [offsets, shapes, data] = buffers.map(({ buffer, byteOffset, byteLength }) =>
       new Uint8Array(buffer, byteOffset, byteLength).slice(),
     );
-    const { height, width } = reply;
+    const { height, width, generation } = reply;
     if (!reply.problem && data) {
+      this.mapGeneration = generation;
       const integers = (bytes: Uint8Array) => new Int32Array(bytes.buffer);
       this.map = composeFootprints({ height, width, offsets: integers(offsets), shapes: integers(shapes), data });
     }

@@ -86,9 +86,10 @@ export class FootprintViewView extends CellView<FootprintViewModel> {
   }
 
   private drawImage(kind: Kind): void {
-    const { map } = this.model;
+    const { map, mapGeneration } = this.model;
     this.plot.setImage(kind === "cells" ? null : this.image);
-    if (!map || kind === "cells" || this.field.count === 0) return;
+    // Until the footprints of other cells are here, the picture of the previous ones stays.
+    if (!map || kind === "cells" || mapGeneration !== this.model.trait("generation")) return;
     this.image.width = map.width;
     this.image.height = map.height;
     const context = this.image.getContext("2d", { alpha: false });
