@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { roundHalfEven } from "../physics/elementary.js";
 import { autoOr, float, nonNegative, positive, positiveInt, positiveOrNull, strictObject } from "./fields.js";
 import type { DeepReadonly } from "./parse.js";
 
@@ -63,12 +64,5 @@ export function fovUm(acquisition: Acquisition): readonly [height: number, width
 
 /** Number of frames: duration · rate, half rounded to even. */
 export function frameCount({ duration_s, fps }: Acquisition): number {
-  return roundHalfToEven(duration_s * fps);
-}
-
-export function roundHalfToEven(x: number): number {
-  const floor = Math.floor(x);
-  const fraction = x - floor;
-  if (fraction !== 0.5) return Math.round(x);
-  return floor % 2 === 0 ? floor : floor + 1;
+  return roundHalfEven(duration_s * fps);
 }

@@ -8,7 +8,9 @@ import { parseSpec, type Spec } from "./spec.js";
  * @throws SpecError when a path leads nowhere or the new spec is wrong.
  */
 export function withValues(spec: Spec, values: Readonly<Record<string, unknown>>): Spec {
-  return parseSpec(Object.entries(values).reduce<unknown>((tree, [path, value]) => replace(tree, path, path.split("."), value), spec));
+  return parseSpec(
+    Object.entries(values).reduce<unknown>((tree, [path, value]) => replace(tree, path, path.split("."), value), spec),
+  );
 }
 
 /** The value at a path of a spec. */

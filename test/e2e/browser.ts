@@ -1,24 +1,11 @@
-import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { chromiumOptions } from "../support/chromium.js";
 
 const artefacts = fileURLToPath(new URL("../../test-artifacts/", import.meta.url));
-
-function findChromium(): string {
-  const names = ["chromium", "chromium-browser", "google-chrome"];
-  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
-    for (const name of names) {
-      const path = join(folder, name);
-      try {
-        accessSync(path, constants.X_OK);
-        return path;
-      } catch {}
-    }
-  }
-  throw new Error(`Chromium is not on PATH (looked for ${names.join(", ")}): install the package chromium.`);
-}
 
 /** Chromium with a fresh profile. */
 export class Browser {
@@ -29,21 +16,7 @@ export class Browser {
 
   static async start(viewport = { width: 1280, height: 900 }): Promise<Browser> {
     const profile = mkdtempSync(join(tmpdir(), "miniscope-lab-chromium-"));
-    const context = await chromium.launchPersistentContext(profile, {
-      executablePath: findChromium(),
-      headless: true,
-      viewport,
-      args: [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    });
+    const context = await chromium.launchPersistentContext(profile, { ...chromiumOptions(), viewport });
     return new Browser(context, profile);
   }
 

@@ -1,26 +1,12 @@
-import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildResult, build } from "esbuild";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import known from "../fixtures/frame-hashes.json" with { type: "json" };
+import { chromiumOptions } from "../support/chromium.js";
 
-const executablePath = (process.env.PATH ?? "")
-  .split(delimiter)
-  .flatMap((folder) => ["chromium", "chromium-browser", "google-chrome"].map((name) => join(folder, name)))
-  .find((path) => existsSync(path));
-const flags = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
 describe("the engine in a browser", () => {
@@ -66,8 +52,8 @@ describe("the engine in a browser", () => {
     ).toEqual([]);
   });
 
-  it.skipIf(!executablePath)("renders the same bits as in Node, in the page and in its worker", async () => {
-    browser = await chromium.launch({ executablePath, headless: true, args: flags });
+  it("renders the same bits as in Node, in the page and in its worker", async () => {
+    browser = await chromium.launch(chromiumOptions());
     const page = await browser.newPage();
     const errors: string[] = [];
     page.on("pageerror", (error) => errors.push(error.message));

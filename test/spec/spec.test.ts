@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
-import { fovUm, frameCount, pixelSizeUm, roundHalfToEven } from "../../src/spec/acquisition.js";
+import { roundHalfEven } from "../../src/physics/elementary.js";
+import { fovUm, frameCount, pixelSizeUm } from "../../src/spec/acquisition.js";
 import { isSpecError, SpecError } from "../../src/spec/errors.js";
 import { findStep, parseSpec, type Spec, type SpecInput, specWarnings } from "../../src/spec/spec.js";
 import { bleaching } from "../../src/steps/bleaching.js";
@@ -292,7 +293,7 @@ describe("an acquisition's derived sizes", () => {
   });
 
   it("round half to even", () => {
-    const rounded = [0.5, 1.5, 2.5, 2.4999, -0.5, -1.5, 3].map(roundHalfToEven);
+    const rounded = [0.5, 1.5, 2.5, 2.4999, -0.5, -1.5, 3].map(roundHalfEven);
     expect(rounded.map((x) => x + 0)).toEqual([0, 2, 2, 2, 0, -2, 3]);
     expect(frameCount(parseSpec({ acquisition: { fps: 1, duration_s: 2.5 } }).acquisition)).toBe(2);
   });
