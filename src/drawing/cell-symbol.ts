@@ -7,7 +7,7 @@ const smallBelow = 4;
 
 /**
  * Draws a cell of radius `r` pixels: a filled disc in focus, a ring out of focus, a dashed ring with a cross when lost;
- * below 4 px a disc, a ring and a cross.
+ * below 4 px a disc, a ring and a cross. A planted cell is a disc.
  */
 export function drawCellSymbol(
   context: DrawingContext,
@@ -32,8 +32,8 @@ export function drawCellSymbol(
     return;
   }
   context.beginPath();
-  context.arc(x, y, state === 0 && isSmall ? radius + 0.6 : radius, 0, turn);
-  context.fillStyle = state === 0 ? colour : ground;
+  context.arc(x, y, state !== 1 && isSmall ? radius + 0.6 : radius, 0, turn);
+  context.fillStyle = state === 1 ? ground : colour;
   context.fill();
   if (state === 1) context.stroke();
 }

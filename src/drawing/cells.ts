@@ -12,10 +12,13 @@ export interface ViewOfField {
   readonly curvatureRadiusUm: number | null;
 }
 
-/** How a cell appears: in focus and detectable, out of focus but detectable, lost. */
-export type CellState = 0 | 1 | 2;
+/** How a cell appears: in focus and detectable, out of focus but detectable, lost; or just planted, before it is active. */
+export type CellState = 0 | 1 | 2 | 3;
 
-export const stateNames = ["in focus, detectable", "out of focus, detectable", "lost"] as const;
+export const stateNames = ["in focus, detectable", "out of focus, detectable", "lost", "planted"] as const;
+
+/** The order in which states are drawn, those that matter most last. */
+export const drawingOrder = [3, 2, 1, 0] as const;
 
 /** The cells of a recording as its views draw them. */
 export interface CellField {
@@ -49,7 +52,7 @@ export function cellAt({ centres, radii, states, snr, blur }: CellField, id: num
   return { id, x, y, depth, radius: radii[id], state: states[id] as CellState, snr: snr[id], blur: blur[id] };
 }
 
-/** The state of a cell from its two flags. */
+/** The state of an active cell from its two flags. */
 export function cellState(inFocus: number, detectable: number): CellState {
   if (!detectable) return 2;
   return inFocus ? 0 : 1;
@@ -71,8 +74,8 @@ export function isInSlab(field: CellField, id: number, slab: Slab | null): boole
 }
 
 /** How many cells are in each state, of those in a slab. */
-export function countStates(field: CellField, slab: Slab | null = null): readonly [number, number, number] {
-  const counts: [number, number, number] = [0, 0, 0];
+export function countStates(field: CellField, slab: Slab | null = null): readonly [number, number, number, number] {
+  const counts: [number, number, number, number] = [0, 0, 0, 0];
   field.states.forEach((state, id) => {
     if (isInSlab(field, id, slab)) counts[state]++;
   });

@@ -1,6 +1,6 @@
 import { axisMargins, type Box, clipped, drawAxes } from "./axes.js";
 import { drawCellSymbol, drawLabel, drawSelection } from "./cell-symbol.js";
-import { type CellField, cellAt, depthRange, type Slab } from "./cells.js";
+import { type CellField, cellAt, depthRange, drawingOrder, type Slab } from "./cells.js";
 import { colourAt } from "./colormaps.js";
 import type { DrawingContext } from "./context.js";
 import { onImage, type Palette } from "./palette.js";
@@ -57,7 +57,7 @@ export function drawCellsFromAbove(
       context.fillStyle = palette.fill;
       context.fillRect(box.x, box.y, box.width, box.height);
       const colours = cellColours(field, colour, palette.states);
-      for (const state of [2, 1, 0] as const) {
+      for (const state of drawingOrder) {
         for (let id = 0; id < field.count; id++) {
           if (field.states[id] !== state) continue;
           const [x, y] = place(id);

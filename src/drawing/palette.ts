@@ -9,8 +9,8 @@ export interface Palette {
   readonly hint: string;
   readonly axis: string;
   readonly grid: string;
-  /** In focus and detectable, out of focus but detectable, lost. */
-  readonly states: readonly [string, string, string];
+  /** In focus and detectable, out of focus but detectable, lost, planted. */
+  readonly states: readonly [string, string, string, string];
   readonly fontFamily: string;
 }
 
@@ -24,12 +24,12 @@ export const lightPalette: Palette = {
   hint: "rgba(0, 0, 0, 0.62)",
   axis: "#bdbdbd",
   grid: "#e0e0e0",
-  states: ["#0069a8", "#a86200", "#a3366f"],
+  states: ["#0069a8", "#a86200", "#a3366f", "#616161"],
   fontFamily: systemFont,
 };
 
 /** The same states on the black ground of an image, in every theme. */
-export const statesOnImage: Palette["states"] = ["#5bb8f0", "#f0a818", "#e58fc0"];
+export const statesOnImage: Palette["states"] = ["#5bb8f0", "#f0a818", "#e58fc0", "#c8c8c8"];
 
 /** Text on images, in every theme. */
 export const imageText = { ink: "#ffffff", halo: "#000000", font: `11px ${systemFont}` };

@@ -1,6 +1,6 @@
 import { axisMargins, type Box, clipped, drawAxes } from "./axes.js";
 import { drawCellSymbol, drawLabel, drawSelection } from "./cell-symbol.js";
-import { type CellField, cellAt, depthRange, focalDepthAt, isInSlab, type Slab } from "./cells.js";
+import { type CellField, cellAt, depthRange, drawingOrder, focalDepthAt, isInSlab, type Slab } from "./cells.js";
 import type { DrawingContext } from "./context.js";
 import { formatQuantity } from "./format.js";
 import { type CellColour, cellColours } from "./from-above.js";
@@ -58,7 +58,7 @@ export function drawSideView(
     if (selected !== null && selected < field.count) drawCone(context, field, box, palette, selected);
     drawFocalSurface(context, field, box, palette, slab);
     const colours = cellColours(field, colour, palette.states);
-    for (const state of [2, 1, 0] as const) {
+    for (const state of drawingOrder) {
       for (let id = 0; id < field.count; id++) {
         if (field.states[id] !== state || !isInSlab(field, id, slab)) continue;
         const cell = cellAt(field, id);

@@ -1,4 +1,4 @@
-import { type CellField, cellState } from "../drawing/cells.js";
+import { type CellField, type CellState, cellState } from "../drawing/cells.js";
 import type { FootprintPatches } from "../drawing/footprints.js";
 import type { Footprints } from "../recording/footprints.js";
 import type { GroundTruth } from "../recording/ground-truth.js";
@@ -7,6 +7,9 @@ import type { TraitConflict } from "./trait-set.js";
 import type { CellTraits } from "./traits/cell-view.js";
 import type { Widget } from "./widget.js";
 import { WidgetError } from "./widget-error.js";
+
+/** The state of cells that are not active yet: nothing can be said of their detection. */
+const planted: CellState = 3;
 
 /** What has cells to look at: a Scene, a Recording. */
 export interface CellSource {
@@ -39,7 +42,9 @@ export function cellField({ spec: { acquisition }, groundTruth: truth }: CellSou
     count,
     centres: Float32Array.from(truth.centersUm.data),
     radii: Float32Array.from(truth.somaRadiusUm),
-    states: Uint8Array.from(truth.inFocus, (inFocus, id) => cellState(inFocus, truth.detectable[id])),
+    states: truth.C
+      ? Uint8Array.from(truth.inFocus, (inFocus, id) => cellState(inFocus, truth.detectable[id]))
+      : new Uint8Array(count).fill(planted),
     snr: snr ? Float32Array.from(snr) : unknown(),
     blur: observedSigmaPx ? Float32Array.from(observedSigmaPx, (sigma) => sigma * pixelUm) : unknown(),
   };

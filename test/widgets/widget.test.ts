@@ -348,8 +348,8 @@ it("traits are typed as their schema says", () => {
   const counter = new Counter();
   expectTypeOf(counter.count).toEqualTypeOf<number>();
   expectTypeOf(counter.mode).toEqualTypeOf<"up" | "down">();
-  expectTypeOf(counter.cells[0].id).toEqualTypeOf<number>();
-  expectTypeOf(counter.cells[0].pixels).toExtend<Float32Array>();
+  expectTypeOf<(typeof counter.cells)[number]["id"]>().toEqualTypeOf<number>();
+  expectTypeOf<(typeof counter.cells)[number]["pixels"]>().toExtend<Float32Array>();
   expectTypeOf(box.layout).toEqualTypeOf<Layout>();
   expectTypeOf(box).toExtend<Widget>();
   counter.observe("count", (value, previous, widget) => {

@@ -3,7 +3,8 @@ import { formatNumber, formatQuantity, formatShare, formatSnr } from "../../src/
 import { stateSymbol } from "./cell-symbols.js";
 import { html } from "./dom.js";
 
-const states = [0, 1, 2] as const;
+const judged = [0, 1, 2] as const;
+const unjudged = [3] as const;
 
 /** One cell in words, short enough for a line. */
 export function cellInWords(field: CellField, id: number): Node[] {
@@ -42,9 +43,17 @@ export function cellTable(field: CellField, id: number): HTMLElement {
 
 /** How many cells are in focus, detectable, lost; of the field, and of a slab. */
 export function countTable(field: CellField, slab: Slab | null): HTMLElement {
+  const states = field.states.includes(unjudged[0]) ? unjudged : judged;
   const head = states.map((state) => html("th", {}, stateSymbol(state), stateNames[state]));
-  const rows = [countRow("whole field", countStates(field))];
-  if (slab) rows.push(countRow("in slab", countStates(field, slab)));
+  const row = (label: string, within: Slab | null) => {
+    const counts = countStates(field, within);
+    return countRow(
+      label,
+      states.map((state) => counts[state]),
+    );
+  };
+  const rows = [row("whole field", null)];
+  if (slab) rows.push(row("in slab", slab));
   const total = html("th", { class: "ms-number ms-hint" }, "total");
   return html("table", { class: "ms-counts" }, html("tr", {}, html("th"), ...head, total), ...rows);
 }

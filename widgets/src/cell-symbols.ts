@@ -7,9 +7,11 @@ export function stateSymbol(state: CellState, size = 14): SVGSVGElement {
   const r = middle - 1.5;
   const arm = r / 2;
   const circle = { cx: middle, cy: middle, r, fill: "none", "stroke-width": 1.5 };
+  const disc = svg("circle", { ...circle, fill: "currentColor", stroke: "none" });
   const [low, high] = [middle - arm, middle + arm];
   const parts = {
-    0: [svg("circle", { ...circle, fill: "currentColor", stroke: "none" })],
+    0: [disc],
+    3: [disc],
     1: [svg("circle", { ...circle, stroke: "currentColor" })],
     2: [
       svg("circle", { ...circle, stroke: "currentColor", "stroke-width": 1.2, "stroke-dasharray": "2 1.6" }),

@@ -12,7 +12,7 @@ export function themePalette(): Palette {
     hint: token("ink2"),
     axis: token("axis"),
     grid: token("rule"),
-    states: [token("s0"), token("s1"), token("s2")],
+    states: [token("s0"), token("s1"), token("s2"), token("ink2")],
     fontFamily: token("font"),
   };
 }
