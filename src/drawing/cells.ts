@@ -12,7 +12,7 @@ export interface ViewOfField {
   readonly curvatureRadiusUm: number | null;
 }
 
-/** How a cell appears: in focus and detectable, out of focus but detectable, lost; or just planted, before it is active. */
+/** How a cell appears: in focus and detectable, out of focus but detectable, lost; or just planted, without activity or a sensor to judge by. */
 export type CellState = 0 | 1 | 2 | 3;
 
 export const stateNames = ["in focus, detectable", "out of focus, detectable", "lost", "planted"] as const;

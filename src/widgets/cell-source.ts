@@ -8,7 +8,7 @@ import type { CellTraits } from "./traits/cell-view.js";
 import type { Widget } from "./widget.js";
 import { WidgetError } from "./widget-error.js";
 
-/** The state of cells that are not active yet: nothing can be said of their detection. */
+/** The state of cells without activity or without a sensor: nothing can be said of their detection. */
 const planted: CellState = 3;
 
 /** What has cells to look at: a Scene, a Recording. */
@@ -42,7 +42,7 @@ export function cellField({ spec: { acquisition }, groundTruth: truth }: CellSou
     count,
     centres: Float32Array.from(truth.centersUm.data),
     radii: Float32Array.from(truth.somaRadiusUm),
-    states: truth.C
+    states: snr
       ? Uint8Array.from(truth.inFocus, (inFocus, id) => cellState(inFocus, truth.detectable[id]))
       : new Uint8Array(count).fill(planted),
     snr: snr ? Float32Array.from(snr) : unknown(),

@@ -107,6 +107,16 @@ it("a slider of the sandbox changes the picture", async () => {
   expect(errors).toEqual([]);
 });
 
+it("a click on a cell selects it and shows its numbers", async () => {
+  const view = notebook.page.locator(".ms-footprint-view").last();
+  await view.scrollIntoViewIfNeeded();
+  await view.locator("canvas.ms-cells").click({ position: { x: 340, y: 300 } });
+  await notebook.page.keyboard.press("ArrowRight");
+  await expect.poll(() => view.getAttribute("data-selected")).toMatch(/^\d+$/);
+  expect(await view.locator(".ms-facts").innerText()).toContain("peak SNR");
+  await screenshot(notebook.page, "anatomy-selected");
+});
+
 it("a reloaded page has its widgets back, and they still answer", async () => {
   const plan = await recordingPlan();
   const before = await finishedPlayer().seek(123);
