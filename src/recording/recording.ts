@@ -76,7 +76,7 @@ export interface SimulateOptions extends RunOptions {
 }
 
 /**
- * Simulates a recording: every frame up to `until`, in memory, with its ground truth.
+ * Simulates a recording: every frame up to `until`, in memory, with its ground truth. Prints the spec's warnings.
  * @throws SpecError when the spec is wrong; FrameRangeError when it has no stage `until`; the signal's reason when aborted.
  */
 export async function simulate(spec: SpecInput, options: SimulateOptions = {}): Promise<Recording> {
@@ -84,6 +84,7 @@ export async function simulate(spec: SpecInput, options: SimulateOptions = {}): 
   const last = lastStep(checked, options.until);
   options.signal?.throwIfAborted();
   const scene = await plan(checked);
+  for (const warning of scene.warnings) console.warn(warning);
   options.signal?.throwIfAborted();
   const steps = checked.steps.slice(0, checked.steps.findIndex(({ kind }) => kind === last) + 1);
   const stages = scene.plan.stages.filter(({ kind }) => steps.some((step) => step.kind === kind));

@@ -18,10 +18,11 @@ const schema = strictObject({
   damping_ratio: positive().default(0.5),
   locomotion_fraction: fraction().default(0.25),
   walk_step_um: nonNegative().default(0.3),
-}).refine(
-  (step) => step.model !== "physical" || step.trajectory_um !== null || step.motion_amplitude_um <= step.max_shift_um,
-  { path: ["motion_amplitude_um"], error: "at most max_shift_um in the physical model" },
-);
+}).superRefine(({ model, trajectory_um, motion_amplitude_um, max_shift_um }, context) => {
+  if (model !== "physical" || trajectory_um !== null || motion_amplitude_um <= max_shift_um) return;
+  const message = `at most max_shift_um, which is ${max_shift_um}, in the physical model`;
+  context.addIssue({ code: "custom", path: ["motion_amplitude_um"], message });
+});
 
 export type BrainMotionStep = StepOf<typeof schema>;
 

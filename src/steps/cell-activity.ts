@@ -18,7 +18,10 @@ const schema = strictObject({
   brightness_cv: nonNegative().default(0.3),
   f0: nonNegative().default(1),
   trace_noise: nonNegative().default(0),
-}).refine((step) => step.tau_rise_s < step.tau_decay_s, { path: ["tau_rise_s"], error: "below tau_decay_s" });
+}).superRefine(({ tau_rise_s, tau_decay_s }, context) => {
+  if (tau_rise_s < tau_decay_s) return;
+  context.addIssue({ code: "custom", path: ["tau_rise_s"], message: `below tau_decay_s, which is ${tau_decay_s}` });
+});
 
 export type CellActivityStep = StepOf<typeof schema>;
 

@@ -14,9 +14,10 @@ export const vesselLayerSchema = strictObject({
   branch_angle_deg: nonNegative().default(30),
   branch_area_main: float({ above: 0.5, below: 1 }).default(0.7),
   step_per_radius: positive().default(1.5),
-}).refine((layer) => layer.min_radius_um < layer.root_radius_um, {
-  path: ["min_radius_um"],
-  error: "below the layer's root_radius_um",
+}).superRefine(({ min_radius_um, root_radius_um }, context) => {
+  if (min_radius_um < root_radius_um) return;
+  const message = `below the layer's root_radius_um, which is ${root_radius_um}`;
+  context.addIssue({ code: "custom", path: ["min_radius_um"], message });
 });
 
 const schema = strictObject({

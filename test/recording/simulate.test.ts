@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { simulate } from "../../src/recording/recording.js";
 import { FrameRangeError, UnsupportedStepError } from "../../src/simulation/errors.js";
 import { compile } from "../../src/simulation/plan.js";
@@ -130,6 +130,17 @@ describe("simulate", () => {
       const alone = await simulate(spec);
       expectSameBits(together[i].observed.data, alone.observed.data);
       expect(together[i].groundTruth.C).toEqual(alone.groundTruth.C);
+    }
+  });
+
+  it("says once what is probably not meant, and keeps it with the recording", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    try {
+      const { warnings } = await simulate(smallSpec(allSteps, { focal_depth_in_tissue_um: 500 }));
+      expect(warnings).toEqual([expect.stringContaining("focal_depth_in_tissue_um is 500")]);
+      expect(warn.mock.calls).toEqual([[warnings[0]]]);
+    } finally {
+      warn.mockRestore();
     }
   });
 });
