@@ -8,6 +8,6 @@ export {
   kernelHost,
   type MimeBundle,
 } from "./kernel/host.js";
-export { clearOutput, type DisplayHandle, display } from "./kernel/notebook.js";
+export { clearOutput, type DisplayHandle, display, input } from "./kernel/notebook.js";
 export { Recording, type SimulateOptions, simulate } from "./recording/recording.js";
 export * from "./widgets/index.js";

@@ -35,6 +35,8 @@ export interface KernelHost {
     options?: { metadata?: Record<string, unknown>; displayId?: string; update?: boolean },
   ): void;
   clearOutput(wait?: boolean): void;
+  /** Asks the reader of the notebook for a line of text. */
+  input(prompt: string, options?: { password?: boolean }): Promise<string>;
 }
 
 const hostSymbol = Symbol.for("miniscope-lab.kernel-host");

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { InterruptState } from "./io.js";
 import type { ModuleRuntime } from "./modules.js";
-import type { MessageHeader } from "./wire.js";
+import type { Message, MessageHeader } from "./wire.js";
 
 /** Thrown where running code is stopped by an interrupt. */
 export class KeyboardInterrupt extends Error {
@@ -16,6 +16,8 @@ export class KeyboardInterrupt extends Error {
 export interface RequestContext {
   readonly header: MessageHeader;
   readonly silent: boolean;
+  /** The request whose sender may be asked for input; undefined when it takes none. */
+  readonly asker?: Message;
   interrupted: boolean;
 }
 

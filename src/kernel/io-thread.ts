@@ -193,7 +193,7 @@ async function main(): Promise<void> {
     if (message.type === "stream") {
       addStreamText(message);
     } else if (message.type === "send") {
-      if (message.channel === "iopub") flushStream();
+      flushStream();
       sendFrames(message.channel, message.frames);
     } else {
       flushStream();

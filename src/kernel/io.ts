@@ -90,6 +90,14 @@ export class KernelIO {
     this.send(channel, { identities, ...this.body(msgType, content, request.header, metadata, []) });
   }
 
+  /** Sends a request to the client that sent `cause`. */
+  request(channel: RequestChannel, msgType: string, cause: Message, content: Record<string, unknown>): string {
+    const { identities } = cause;
+    const body = this.body(msgType, content, cause.header, {}, []);
+    this.send(channel, { identities, ...body });
+    return body.header.msg_id;
+  }
+
   stream(stream: StreamText): void {
     this.post({ type: "stream", ...stream });
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { inspect } from "node:util";
 import { toDisplayData } from "./display.js";
 import { type KernelHost, kernelHost } from "./host.js";
 
@@ -27,6 +28,18 @@ export async function display(value: unknown): Promise<DisplayHandle> {
 /** Clears the output of the running cell; with `wait`, when the next output arrives. */
 export function clearOutput(wait = false): void {
   requireHost("clearOutput").clearOutput(wait);
+}
+
+/**
+ * Asks the reader of the notebook for a line of text and resolves to what was entered: `await input("Name: ")`. With
+ * `password`, what is entered is not shown.
+ * @throws InputError when the front end takes no input (nbconvert, a scheduled run) or the reader ends the input.
+ * @throws KeyboardInterrupt when the cell is interrupted.
+ * @throws Error outside a notebook kernel.
+ */
+export async function input(prompt = "", options: { password?: boolean } = {}): Promise<string> {
+  if (typeof prompt !== "string") throw new TypeError(`input: the prompt must be a string, not ${inspect(prompt)}.`);
+  return requireHost("input").input(prompt, options);
 }
 
 function requireHost(caller: string): KernelHost {

@@ -6,6 +6,7 @@ import { type DisplayData, toDisplayData } from "./display.js";
 import { CellRejected, type Executor } from "./executor.js";
 import { History } from "./history.js";
 import type { KernelHost } from "./host.js";
+import { Inputs } from "./input.js";
 import { currentContext, type Interrupter, runInContext } from "./interrupt.js";
 import type { KernelIO, RequestChannel } from "./io.js";
 import { toCodePoints, toUtf16 } from "./positions.js";
@@ -39,6 +40,10 @@ export class Session implements KernelHost {
   private readonly comms = new Comms((msgType, content, metadata, buffers) =>
     this.io.publish(msgType, content, this.header(), metadata, buffers),
   );
+  private readonly inputs = new Inputs((asker, content) => {
+    this.streams.flush();
+    return this.io.request("stdin", "input_request", asker, content);
+  });
   readonly openComm = this.comms.openComm;
   readonly registerTarget = this.comms.registerTarget;
 
@@ -66,8 +71,16 @@ export class Session implements KernelHost {
     this.publish("clear_output", { wait });
   }
 
+  input: KernelHost["input"] = (prompt, options = {}) => {
+    const context = currentContext();
+    const answer = this.inputs.ask(context?.asker, prompt, options.password === true);
+    return context === undefined ? answer.value : this.interrupter.race(context, answer.value).finally(answer.forget);
+  };
+
   handle(channel: RequestChannel, message: Message): void {
-    if (message.header.msg_type === "execute_request") {
+    if (message.header.msg_type === "input_reply") {
+      this.inputs.receive(message);
+    } else if (message.header.msg_type === "execute_request") {
       this.queue.push({ channel, message });
       void this.runQueue();
     } else {
@@ -115,7 +128,8 @@ export class Session implements KernelHost {
     const executionCount = this.executionCount;
     if (!silent) this.io.publish("execute_input", { code, execution_count: executionCount }, header);
     this.interrupter.reset();
-    const context = { header, silent, interrupted: false };
+    const asker = content.allow_stdin === true ? message : undefined;
+    const context = { header, silent, asker, interrupted: false };
     const error = await runInContext(context, () => this.runCell(code, executionCount));
     this.streams.flush();
     const stop = error !== undefined && content.stop_on_error !== false && !silent;

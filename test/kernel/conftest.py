@@ -1,5 +1,6 @@
 """Starts the installed kernelspec and talks to it as a Jupyter client does."""
 
+import os
 import time
 from dataclasses import dataclass, field
 
@@ -35,9 +36,10 @@ class Ran:
 
 
 class Kernel:
-    def __init__(self, folder):
+    def __init__(self, folder, data):
         self.manager = KernelManager(kernel_name=KERNEL_NAME)
-        self.manager.start_kernel(cwd=str(folder))
+        self.data = data
+        self.manager.start_kernel(cwd=str(folder), env={**os.environ, "JUPYTER_DATA_DIR": str(data)})
         self.client = self.manager.client()
         self.client.start_channels()
         self.client.wait_for_ready(timeout=TIMEOUT)
@@ -83,8 +85,13 @@ class Kernel:
             checked = len(self.messages)
             self.messages.append(self.client.get_iopub_msg(timeout=max(0.1, end - time.monotonic())))
 
-    def send(self, channel, msg_type, content, buffers=None):
+    def ask(self, msg_type, content, channel="shell", **header):
+        """Sends a request and returns the content of its reply."""
+        return self.reply_to(self.send(channel, msg_type, content, **header), channel=channel)["content"]
+
+    def send(self, channel, msg_type, content, buffers=None, **header):
         message = self.client.session.msg(msg_type, content)
+        message["header"].update(header)
         stream = getattr(self.client, f"{channel}_channel").socket
         self.client.session.send(stream, message, buffers=buffers)
         return message["header"]["msg_id"]
@@ -109,8 +116,8 @@ def state(message):
 def make_kernel(tmp_path):
     kernels = []
 
-    def make(folder=tmp_path):
-        kernels.append(Kernel(folder))
+    def make(folder=tmp_path, data=tmp_path / "data"):
+        kernels.append(Kernel(folder, data))
         return kernels[-1]
 
     yield make
@@ -121,6 +128,6 @@ def make_kernel(tmp_path):
 @pytest.fixture(scope="module")
 def kernel(tmp_path_factory):
     """One kernel for the tests of a file; they use names of their own."""
-    kernel = Kernel(tmp_path_factory.mktemp("notebook"))
+    kernel = Kernel(tmp_path_factory.mktemp("notebook"), tmp_path_factory.mktemp("data"))
     yield kernel
     kernel.close()

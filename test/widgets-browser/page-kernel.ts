@@ -56,6 +56,10 @@ export class PageKernel implements KernelHost {
   display(): void {}
   clearOutput(): void {}
 
+  input(): Promise<string> {
+    return Promise.reject(new Error("nobody to ask"));
+  }
+
   /** A message of a page, handled like a cell's: its own answers carry its id. */
   async handle(commId: string, msgId: string, data: Record<string, unknown>): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 1));

@@ -47,6 +47,10 @@ export class MemoryHost implements KernelHost {
   display(): void {}
   clearOutput(): void {}
 
+  input(): Promise<string> {
+    return Promise.reject(new Error("nobody to ask"));
+  }
+
   /** Delivers a message of the page. */
   deliver(commId: string | undefined, data: Record<string, unknown>, buffers: readonly Uint8Array[] = []): void {
     void this.comms.get(commId ?? "")?.onMessage?.({ data: throughJson(data), buffers, metadata: {} });
