@@ -11,9 +11,11 @@ interface Row {
 
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1];
 
-const echoCell = `
+const commsCell = `
 import { kernelHost } from "miniscope-lab";
-kernelHost()!.registerTarget("echo", (comm) => { comm.onMessage = ({ data }) => comm.send(data); });`;
+kernelHost()!.registerTarget("echo", (comm) => { comm.onMessage = ({ data }) => comm.send(data); });
+const frame = new Uint8Array(608 * 608);
+kernelHost()!.registerTarget("frames", (comm) => { comm.onMessage = () => comm.send({}, [frame]); });`;
 
 const sandboxCell = `
 import { MoviePlayer, SideView, cellActivity, composite, optics, parseSpec, placeNeurons, sandbox, sensor } from "miniscope-lab";
@@ -41,7 +43,7 @@ interface KernelConnection {
   createComm(target: string): {
     open(): unknown;
     send(data: object): unknown;
-    onMsg: (message: unknown) => void;
+    onMsg: (message: { readonly buffers?: readonly { readonly byteLength: number }[] }) => void;
   };
 }
 
@@ -63,6 +65,30 @@ function roundTrips(page: Page, count: number): Promise<number[]> {
       times.push(performance.now() - start);
     }
     return times;
+  }, count);
+}
+
+/** Megabytes a second of 608 × 608 frames, four under way at a time. */
+function megabytesPerSecond(page: Page, count: number): Promise<number> {
+  return page.evaluate(async (frames) => {
+    const lab = window as unknown as {
+      jupyterapp: { shell: { currentWidget: { sessionContext: { session: { kernel: KernelConnection } } } } };
+    };
+    const comm = lab.jupyterapp.shell.currentWidget.sessionContext.session.kernel.createComm("frames");
+    comm.open();
+    let bytes = 0;
+    let left = frames;
+    const start = performance.now();
+    await new Promise<void>((resolve) => {
+      comm.onMsg = ({ buffers }) => {
+        bytes += buffers?.[0]?.byteLength ?? 0;
+        left -= 1;
+        if (left === 0) resolve();
+        else if (left >= 4) comm.send({});
+      };
+      for (let i = 0; i < 4; i++) comm.send({});
+    });
+    return bytes / 1e6 / ((performance.now() - start) / 1000);
   }, count);
 }
 
@@ -131,13 +157,16 @@ export async function rows(): Promise<Row[]> {
       await notebook.runAll();
       return page;
     };
-    const echo = await roundTrips(await open("echo", echoCell), 100);
+    const comms = await open("comms", commsCell);
+    const echo = await roundTrips(comms, 100);
+    const throughput = await megabytesPerSecond(comms, 200);
     const sandbox = await open("sandbox", sandboxCell);
     await sandbox.waitForSelector('.ms-player[data-state="ready"]');
     const pictures = await sliderToPicture(sandbox, 20);
     const frames = await framesPerSecond(await open("player", playerCell));
     return [
       { name: "comm round trip through the browser, median", value: median(echo), unit: "ms" },
+      { name: "binary frames to the page", value: throughput, unit: "MB/s" },
       { name: "slider to picture in a sandbox, median", value: median(pictures), unit: "ms" },
       { name: "player at 608 × 608, 60 fps movie", value: frames, unit: "frames/s" },
     ];
