@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build, sourceFingerprint } from "./build.mjs";
 import { execute, must } from "./command.mjs";
@@ -37,15 +37,19 @@ export async function setup() {
 /** The kernelspec names this Node and this folder, so another Node or a moved clone installs it again. */
 function installIntoJupyter() {
   const done = {
-    fingerprint: fingerprint([`python/${serverExtension}.py`], root, process.execPath, sourceFingerprint()),
+    fingerprint: fingerprint([`python/${serverExtension}.py`, "assets"], root, process.execPath, sourceFingerprint()),
     outputs: [join(kernelspec, "kernel.json"), join(labextension, "package.json"), serverConfig, overrides],
   };
   return unlessDone(venvStamp("jupyter"), done, () =>
     phase("Installing the kernel and the widgets into JupyterLab", async () => {
       const cli = inRoot("dist", "cli", "main.js");
-      await must("Installing the kernel", process.execPath, [cli, "kernelspec", "install", "--prefix", venv]);
-      rmSync(labextension, { recursive: true, force: true });
-      cpSync(inRoot("widgets", "labextension"), labextension, { recursive: true });
+      await must("Installing the kernel and the widgets", process.execPath, [
+        cli,
+        "kernelspec",
+        "install",
+        "--prefix",
+        venv,
+      ]);
       mkdirSync(join(overrides, ".."), { recursive: true });
       writeFileSync(overrides, JSON.stringify(labSettings, null, 2));
       await installServerExtension();

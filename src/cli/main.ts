@@ -1,54 +1,62 @@
 #!/usr/bin/env node
-import { parseArgs } from "node:util";
-
-interface Command {
-  readonly usage: string;
-  run(args: readonly string[]): Promise<void>;
-}
-
-/** A command called in a way it does not understand. */
-class UsageError extends Error {}
+import { type Command, CommandError, UsageError } from "./command.js";
+import { doctorCommand } from "./doctor-command.js";
+import { kernelCommand } from "./kernel-command.js";
+import { kernelspecCommands } from "./kernelspec-command.js";
 
 const commands: Readonly<Record<string, Command>> = {
-  kernel: {
-    usage: "kernel CONNECTION_FILE",
-    async run(args) {
-      if (args.length !== 1) throw new UsageError("kernel takes one argument, the connection file Jupyter wrote.");
-      const { startKernel } = await import("../kernel/kernel.js");
-      await startKernel(args[0]);
-    },
-  },
-  kernelspec: {
-    usage: "kernelspec install --prefix DIR [--name NAME]",
-    async run([action, ...rest]) {
-      if (action !== "install")
-        throw new UsageError(`kernelspec: unknown action ${JSON.stringify(action ?? "")}; use install.`);
-      const options = { prefix: { type: "string" }, name: { type: "string" } } as const;
-      const { prefix, name } = parseArgs({ args: rest, options }).values;
-      if (prefix === undefined)
-        throw new UsageError("kernelspec install needs --prefix DIR, the environment to install into.");
-      const { installKernelspec } = await import("../kernel/kernelspec.js");
-      console.log(`Installed the kernelspec in ${installKernelspec(prefix, name)}`);
-    },
-  },
+  ...kernelspecCommands,
+  doctor: doctorCommand,
+  kernel: kernelCommand,
 };
 
-function usage(): string {
-  return ["Usage:", ...Object.values(commands).map((command) => `  miniscope-lab ${command.usage}`)].join("\n");
+/** The command named by the first word or the first two, and the arguments that follow it. */
+function find(args: readonly string[]): { command: Command; rest: readonly string[] } | undefined {
+  for (const words of [2, 1]) {
+    const name = args.slice(0, words).join(" ");
+    if (args.length >= words && Object.hasOwn(commands, name)) {
+      return { command: commands[name], rest: args.slice(words) };
+    }
+  }
+  return undefined;
 }
 
-async function main([name = "", ...args]: readonly string[]): Promise<void> {
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined)
-    throw new UsageError(name === "" ? "No command given." : `Unknown command ${JSON.stringify(name)}.`);
-  await command.run(args);
+function overview(prefix = ""): string {
+  const listed = Object.entries(commands).filter(([name]) => name.startsWith(prefix));
+  return listed.map(([, { usage, help }]) => `miniscope-lab ${usage}\n${help.replace(/^/gm, "    ")}`).join("\n\n");
 }
 
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
+function unknown(args: readonly string[]): UsageError {
+  const names = Object.keys(commands).join(", ");
+  if (args.length === 0) return new UsageError(`no command given; there are ${names}.`);
+  const group = Object.keys(commands).some((name) => name.startsWith(`${args[0]} `));
+  const asked = args.slice(0, group ? 2 : 1).join(" ");
+  return new UsageError(`unknown command ${JSON.stringify(asked)}; there are ${names}.`);
+}
+
+const isHelp = (arg: string | undefined) => arg === "--help" || arg === "-h" || arg === "help";
+
+async function main(args: readonly string[]): Promise<void> {
+  const found = find(args);
+  if (found === undefined) {
+    if (!isHelp(args.at(-1)) || args.length > 2) throw unknown(args);
+    const help = overview(args.length === 2 ? `${args[0]} ` : "");
+    if (help === "") throw unknown(args);
+    console.log(help);
+  } else if (found.rest.some(isHelp)) {
+    console.log(`miniscope-lab ${found.command.usage}\n\n${found.command.help}`);
+  } else {
+    await found.command.run(found.rest);
+  }
+}
+
+/** What is wrong in one line, and 2 for a wrong call, 1 for one that could not be carried out. */
+function fail(error: unknown): void {
   const { message, code } = error as NodeJS.ErrnoException;
-  console.error(message);
-  if (error instanceof UsageError || code?.startsWith("ERR_PARSE_ARGS")) console.error(usage());
-  process.exitCode = 1;
+  const misused = error instanceof UsageError || code?.startsWith("ERR_PARSE_ARGS") === true;
+  const [firstLine] = message.split("\n");
+  console.error(`miniscope-lab: ${misused || error instanceof CommandError ? firstLine : message}`);
+  process.exitCode = misused ? 2 : 1;
 }
+
+await main(process.argv.slice(2)).catch(fail);

@@ -37,8 +37,12 @@ describe("the package", () => {
   it("holds the library, the command line and the widgets, and nothing else", () => {
     const entries = ["dist/index.js", "dist/index.d.ts", "dist/engine.js", "dist/cli/main.js"];
     const texts = ["LICENSE", "README.md", "CITATION.cff", "package.json"];
-    expect(packed).toEqual(expect.arrayContaining([...entries, ...texts, "widgets/labextension/package.json"]));
-    const strange = packed.filter((path) => !/^(dist|widgets\/labextension)\//.test(path) && !texts.includes(path));
+    expect(packed).toEqual(
+      expect.arrayContaining([...entries, ...texts, "widgets/labextension/package.json", "assets/logo-svg.svg"]),
+    );
+    const strange = packed.filter(
+      (path) => !/^(dist|assets|widgets\/labextension)\//.test(path) && !texts.includes(path),
+    );
     expect(strange).toEqual([]);
     expect(packed.filter((path) => path.endsWith(".tsbuildinfo"))).toEqual([]);
   });
@@ -57,7 +61,10 @@ describe("the package", () => {
       "--prefix",
       "jupyter",
     ]);
-    expect(existsSync(join(folder.path, "jupyter/share/jupyter/kernels/miniscope-lab/kernel.json"))).toBe(true);
+    const installed = join(folder.path, "jupyter/share/jupyter");
+    expect(existsSync(join(installed, "kernels/miniscope-lab/kernel.json"))).toBe(true);
+    expect(existsSync(join(installed, "kernels/miniscope-lab/logo-svg.svg"))).toBe(true);
+    expect(existsSync(join(installed, "labextensions/miniscope-lab-widgets/package.json"))).toBe(true);
   });
 
   it("describes itself so that publint finds nothing wrong", async () => {
