@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
-import { createRequire, SourceMap } from "node:module";
+import { createRequire } from "node:module";
 import path from "node:path";
 import type ts from "typescript";
 import { instrumentCell, instrumentModule } from "./instrument.js";
 import type { PackageTypes } from "./own-package.js";
+import { addSourceMap, sourceOf } from "./source-map.js";
 
 const require = createRequire(import.meta.url);
 
@@ -36,21 +37,6 @@ interface CompilerInternals {
 }
 
 type Compiler = typeof ts & CompilerInternals;
-
-/** Two maps lead from the JavaScript that runs to the TypeScript that was written. */
-export interface CellSourceMap {
-  /** The line (from 1) of the TypeScript behind a position of the JavaScript, both counted from 1. */
-  originalLine(line: number, column: number): number | undefined;
-}
-
-const sourceMaps = new Map<string, CellSourceMap>();
-
-/** The map of an output of the converter; each is handed out once. */
-export function takeSourceMap(output: string): CellSourceMap | undefined {
-  const map = sourceMaps.get(output);
-  sourceMaps.delete(output);
-  return map;
-}
 
 /**
  * Loads stock TypeScript under the name of the compiler that tslab's converter requires.
@@ -104,7 +90,8 @@ function withOptions(base: Compiler, settings: CompilerSettings, tslabRequire: N
     const { noImplicitUseStrict, disableTopLevelAwait, experimentalDecorators, ...kept } = given;
     const options: ts.CompilerOptions = {
       ...kept,
-      target: base.ScriptTarget.ES2022,
+      // The second pass lowers what Node does not run yet: `using`, decorators.
+      target: base.ScriptTarget.ESNext,
       lib: ["lib.esnext.d.ts"],
       moduleResolution: base.ModuleResolutionKind.Bundler,
       strict: settings.strict,
@@ -112,6 +99,7 @@ function withOptions(base: Compiler, settings: CompilerSettings, tslabRequire: N
       types: ["node"],
       paths: Object.fromEntries(Object.entries(paths).map(([name, file]) => [name, [file]])),
       inlineSourceMap: true,
+      inlineSources: true,
     };
     return base.createWatchCompilerHost(roots, options, ...rest);
   };
@@ -122,7 +110,8 @@ type ForcedEmit = (...args: [...Parameters<ts.Program["emit"]>, boolean]) => ts.
 
 /**
  * The converter sends names of earlier cells to their scope, but leaves `{ name }` as it is: such shorthands are
- * written out first, and the checker asked for the variable rather than for the property.
+ * written out first, and the checker asked for the variable rather than for the property. What `declare global`
+ * declares is no name of that scope.
  */
 function watchProgram(
   base: Compiler,
@@ -131,21 +120,38 @@ function watchProgram(
   const { afterProgramCreate } = host;
   host.afterProgramCreate = (program) => {
     const { emit } = program.getProgram() as ts.Program & { emit: ForcedEmit };
+    let emitting = false;
     program.emit = (file, write, cancellation, onlyDeclarations, transformers) => {
       const before: ts.TransformerFactory<ts.SourceFile> = (context) => (source) =>
         expandShorthands(base, context, source);
       const all = { ...transformers, before: [...(transformers?.before ?? []), before] };
-      return emit(file, write, cancellation, onlyDeclarations, all, true);
+      emitting = true;
+      const result = emit(file, write, cancellation, onlyDeclarations, all, true);
+      emitting = false;
+      return result;
     };
     const checker = program.getProgram().getTypeChecker();
+    // The converter would export `declare global` as if it were a variable.
+    for (const file of program.getProgram().getSourceFiles()) {
+      if (file.fileName.endsWith(cellFile)) (file as { locals?: Map<string, unknown> }).locals?.delete("__global");
+    }
     const { getSymbolAtLocation } = checker;
-    checker.getSymbolAtLocation = (node) =>
-      node.parent !== undefined && base.isShorthandPropertyAssignment(node.parent) && node.parent.name === node
-        ? checker.getShorthandAssignmentValueSymbol(node.parent)
-        : getSymbolAtLocation(node);
+    checker.getSymbolAtLocation = (node) => {
+      if (node.parent !== undefined && base.isShorthandPropertyAssignment(node.parent) && node.parent.name === node)
+        return checker.getShorthandAssignmentValueSymbol(node.parent);
+      const symbol = getSymbolAtLocation(node);
+      return emitting && symbol?.declarations?.some((declaration) => isInGlobal(base, declaration)) === true
+        ? undefined
+        : symbol;
+    };
     afterProgramCreate?.(program);
   };
   return base.createWatchProgram(host);
+}
+
+function isInGlobal(base: Compiler, node: ts.Node): boolean {
+  if ((node.flags & base.NodeFlags.GlobalAugmentation) !== 0 && base.isModuleDeclaration(node)) return true;
+  return node.parent !== undefined && !base.isSourceFile(node.parent) && isInGlobal(base, node.parent);
 }
 
 function expandShorthands(base: Compiler, context: ts.TransformationContext, source: ts.SourceFile): ts.SourceFile {
@@ -196,10 +202,15 @@ function topLevelAwaits(base: Compiler, file: ts.SourceFile): ts.Diagnostic[] {
     if (base.isFunctionLike(node) || base.isPropertyDeclaration(node)) return;
     if (base.isAwaitExpression(node)) add(node.getStart(file));
     else if (base.isForOfStatement(node) && node.awaitModifier !== undefined) add(node.awaitModifier.getStart(file));
+    else if (base.isVariableDeclarationList(node) && isAwaitUsing(base, node)) add(node.getStart(file));
     base.forEachChild(node, visit);
   };
   visit(file);
   return found;
+}
+
+function isAwaitUsing(base: Compiler, list: ts.VariableDeclarationList): boolean {
+  return (list.flags & base.NodeFlags.BlockScoped) === base.NodeFlags.AwaitUsing;
 }
 
 function quickInfo(
@@ -223,6 +234,9 @@ function quickInfo(
   return { kind: symbolKind, kindModifiers: "", textSpan, displayParts, documentation, tags };
 }
 
+/** How the converter names the file of a cell. */
+const cellFile = "__tslab__.ts";
+
 const inlineMap = /\n?\/\/# sourceMappingURL=data:application\/json[^,]*,([A-Za-z0-9+/=]+)\s*$/;
 
 /** How the converter names the variable that holds a cell's last expression. */
@@ -232,9 +246,9 @@ function transpileCell(base: Compiler, js: string, options: ts.TranspileOptions)
   const map = inlineMap.exec(js);
   const bare = js.replace(inlineMap, "\n");
   const resultName = new RegExp(`^export const (${resultPrefix}\\d*) = `, "m").exec(bare)?.[1];
-  const isCell = map === null || sourceOf(map[1]).endsWith("__tslab__.ts");
+  const isCell = map === null || sourceOf(map[1]).endsWith(cellFile);
   const instrumented = isCell ? instrumentCell(base, bare, resultName) : instrumentModule(base, bare);
-  const { outputText, diagnostics, sourceMapText } = base.transpileModule(instrumented, {
+  const { outputText, diagnostics, sourceMapText } = base.transpileModule(instrumented.code, {
     ...options,
     compilerOptions: {
       module: base.ModuleKind.CommonJS,
@@ -245,30 +259,11 @@ function transpileCell(base: Compiler, js: string, options: ts.TranspileOptions)
     },
   });
   const output = outputText.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n");
-  if (map !== null && sourceMapText !== undefined)
-    sourceMaps.set(output, chain(map[1], sourceMapText, output.split("\n").length - 1));
+  if (map !== null && sourceMapText !== undefined) {
+    const lines = output.split("\n").length - 1;
+    // The converter puts one line before the cell's own.
+    const linesBefore = isCell ? 1 : 0;
+    addSourceMap(output, { toTypeScript: map[1], instrumented, toInstrumented: sourceMapText, linesBefore, lines });
+  }
   return { outputText: output, diagnostics };
-}
-
-function sourceOf(base64: string): string {
-  return (JSON.parse(Buffer.from(base64, "base64").toString("utf8")) as { sources: string[] }).sources[0] ?? "";
-}
-
-function chain(toTypeScript: string, toInstrumented: string, lines: number): CellSourceMap {
-  let maps: [SourceMap, SourceMap] | undefined;
-  return {
-    originalLine(line, column) {
-      if (line > lines) return undefined;
-      maps ??= [
-        new SourceMap(JSON.parse(toInstrumented)),
-        new SourceMap(JSON.parse(Buffer.from(toTypeScript, "base64").toString("utf8"))),
-      ];
-      const middle = maps[0].findEntry(line - 1, column - 1);
-      if (!("originalLine" in middle)) return undefined;
-      // Instrumented lines are longer than those the second map speaks of: only the line counts.
-      const original = maps[1].findEntry(middle.originalLine, Number.MAX_SAFE_INTEGER);
-      // The converter puts one line before the cell's own.
-      return "originalLine" in original ? original.originalLine : undefined;
-    },
-  };
 }

@@ -1,9 +1,18 @@
 import { createRequire } from "node:module";
 import type { Converter, Diagnostic } from "tslab/dist/converter.js";
 import type ts from "typescript";
-import { type CellSourceMap, type CompilerSettings, installCompiler, takeSourceMap } from "./compiler.js";
+import { type CompilerSettings, installCompiler } from "./compiler.js";
+import { keepNamespaces } from "./declarations.js";
+import { type CellSourceMap, takeSourceMap } from "./source-map.js";
 
 const require = createRequire(import.meta.url);
+
+/** A local file that cells import: the path of its JavaScript, had it been written, and that JavaScript. */
+export interface LocalModule {
+  readonly path: string;
+  readonly data: string;
+  readonly sourceMap: CellSourceMap | undefined;
+}
 
 export interface ConvertedCell {
   readonly ok: true;
@@ -14,7 +23,7 @@ export interface ConvertedCell {
   readonly declarations: string;
   readonly sourceMap: CellSourceMap | undefined;
   /** JavaScript of local files that the cell imports and that changed. */
-  readonly localModules: readonly { readonly path: string; readonly data: string }[];
+  readonly localModules: readonly LocalModule[];
 }
 
 export interface RejectedCell {
@@ -54,9 +63,13 @@ export class CellConverter {
       ok: true,
       code: output,
       isAsync: result.hasToplevelAwait ?? false,
-      declarations: result.declOutput ?? "",
+      declarations: (result.declOutput ?? "") + keepNamespaces(this.compiler, declarations, code),
       sourceMap: takeSourceMap(output),
-      localModules: result.sideOutputs ?? [],
+      localModules: (result.sideOutputs ?? []).map(({ path, data }) => ({
+        path,
+        data,
+        sourceMap: takeSourceMap(data),
+      })),
     };
   }
 

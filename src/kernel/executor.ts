@@ -13,6 +13,7 @@ interface CellRuntime {
   result: unknown;
   bind(bindings: Record<string, Binding>): void;
   import(specifier: string): Promise<unknown>;
+  readonly meta: ImportMeta;
   poll(): void;
   interrupt(): never;
 }
@@ -48,7 +49,10 @@ export class Executor {
     const fileName = cellFileName(executionCount);
     if (cell.sourceMap !== undefined) this.tracebacks.addCell(fileName, cell.sourceMap);
     this.modules.setLocal(cell.localModules);
-    for (const module of cell.localModules) await this.modules.load(module.data);
+    for (const module of cell.localModules) {
+      if (module.sourceMap !== undefined) this.tracebacks.addFile(module.path, module.sourceMap);
+      await this.modules.load(module.data);
+    }
     await this.modules.load(cell.code);
 
     const bound = new Map<string, { readonly get: () => unknown; readonly previous: PropertyDescriptor | undefined }>();
@@ -61,6 +65,7 @@ export class Executor {
         }
       },
       import: this.modules.import,
+      meta: this.modules.meta,
       poll: this.interrupter.poll,
       interrupt: this.interrupter.interrupt,
     };
@@ -90,12 +95,12 @@ export class Executor {
   }
 
   private async run(code: string, isAsync: boolean, fileName: string, runtime: CellRuntime): Promise<void> {
-    const wrapped = `(${isAsync ? "async " : ""}function (${cellParameters.join(", ")}) {${code}\n})`;
-    const script = `${wrapped}(...globalThis[Symbol.for("${argumentsKey}")]())`;
+    const head = `(${isAsync ? "async " : ""}function (${cellParameters.join(", ")}) {`;
+    const script = `${head}${code}\n})(...globalThis[Symbol.for("${argumentsKey}")]())`;
     const args = [this.scope, this.modules.require, runtime, this.interrupter.flag];
     Object.defineProperty(globalThis, Symbol.for(argumentsKey), { value: () => args, configurable: true });
     const running: unknown = this.interrupter.runSignalled(() =>
-      vm.runInThisContext(script, { filename: fileName, breakOnSigint: true }),
+      vm.runInThisContext(script, { filename: fileName, columnOffset: -head.length, breakOnSigint: true }),
     );
     if (!isAsync) return;
     const context = currentContext();

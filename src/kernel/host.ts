@@ -48,5 +48,5 @@ export function kernelHost(): KernelHost | undefined {
 
 /** Called once by the kernel when it starts. */
 export function setKernelHost(host: KernelHost | undefined): void {
-  (globalThis as { [hostSymbol]?: KernelHost })[hostSymbol] = host;
+  Object.defineProperty(globalThis, hostSymbol, { value: host, configurable: true, writable: true });
 }

@@ -3,6 +3,13 @@ import type ts from "typescript";
 /** Names that an instrumented cell expects as parameters of the function that wraps it. */
 export const cellParameters = ["exports", "require", "__cell", "__interrupt"] as const;
 
+/** Instrumented code. */
+export interface Instrumented {
+  readonly code: string;
+  /** The position before instrumentation of a position after it, both counted from 0. */
+  before(line: number, column: number): { readonly line: number; readonly column: number };
+}
+
 interface Edit {
   readonly start: number;
   readonly end: number;
@@ -14,11 +21,11 @@ interface Edit {
  * - each top-level name is bound, through an accessor pair, to the scope that cells share, so code in the cell uses
  *   plain local variables and other cells still see and set them;
  * - the variable that holds the last expression becomes the cell's result;
- * - loops poll the interrupt flag; `import()` resolves as a cell's import does.
+ * - loops poll the interrupt flag; `import()` resolves as a cell's import does, and `import.meta` is that of the cell.
  *
  * Lines stay where they are, so a source map of the input still holds for lines.
  */
-export function instrumentCell(compiler: typeof ts, js: string, resultName: string | undefined): string {
+export function instrumentCell(compiler: typeof ts, js: string, resultName: string | undefined): Instrumented {
   const file = compiler.createSourceFile("cell.js", js, compiler.ScriptTarget.Latest, true, compiler.ScriptKind.JS);
   const edits: Edit[] = [];
   const exported = new Set<string>();
@@ -40,7 +47,7 @@ export function instrumentCell(compiler: typeof ts, js: string, resultName: stri
           end: first.initializer!.getStart(file),
           text: "__cell.result = ",
         });
-      } else if (statement.declarationList.flags & compiler.NodeFlags.Const) {
+      } else if (isConstant(compiler, statement.declarationList)) {
         for (const name of declaredNames(compiler, declarations)) readOnly.add(name);
       }
     }
@@ -49,11 +56,12 @@ export function instrumentCell(compiler: typeof ts, js: string, resultName: stri
   const bindings = [...exported].map((name) =>
     readOnly.has(name) ? `${name}: [() => ${name}]` : `${name}: [() => ${name}, ($) => { ${name} = $; }]`,
   );
-  return `__cell.bind({ ${bindings.join(", ")} }); ${applyEdits(js, edits)}`;
+  edits.unshift({ start: 0, end: 0, text: `__cell.bind({ ${bindings.join(", ")} }); ` });
+  return applyEdits(js, edits);
 }
 
 /** Adds interrupt polls to a module that cells import, and leaves the rest as it is. */
-export function instrumentModule(compiler: typeof ts, js: string): string {
+export function instrumentModule(compiler: typeof ts, js: string): Instrumented {
   const file = compiler.createSourceFile("module.js", js, compiler.ScriptTarget.Latest, true, compiler.ScriptKind.JS);
   const edits: Edit[] = [];
   collectLoopEdits(compiler, file, edits);
@@ -70,6 +78,8 @@ function collectLoopEdits(compiler: typeof ts, file: ts.SourceFile, edits: Edit[
       edits.push({ start: statement.end, end: statement.end, text: "}" });
     } else if (compiler.isCallExpression(node) && node.expression.kind === compiler.SyntaxKind.ImportKeyword) {
       edits.push({ start: node.expression.getStart(file), end: node.expression.end, text: "__cell.import" });
+    } else if (compiler.isMetaProperty(node) && node.keywordToken === compiler.SyntaxKind.ImportKeyword) {
+      edits.push({ start: node.getStart(file), end: node.end, text: "__cell.meta" });
     }
     compiler.forEachChild(node, visit);
   };
@@ -83,6 +93,12 @@ function awaits(compiler: typeof ts, loop: ts.IterationStatement): boolean {
     return compiler.isAwaitExpression(node) || (compiler.forEachChild(node, visit) ?? false);
   };
   return visit(loop);
+}
+
+/** `const`, `using` and `await using`. */
+function isConstant(compiler: typeof ts, { flags }: ts.VariableDeclarationList): boolean {
+  const kind = flags & compiler.NodeFlags.BlockScoped;
+  return kind !== 0 && kind !== compiler.NodeFlags.Let;
 }
 
 function importedNames(compiler: typeof ts, { importClause }: ts.ImportDeclaration): string[] {
@@ -109,16 +125,35 @@ function keepLines(text: string): string {
   return text.replace(/[^\n]/g, "");
 }
 
-function applyEdits(text: string, edits: readonly Edit[]): string {
+function applyEdits(text: string, edits: readonly Edit[]): Instrumented {
   // Inserts at one position keep the order in which they were collected: an outer loop's brace stays outside.
   const ordered = edits
     .map((edit, index) => ({ ...edit, index }))
     .sort((a, b) => a.start - b.start || (a.text === "}" && b.text === "}" ? b.index - a.index : a.index - b.index));
-  let result = "";
+  let code = "";
   let position = 0;
   for (const { start, end, text: inserted } of ordered) {
-    result += text.slice(position, start) + inserted;
+    code += text.slice(position, start) + inserted;
     position = end;
   }
-  return result + text.slice(position);
+  code += text.slice(position);
+  return { code, before: (line, column) => positionBefore(text, code, ordered, line, column) };
+}
+
+/** Edits keep the lines, so only the column differs. */
+function positionBefore(text: string, code: string, ordered: readonly Edit[], line: number, column: number) {
+  const offset = code.split("\n", line).reduce((sum, { length }) => sum + length + 1, column);
+  let shift = 0;
+  let original: number | undefined;
+  for (const edit of ordered) {
+    const start = edit.start + shift;
+    if (offset < start) break;
+    if (offset < start + edit.text.length) {
+      original = edit.start;
+      break;
+    }
+    shift += edit.text.length - (edit.end - edit.start);
+  }
+  original ??= offset - shift;
+  return { line, column: original - (original === 0 ? 0 : text.lastIndexOf("\n", original - 1) + 1) };
 }

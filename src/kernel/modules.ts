@@ -1,7 +1,9 @@
 import Module, { createRequire, isBuiltin } from "node:module";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 import type ts from "typescript";
+import { cellParameters } from "./instrument.js";
 import { ownPackage } from "./own-package.js";
 
 type Namespace = Record<string, unknown>;
@@ -55,6 +57,11 @@ export class CellModules {
 
   readonly require = (specifier: string): unknown => this.requireFrom(this.folder, specifier);
 
+  /** `import.meta` of a cell: that of a file in the notebook's folder. */
+  get meta(): ImportMeta {
+    return this.metaOf(path.join(this.folder, "cell.ts"));
+  }
+
   readonly import = async (specifier: string): Promise<unknown> => {
     if (isRelative(specifier)) {
       const file = this.findLocal(this.folder, specifier);
@@ -94,6 +101,14 @@ export class CellModules {
     }
   }
 
+  private metaOf(file: string): ImportMeta {
+    const resolve = (specifier: string) =>
+      isRelative(specifier)
+        ? new URL(specifier, pathToFileURL(file)).href
+        : (ownPackage().modules[specifier] ?? toUrl(this.nativeRequire.resolve(specifier)));
+    return { dirname: path.dirname(file), filename: file, url: pathToFileURL(file).href, resolve };
+  }
+
   private findLocal(folder: string, specifier: string): string | undefined {
     const file = path.resolve(folder, specifier);
     return [file, `${file}.js`, file.replace(/\.ts$/, ".js"), path.join(file, "index.js")].find((candidate) =>
@@ -105,15 +120,20 @@ export class CellModules {
     const module = this.local.get(file)!;
     if (module.exports === undefined) {
       module.exports = {};
-      const wrapped = `(function (exports, require, __cell, __interrupt) {${module.code}\n})`;
-      const run = vm.runInThisContext(wrapped, { filename: file }) as (...args: unknown[]) => void;
+      const head = `(function (${cellParameters.join(", ")}) {`;
+      const options = { filename: file, columnOffset: -head.length };
+      const run = vm.runInThisContext(`${head}${module.code}\n})`, options) as (...args: unknown[]) => void;
       const { poll, interrupt } = this.runtime;
-      const cell = { poll, interrupt, import: this.import };
+      const cell = { poll, interrupt, import: this.import, meta: this.metaOf(file) };
       const require = (specifier: string) => this.requireFrom(path.dirname(file), specifier);
       run(module.exports, require, cell, this.runtime.flag);
     }
     return module.exports;
   }
+}
+
+function toUrl(resolved: string): string {
+  return path.isAbsolute(resolved) ? pathToFileURL(resolved).href : `node:${resolved.replace(/^node:/, "")}`;
 }
 
 function isRelative(specifier: string): boolean {

@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { keepReached } from "../../src/kernel/declarations.js";
+import { keepNamespaces, keepReached } from "../../src/kernel/declarations.js";
 import { cellParameters, instrumentCell } from "../../src/kernel/instrument.js";
 
 type Binding = [get: () => unknown, set?: (value: unknown) => void];
@@ -22,7 +22,7 @@ function run(js: string, resultName?: string, stopAfter = Number.POSITIVE_INFINI
       throw new Error("stopped");
     },
   };
-  const body = new Function(...cellParameters, instrumentCell(ts, js, resultName));
+  const body = new Function(...cellParameters, instrumentCell(ts, js, resultName).code);
   let error: unknown;
   try {
     body({}, undefined, cell, flag);
@@ -75,7 +75,21 @@ describe("instrumented cells", () => {
 
   it("keeps the number of lines", () => {
     const js = "let a = 1;\nfor (;;) {\n  break;\n}\nexport {\n  a,\n};\n";
-    expect(instrumentCell(ts, js, undefined).split("\n")).toHaveLength(js.split("\n").length);
+    expect(instrumentCell(ts, js, undefined).code.split("\n")).toHaveLength(js.split("\n").length);
+  });
+});
+
+describe("positions in instrumented code", () => {
+  const js = "let a = 1;\nfor (let i = 0; i < 3; i++) for (;;) a = here(import(there));\nexport { a };";
+  const { code, before } = instrumentCell(ts, js, undefined);
+  const positionIn = (text: string, part: string) => {
+    const lines = text.slice(0, text.indexOf(part)).split("\n");
+    return { line: lines.length - 1, column: lines[lines.length - 1].length };
+  };
+
+  it.each(["a = 1", "let i", "i++", "a = here", "here(", "there"])("lead back to what was written: %s", (part) => {
+    const { line, column } = positionIn(code, part);
+    expect(before(line, column)).toEqual(positionIn(js, part));
   });
 });
 
@@ -93,5 +107,21 @@ describe("declarations after a cell that stopped half way", () => {
     expect(kept).toContain("declare function f(): void;");
     expect(kept).toContain("interface Shape");
     expect(kept).not.toContain("boolean");
+  });
+});
+
+describe("namespaces and global augmentations of earlier cells", () => {
+  const previous =
+    "declare namespace Units { const m: 1; }\ndeclare global { interface Array<T> { last(): T; first(): T } }\nexport {};";
+
+  it("are kept", () => {
+    expect(keepNamespaces(ts, previous, "let a = 1;")).toContain("declare namespace Units { const m: 1; }");
+  });
+
+  it("give way to what the cell declares", () => {
+    expect(keepNamespaces(ts, previous, "class Units {}")).not.toContain("Units");
+    const kept = keepNamespaces(ts, previous, "declare global { interface Array<T> { last(): number } }");
+    expect(kept).toContain("first(): T");
+    expect(kept).not.toContain("last");
   });
 });

@@ -87,10 +87,12 @@ def test_traceback_has_the_lines_of_cells_and_no_others(kernel):
     assert ran.reply["content"]["evalue"] == "out of range"
     lines = plain(ran.traceback).split("\n")
     assert lines[0] == "RangeError: out of range"
-    assert "at fails (Cell [" in lines[1] and lines[1].endswith("line 3)")
-    assert lines[2].endswith("line 4")
-    assert lines[3].endswith("line 3")
-    assert len(lines) == 4
+    assert "at fails (Cell [" in lines[1] and lines[1].endswith("line 3, column 9)")
+    assert lines[2:4] == ["      throw new RangeError('out of range');", "            ^"]
+    assert lines[4].endswith("line 4, column 3")
+    assert lines[5:7] == ["      fails();", "      ^"]
+    assert lines[7].endswith("line 3, column 5")
+    assert len(lines) == 8
     assert "node_modules" not in ran.traceback and "dist/" not in ran.traceback and "node:" not in ran.traceback
 
 
@@ -105,7 +107,7 @@ def test_error_made_for_users_shows_no_stack(kernel):
 def test_traceback_goes_through_awaits(kernel):
     ran = kernel.run("async function later() {\n  await null;\n  throw new Error('late');\n}\n\nawait later();")
     lines = plain(ran.traceback).split("\n")
-    assert lines[1].endswith("line 3)") and lines[2].endswith("line 6") and len(lines) == 3
+    assert lines[1].endswith("line 3, column 9)") and lines[4].endswith("line 6, column 1") and len(lines) == 5
 
 
 def test_export_in_a_cell_is_harmless(kernel):
