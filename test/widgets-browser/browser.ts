@@ -19,6 +19,13 @@ export function launch(): Promise<Browser> {
   return chromium.launch(chromiumOptions());
 }
 
+/** A style sheet and those it imports. */
+function styleSheets(folder: string, name: string): string[] {
+  const text = readFileSync(join(folder, name), "utf8");
+  const imported = [...text.matchAll(/@import "\.\/(.+)";/g)].flatMap(([, file]) => styleSheets(folder, file));
+  return [...imported, text.replaceAll(/@import.*/g, "")];
+}
+
 let bundle: Promise<string> | undefined;
 
 /** A page with the views, the kernel's models and a kernel of its own in `window.lab`. */
@@ -37,7 +44,7 @@ export async function openPage(
   const page = await browser.newPage({ viewport: { width, height } });
   const styles = [
     readFileSync(here("jupyterlab-theme.css"), "utf8"),
-    readFileSync(join(root, "widgets/css/miniscope.css"), "utf8"),
+    ...styleSheets(join(root, "widgets/css"), "miniscope.css"),
   ];
   await page.setContent(
     `<!doctype html><meta charset="utf-8"><style>${styles.join("\n")}</style><body data-jp-theme-light="${theme === "light"}">`,
