@@ -1,5 +1,5 @@
 import type { EngineReply } from "../simulation/engine-protocol.js";
-import type { EngineThread } from "./engine-host.js";
+import type { EngineThread } from "./engine-thread.js";
 
 export function startThread(): EngineThread {
   const worker = new Worker(new URL("./browser-engine.js", import.meta.url), { type: "module" });

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { EngineReply } from "../simulation/engine-protocol.js";
-import type { EngineThread } from "./engine-host.js";
+import type { EngineThread } from "./engine-thread.js";
 
 export function startThread(): EngineThread {
   const worker = new Worker(new URL("./node-engine.js", import.meta.url), { name: "miniscope-lab engine" });

@@ -1,4 +1,5 @@
-import { type EngineThread, startEngineThread } from "../platform/engine-host.js";
+import { startEngineThread } from "../platform/engine-host.js";
+import type { EngineThread } from "../platform/engine-thread.js";
 import type { Spec } from "../spec/spec.js";
 import type { EngineReply, EngineRequest } from "./engine-protocol.js";
 import { dtypeOf, newFrameData } from "./frame-data.js";

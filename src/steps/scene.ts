@@ -2,7 +2,6 @@ import type { Quantisation } from "../compute/frame.js";
 import type { PatchSet } from "../compute/patches.js";
 import type { FieldGrid } from "../physics/falloff.js";
 import type { Acquisition } from "../spec/acquisition.js";
-import type { SensorStep } from "./sensor.js";
 
 /** Where the cells are. */
 export interface Positions {
@@ -62,7 +61,8 @@ export interface SceneValues {
   readonly illumination: Float32Array;
   readonly vignette: Float32Array;
   readonly leakage: Float32Array;
-  readonly sensor: SensorStep;
+  /** The exposure: photons that reach the sensor per unit of light. */
+  readonly sensor: { readonly photons_per_unit: number };
 }
 
 export type SceneValueName = keyof SceneValues;

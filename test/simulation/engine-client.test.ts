@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { type EngineThread, startEngineThread } from "../../src/platform/engine-host.js";
+import { startEngineThread } from "../../src/platform/engine-host.js";
+import type { EngineThread } from "../../src/platform/engine-thread.js";
 import { EngineClient } from "../../src/simulation/engine-client.js";
 import { compile } from "../../src/simulation/plan.js";
 import { renderFrames } from "../../src/simulation/render.js";
