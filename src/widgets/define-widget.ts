@@ -24,6 +24,8 @@ export interface WidgetDefinition<S extends Shape> {
   readonly traits: z.ZodObject<S, z.core.$strict>;
   /** Says what is wrong between traits that are right one by one, if anything is. */
   readonly conflict?: (traits: TraitsOf<S>) => TraitConflict | undefined;
+  /** Completes what the constructor was given, where one trait's default depends on others. */
+  readonly derive?: (given: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
   /** Known to the page only once another widget refers to it, as layouts and styles are. */
   readonly openWhenReferenced?: boolean;
 }
@@ -67,7 +69,7 @@ export function defineWidget<S extends Shape>(definition: WidgetDefinition<S>): 
     static readonly definition = definition;
 
     constructor(traits: unknown = {}) {
-      super(kind, traits);
+      super(kind, definition.derive && isRecord(traits) ? definition.derive(traits) : traits);
     }
   }
   for (const trait of kind.traits.names) addTrait(Defined.prototype, name, trait);
@@ -87,4 +89,8 @@ function addTrait(prototype: Widget, widget: string, trait: string): void {
     enumerable: true,
     configurable: true,
   });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }

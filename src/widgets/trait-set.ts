@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { nearest } from "../spec/nearest.js";
 import { WidgetError } from "./widget-error.js";
+import { wireForms } from "./wire-forms.js";
 
 /** What is wrong between several traits of a widget: the one to name, and what it may be given the others. */
 export interface TraitConflict {
@@ -47,6 +48,17 @@ export class TraitSet {
     for (const [name, value] of Object.entries(patch)) checked[name] = this.#parse(name, value);
     this.#checkConflict({ ...state, ...checked });
     return checked;
+  }
+
+  /** A state as it travels, but for the binary values and references in it. */
+  encode(state: Readonly<State>): State {
+    return Object.fromEntries(
+      Object.entries(state).map(([name, value]) => {
+        const field = this.#fields.get(name);
+        const form = field && wireForms.get(field);
+        return [name, form ? form.encode(value) : value];
+      }),
+    );
   }
 
   #parse(name: string, value: unknown): unknown {

@@ -12,7 +12,8 @@ const REFERENCE = "IPY_MODEL_";
 export interface CodeReference {
   readonly module: string;
   readonly version: string;
-  readonly name: string;
+  /** Null for a model without a view. */
+  readonly name: string | null;
 }
 
 /** What a widget is made of, as `defineWidget` compiles it. */
@@ -241,11 +242,12 @@ export abstract class Widget<Traits extends object = object> {
   }
 
   #pack(state: Readonly<Record<string, unknown>>): PackedState {
-    return packState(state, (value) => (value instanceof Widget ? `${REFERENCE}${value.modelId ?? ""}` : value));
+    const encoded = this.#kind.traits.encode(state);
+    return packState(encoded, (value) => (value instanceof Widget ? `${REFERENCE}${value.modelId ?? ""}` : value));
   }
 }
 
-function codeState({ model, view }: WidgetKind): Record<string, string> {
+function codeState({ model, view }: WidgetKind): Record<string, string | null> {
   return {
     _model_module: model.module,
     _model_module_version: model.version,

@@ -2,14 +2,29 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from "vitest";
 import { setKernelHost } from "../../src/kernel/host.js";
 import {
+  Accordion,
   Button,
   Checkbox,
+  Combobox,
+  DatePicker,
   Dropdown,
+  FileUpload,
+  FloatLogSlider,
+  FloatRangeSlider,
   FloatSlider,
   HBox,
   HTML,
+  IntRangeSlider,
   IntSlider,
+  IntsInput,
   Label,
+  NaiveDatetimePicker,
+  SelectionRangeSlider,
+  SelectMultiple,
+  Tab,
+  TagsInput,
+  Text,
+  TimePicker,
   ToggleButtons,
   VBox,
   WidgetError,
@@ -172,5 +187,81 @@ describe("the other controls", () => {
     a.style.background = "red";
     expect(b.style.background).toBeNull();
     expect(a.layout).not.toBe(b.layout);
+  });
+});
+
+describe("values with a form of their own", () => {
+  it("dates are Dates here and parts on the wire", () => {
+    const day = new DatePicker({ value: new Date("2024-02-29") });
+    expect(host.take().at(-1)?.data.state).toMatchObject({ value: { year: 2024, month: 1, date: 29 }, min: null });
+    host.deliver(day.modelId, { method: "update", state: { value: { year: 2025, month: 0, date: 31 } } });
+    expect(day.value).toEqual(new Date("2025-01-31"));
+    expect(() => Object.assign(day, { value: "2024-02-29" })).toThrow("it must be a Date or null.");
+    expect(() => day.set({ min: new Date("2026-01-01") })).toThrow("≥ min, which is 2026-01-01");
+
+    const naive = new NaiveDatetimePicker({ value: new Date(2024, 0, 31, 14, 30, 5, 250) });
+    const sent = host.take().at(-1)?.data.state as Record<string, unknown>;
+    expect(sent.value).toEqual({
+      year: 2024,
+      month: 0,
+      date: 31,
+      hours: 14,
+      minutes: 30,
+      seconds: 5,
+      milliseconds: 250,
+    });
+    host.deliver(naive.modelId, { method: "update", state: { value: sent.value } });
+    expect(naive.value).toEqual(new Date(2024, 0, 31, 14, 30, 5, 250));
+  });
+
+  it("times of day are text", () => {
+    const time = new TimePicker({ value: "14:30" });
+    const parts = { hours: 14, minutes: 30, seconds: 0, milliseconds: 0 };
+    expect(host.take().at(-1)?.data.state).toMatchObject({ value: parts });
+    host.deliver(time.modelId, { method: "update", state: { value: { ...parts, seconds: 5, milliseconds: 250 } } });
+    expect(time.value).toBe("14:30:05.250");
+    expect(() => Object.assign(time, { value: "25:00" })).toThrow('it must be a time of day such as "14:30"');
+  });
+
+  it("an uploaded file brings its bytes", () => {
+    const upload = new FileUpload();
+    const file = { name: "a.txt", type: "text/plain", size: 2, last_modified: 5 };
+    const data = { method: "update", state: { value: [file] }, buffer_paths: [["value", 0, "content"]] };
+    host.deliver(upload.modelId, data, [new Uint8Array([104, 105])]);
+    expect(upload.value[0]).toEqual({ ...file, content: new Uint8Array([104, 105]) });
+  });
+
+  it("a value left out is in range", () => {
+    expect(new IntSlider({ min: 5, max: 10 }).value).toBe(5);
+    expect(new FloatRangeSlider({ min: 0, max: 8 }).value).toEqual([2, 6]);
+    expect(new FloatLogSlider({ min: 1, max: 2 }).value).toBe(10);
+    expect(() => new IntRangeSlider({ value: [5, 3] })).toThrow("IntRangeSlider.value");
+    expect(() => new FloatSlider({ step: 0 })).toThrow("FloatSlider.step is 0; it must be > 0.");
+  });
+
+  it("several values are picked as one list", () => {
+    const many = new SelectMultiple({ options: { CA1: 1, CA3: 3, cortex: 23 }, value: [3, 1] });
+    expect(many.index).toEqual([1, 0]);
+    host.deliver(many.modelId, { method: "update", state: { index: [2] } });
+    expect(many.value).toEqual([23]);
+    const range = new SelectionRangeSlider({ options: ["a", "b", "c"], index: [0, 2] });
+    expect(range.value).toEqual(["a", "c"]);
+    expect(() => Object.assign(range, { value: ["a"] })).toThrow("SelectionRangeSlider.index");
+  });
+
+  it("lists, boxes and comboboxes keep their rules", () => {
+    expect(() => new TagsInput({ allowed_tags: ["a"], value: ["b"] })).toThrow("it must be a list of any of a.");
+    expect(() => new IntsInput({ min: 0, max: 5, value: [9] })).toThrow("IntsInput.value");
+    expect(() => new Combobox({ ensure_option: true, options: ["a"], value: "b" })).toThrow("one of the options a");
+    expect(new Tab({ children: [new Label()] }).selected_index).toBe(0);
+    expect(() => new Accordion({ selected_index: 0 })).toThrow("there are no children");
+  });
+
+  it("a text calls back on Enter", () => {
+    const text = new Text();
+    const heard = vi.fn();
+    text.onSubmit(heard);
+    host.deliver(text.modelId, { method: "custom", content: { event: "submit" } });
+    expect(heard.mock.calls).toEqual([[text]]);
   });
 });

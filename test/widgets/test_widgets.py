@@ -192,19 +192,50 @@ def test_the_control_comm_gives_every_state(kernel):
         }
 
 
-CONTROLS = ["FloatSlider", "IntSlider", "Checkbox", "Button", "HTML", "Label", "HBox", "VBox", "Dropdown", "ToggleButtons"]
+SELECTIONS = ["Dropdown", "RadioButtons", "Select", "SelectMultiple", "SelectionRangeSlider", "SelectionSlider", "ToggleButtons"]
+CONTROLS = [
+    *SELECTIONS,
+    *("FloatSlider", "IntSlider", "FloatRangeSlider", "IntRangeSlider", "FloatLogSlider"),
+    *("FloatText", "IntText", "BoundedFloatText", "BoundedIntText", "FloatProgress", "IntProgress", "Play"),
+    *("Text", "Textarea", "Password", "Combobox", "HTML", "HTMLMath", "Label"),
+    *("Checkbox", "ToggleButton", "Valid", "Button", "ColorPicker", "FileUpload", "Controller"),
+    *("DatePicker", "DatetimePicker", "NaiveDatetimePicker", "TimePicker"),
+    *("TagsInput", "ColorsInput", "FloatsInput", "IntsInput"),
+    *("Box", "HBox", "VBox", "GridBox", "Accordion", "Tab", "Stack"),
+    *("Image", "Audio", "Video"),
+]
+
+
+def test_every_control_of_python_is_there():
+    """All that Python offers on the widget modules, but for styles, which come with their controls, and links."""
+    base = (ipywidgets.DOMWidget, ipywidgets.Widget)
+    offered = {
+        name
+        for name, value in vars(ipywidgets).items()
+        if isinstance(value, type) and issubclass(value, base) and value._model_module.default_value == "@jupyter-widgets/controls"
+        if value._view_name.default_value is not None and not name.endswith("Style")
+    }
+    made_of_boxes = {"interactive", "AppLayout", "GridspecLayout", "TwoByTwoLayout"}
+    assert offered - made_of_boxes == set(CONTROLS)
 
 
 @pytest.mark.parametrize("name", CONTROLS)
 def test_a_control_has_the_state_that_python_gives_it(kernel, name):
-    options = '{ options: ["a", "b"] }' if name in ("Dropdown", "ToggleButtons") else ""
+    options = '{ options: ["a", "b"] }' if name in SELECTIONS else ""
     ran = kernel.ok(f'import * as widgets from "miniscope-lab";\nnew widgets.{name}({options});')
     python = getattr(ipywidgets, name)(**({"options": ["a", "b"]} if options else {}))
-    if name == "ToggleButtons":
+    if name in ("ToggleButtons", "RadioButtons"):
         python.index = 0
-    ours = models(ran)
-    _, control = model(ran, f"{name}Model")
-    assert resolved(control, ours) == resolved(python.get_state(), python_models(python))
+    (opened,) = [m for m in ran.of("comm_open") if m["content"]["data"]["state"]["_model_name"] == python._model_name]
+    control = with_buffers(opened)
+    assert resolved(control, models(ran)) == resolved(python.get_state(), python_models(python))
+
+
+def with_buffers(opened):
+    """The state a comm opened with, its binary traits in place."""
+    data = opened["content"]["data"]
+    binary = {key: bytes(value) for (key,), value in zip(data["buffer_paths"], opened["buffers"])}
+    return {**data["state"], **binary}
 
 
 def python_models(widget):

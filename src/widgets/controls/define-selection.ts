@@ -3,17 +3,11 @@ import type { GivenTraits, Shape, TraitsOf, WidgetDefinition } from "../define-w
 import type { DomShape } from "../dom-widget.js";
 import { latestOnly, type Observer } from "../observers.js";
 import type { ObserveOptions, Widget } from "../widget.js";
-import { WidgetError } from "../widget-error.js";
-import { defineControl, field } from "./define-control.js";
-
-/** What can be picked: texts that stand for themselves, values by label, or pairs of label and value in order. */
-export type SelectionOptions<T> =
-  | readonly (T & string)[]
-  | Readonly<Record<string, T>>
-  | readonly (readonly [label: string, value: T])[];
+import { type ControlTraits, defineControl } from "./define-control.js";
+import { indexOf, labelsOf, type Option, pairsOf, type SelectionOptions } from "./options.js";
 
 const selectionTraits = {
-  _options_labels: field.texts(),
+  _options_labels: z.array(z.string()).default([]),
   /** Which option is picked, counted from 0; null for none. */
   index: z.int().min(0).nullable().default(null),
 };
@@ -44,13 +38,18 @@ export interface SelectionClass<S extends Shape> {
   readonly definition: WidgetDefinition<S & SelectionShape>;
 }
 
-/** Makes the class of a control that picks one of several values, from its name and its own traits. */
-export function defineSelection<S extends Shape>(name: string, shape: S): SelectionClass<S> {
-  const traits: typeof selectionTraits = { ...shape, ...selectionTraits };
-  const Base = defineControl(name, traits, ({ index, _options_labels: { length } }) =>
-    index !== null && index >= length
-      ? { trait: "index", allowed: length > 0 ? `null or 0 to ${length - 1}` : "null, as there are no options" }
-      : undefined,
+/** Makes the class of a control that picks one of several values. */
+export function defineSelection<S extends Shape>(control: ControlTraits<S>): SelectionClass<S> {
+  const { name } = control;
+  const shape: typeof selectionTraits = { ...control.shape, ...selectionTraits };
+  const Base = defineControl(
+    { ...control, shape },
+    {
+      conflict: ({ index, _options_labels: { length } }) =>
+        index !== null && index >= length
+          ? { trait: "index", allowed: length > 0 ? `null or 0 to ${length - 1}` : "null, as there are no options" }
+          : undefined,
+    },
   );
 
   class Selection extends Base implements Pick<Selected<unknown>, "options" | "value"> {
@@ -101,34 +100,6 @@ export function defineSelection<S extends Shape>(name: string, shape: S): Select
   return Selection as unknown as SelectionClass<S>;
 }
 
-type Option = readonly [label: string, value: unknown];
-
-function pairsOf(widget: string, options: unknown): readonly Option[] {
-  const allowed = "a list of texts, an object of values by label, or a list of [label, value] pairs";
-  const pairs = listed(options);
-  if (pairs?.every(([label]) => typeof label === "string")) return pairs;
-  throw new WidgetError(widget, "options", options, allowed);
-}
-
-function listed(options: unknown): readonly Option[] | undefined {
-  if (typeof options !== "object" || options === null) return undefined;
-  if (!Array.isArray(options)) return Object.entries(options);
-  if (!options.every((option) => typeof option === "string" || (Array.isArray(option) && option.length === 2)))
-    return undefined;
-  return options.map((option) => (typeof option === "string" ? [option, option] : option));
-}
-
-function labelsOf(options: readonly Option[]): string[] {
-  return options.map(([label]) => label);
-}
-
 function first(options: readonly Option[]): number | null {
   return options.length > 0 ? 0 : null;
-}
-
-function indexOf(widget: string, options: readonly Option[], value: unknown): number | null {
-  if (value === null) return null;
-  const index = options.findIndex((option) => Object.is(option[1], value));
-  if (index >= 0) return index;
-  throw new WidgetError(widget, "value", value, `the value of one of the options ${labelsOf(options).join(", ")}`);
 }

@@ -1,16 +1,34 @@
-export { HBox, VBox } from "./boxes.js";
+export { Accordion, Box, GridBox, HBox, Stack, Tab, VBox } from "./boxes.js";
 export { Button } from "./button.js";
-export { Checkbox } from "./checkbox.js";
-export type { SelectionOptions } from "./define-selection.js";
-export { Dropdown, ToggleButtons } from "./selection.js";
-export { FloatSlider, IntSlider } from "./sliders.js";
+export { DatePicker, DatetimePicker, NaiveDatetimePicker, TimePicker } from "./dates.js";
 export {
   ButtonStyle,
   CheckboxStyle,
   DescriptionStyle,
+  HTMLMathStyle,
   HTMLStyle,
   LabelStyle,
+  ProgressStyle,
   SliderStyle,
+  TextStyle,
+  ToggleButtonStyle,
   ToggleButtonsStyle,
-} from "./styles.js";
-export { HTML, Label } from "./text.js";
+} from "./generated.js";
+export { Audio, Image, Video } from "./media.js";
+export { SelectionRangeSlider, SelectMultiple } from "./multiple-selection.js";
+export {
+  BoundedFloatText,
+  BoundedIntText,
+  FloatProgress,
+  FloatText,
+  IntProgress,
+  IntText,
+  Play,
+} from "./numbers.js";
+export type { SelectionOptions } from "./options.js";
+export { ColorPicker, Controller, ControllerAxis, ControllerButton, FileUpload } from "./pickers.js";
+export { Dropdown, RadioButtons, Select, SelectionSlider, ToggleButtons } from "./selection.js";
+export { FloatLogSlider, FloatRangeSlider, FloatSlider, IntRangeSlider, IntSlider } from "./sliders.js";
+export { ColorsInput, FloatsInput, IntsInput, TagsInput } from "./tags.js";
+export { Combobox, HTML, HTMLMath, Label, Password, Text, Textarea } from "./text.js";
+export { Checkbox, ToggleButton, Valid } from "./toggles.js";

@@ -1,23 +1,23 @@
-import { z } from "zod";
-import { ownWidgetTrait } from "../dom-widget.js";
-import { buttonStyles, described, disableable, field } from "./define-control.js";
 import { defineSelection } from "./define-selection.js";
-import { DescriptionStyle, ToggleButtonsStyle } from "./styles.js";
+import {
+  dropdownTraits,
+  radioButtonsTraits,
+  selectionSliderTraits,
+  selectTraits,
+  toggleButtonsTraits,
+} from "./generated.js";
 
 /** One value picked from a list that drops down. */
-export class Dropdown<T = string> extends defineSelection("Dropdown", {
-  ...described,
-  ...disableable,
-  style: ownWidgetTrait(DescriptionStyle),
-})<T> {}
+export class Dropdown<T = string> extends defineSelection(dropdownTraits)<T> {}
+
+/** One value picked from a list. */
+export class Select<T = string> extends defineSelection(selectTraits)<T> {}
+
+/** One value picked by radio buttons. */
+export class RadioButtons<T = string> extends defineSelection(radioButtonsTraits)<T> {}
 
 /** One value picked by a row of buttons. */
-export class ToggleButtons<T = string> extends defineSelection("ToggleButtons", {
-  ...described,
-  ...disableable,
-  button_style: z.enum(buttonStyles).nullable().default(""),
-  /** Names of Font Awesome icons, one a button. */
-  icons: field.texts(),
-  tooltips: field.texts(),
-  style: ownWidgetTrait(ToggleButtonsStyle),
-})<T> {}
+export class ToggleButtons<T = string> extends defineSelection(toggleButtonsTraits)<T> {}
+
+/** One value picked with a handle. */
+export class SelectionSlider<T = string> extends defineSelection(selectionSliderTraits)<T> {}

@@ -1,53 +1,26 @@
-import { z } from "zod";
-import { ownWidgetTrait } from "../dom-widget.js";
-import type { TraitConflict } from "../trait-set.js";
-import { defineControl, described, disableable, field } from "./define-control.js";
-import { SliderStyle } from "./styles.js";
+import { bounded, boundedPower, boundedRange } from "./bounds.js";
+import { defineControl } from "./define-control.js";
+import {
+  floatLogSliderTraits,
+  floatRangeSliderTraits,
+  floatSliderTraits,
+  intRangeSliderTraits,
+  intSliderTraits,
+} from "./generated.js";
 
-const slider = {
-  ...described,
-  ...disableable,
-  behavior: field.oneOf(["drag-tap", "drag-snap", "tap", "drag", "snap"], "drag-tap"),
-  /** Whether the value changes while the handle is dragged, or only when it is let go. */
-  continuous_update: field.flag(true),
-  orientation: field.oneOf(["horizontal", "vertical"], "horizontal"),
-  readout: field.flag(true),
-  style: ownWidgetTrait(SliderStyle),
-};
-
-function outOfRange({ min, max, value }: { min: number; max: number; value: number }): TraitConflict | undefined {
-  if (min > max) return { trait: "min", allowed: `≤ max, which is ${max}` };
-  if (value < min) return { trait: "value", allowed: `≥ min, which is ${min}` };
-  if (value > max) return { trait: "value", allowed: `≤ max, which is ${max}` };
-  return undefined;
-}
+const percent = { min: 0, max: 100 };
 
 /** A number picked with a handle. Throws a WidgetError unless min ≤ value ≤ max. */
-export class FloatSlider extends defineControl(
-  "FloatSlider",
-  {
-    ...slider,
-    value: field.number(0),
-    min: field.number(0),
-    max: field.number(100),
-    step: z.number().positive().nullable().default(0.1),
-    /** How the number beside the slider is written: a d3-format. */
-    readout_format: field.text(".2f"),
-  },
-  outOfRange,
-) {}
+export class FloatSlider extends defineControl(floatSliderTraits, bounded(percent)) {}
 
 /** A whole number picked with a handle. Throws a WidgetError unless min ≤ value ≤ max. */
-export class IntSlider extends defineControl(
-  "IntSlider",
-  {
-    ...slider,
-    value: field.integer(0),
-    min: field.integer(0),
-    max: field.integer(100),
-    step: z.int().positive().default(1),
-    /** How the number beside the slider is written: a d3-format. */
-    readout_format: field.text("d"),
-  },
-  outOfRange,
-) {}
+export class IntSlider extends defineControl(intSliderTraits, bounded(percent)) {}
+
+/** A number picked with a handle on a logarithmic scale, from base ** min to base ** max. */
+export class FloatLogSlider extends defineControl(floatLogSliderTraits, boundedPower({ min: 0, max: 4, base: 10 })) {}
+
+/** A range of numbers, [lower, upper], picked with two handles. */
+export class FloatRangeSlider extends defineControl(floatRangeSliderTraits, boundedRange(percent)) {}
+
+/** A range of whole numbers, [lower, upper], picked with two handles. */
+export class IntRangeSlider extends defineControl(intRangeSliderTraits, boundedRange(percent, Math.trunc)) {}
