@@ -1,5 +1,8 @@
 import { inspect, types } from "node:util";
 import { displaySymbol, type MimeBundle } from "./host.js";
+import { figureOf } from "./rich-figure.js";
+import { imageOf } from "./rich-image.js";
+import { tableOf } from "./rich-table.js";
 
 export interface DisplayData {
   readonly data: MimeBundle;
@@ -8,11 +11,11 @@ export interface DisplayData {
 
 /**
  * The MIME bundle a value displays as: what its display method returns, possibly later, with a text/plain form
- * added; else its text.
+ * added; else, for images, figures and tables known by their shape, that form; else its text.
  */
 export async function toDisplayData(value: unknown): Promise<DisplayData> {
   const method = displayMethod(value);
-  if (method === undefined) return { data: { "text/plain": toText(value) }, metadata: {} };
+  if (method === undefined) return { data: { "text/plain": toText(value), ...(await richForm(value)) }, metadata: {} };
   const bundle = await method();
   if (typeof bundle !== "object" || bundle === null) {
     throw new TypeError(
@@ -22,9 +25,23 @@ export async function toDisplayData(value: unknown): Promise<DisplayData> {
   return { data: "text/plain" in bundle ? bundle : { "text/plain": toText(value), ...bundle }, metadata: {} };
 }
 
+/** A getter of a stranger's object may throw: then its text is all there is. */
+async function richForm(value: unknown): Promise<MimeBundle | undefined> {
+  if (typeof value !== "object" || value === null || types.isProxy(value)) return undefined;
+  try {
+    return (await imageOf(value)) ?? figureOf(value) ?? tableOf(value);
+  } catch {
+    return undefined;
+  }
+}
+
 export function toText(value: unknown): string {
   if (types.isPromise(value)) return "Promise (await it to see its value)";
-  return inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000 });
+  const text = inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000 });
+  // An error that is shown, not thrown: where it was made means little, and those places are not the cell's lines.
+  return types.isNativeError(value)
+    ? text.replace(/\n\s+(?:at .*?|\.{3} \d+ lines matching .*?)( \{)?(?=\n|$)/g, "$1")
+    : text;
 }
 
 function displayMethod(value: unknown): (() => MimeBundle | Promise<MimeBundle>) | undefined {

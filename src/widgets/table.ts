@@ -1,10 +1,10 @@
 import { formatNumber } from "../drawing/format.js";
 import { displaySymbol, type MimeBundle } from "../kernel/host.js";
+import { renderTable, type TextTable, tableToText } from "../kernel/html-table.js";
 
 type Cell = string | number | boolean | null;
 type Row = Readonly<Record<string, Cell>>;
 
-const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 /** Digits behind the point that a number is written with, four at most. */
 const decimalsOf = (cell: Cell | undefined) =>
   typeof cell === "number" ? (Number(cell.toFixed(4)).toString().split(".")[1]?.length ?? 0) : 0;
@@ -29,30 +29,17 @@ export class Table {
     return formatNumber(cell, Math.max(...this.rows.map((other) => decimalsOf(other[column]))));
   }
 
+  #texts(): TextTable {
+    const columns = this.columns.map((name) => ({ name, numeric: this.#isNumeric(name) }));
+    return { columns, rows: this.rows.map((row) => this.columns.map((column) => this.#text(row, column))) };
+  }
+
   [displaySymbol](): MimeBundle {
-    const cell = (tag: string, column: string, text: string) =>
-      `<${tag} style="text-align:${this.#isNumeric(column) ? "right" : "left"}">${escaped(text)}</${tag}>`;
-    const head = this.columns.map((column) => cell("th", column, column)).join("");
-    const body = this.rows.map(
-      (row) => `<tr>${this.columns.map((column) => cell("td", column, this.#text(row, column))).join("")}</tr>`,
-    );
-    return {
-      "text/html": `<table style="font-variant-numeric:tabular-nums"><thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody></table>`,
-      "text/plain": `${this}`,
-    };
+    return renderTable(this.#texts());
   }
 
   toString(): string {
-    const lines = [this.columns, ...this.rows.map((row) => this.columns.map((column) => this.#text(row, column)))];
-    const widths = this.columns.map((_, i) => Math.max(...lines.map((line) => line[i].length)));
-    return lines
-      .map((line) =>
-        line
-          .map((text, i) => (this.#isNumeric(this.columns[i]) ? text.padStart(widths[i]) : text.padEnd(widths[i])))
-          .join("  ")
-          .trimEnd(),
-      )
-      .join("\n");
+    return tableToText(this.#texts());
   }
 }
 
