@@ -1,73 +1,87 @@
-type Entry = readonly [session: number, line: number, source: string];
+import { globMatcher } from "./glob.js";
+import type { HistoryFile } from "./history-file.js";
 
-/** The cells run since the kernel started. */
+/** A cell that was run; sessions are numbered by when their kernel started. */
+export interface HistoryEntry {
+  readonly session: number;
+  readonly line: number;
+  readonly source: string;
+}
+
+type Output = string | null;
+type ReplyEntry = readonly [session: number, line: number, source: string | readonly [string, Output]];
+type HistoryRequest = Readonly<Record<string, unknown>>;
+
+const maxEntries = 10_000;
+const maxOutput = 1000;
+
+/** The cells run in this session and, from the file, in earlier ones. Results are kept for this session only. */
 export class History {
-  private readonly entries: Entry[] = [];
+  private readonly own: HistoryEntry[] = [];
+  private readonly outputs = new Map<number, string>();
+  private earlier: readonly HistoryEntry[] | undefined;
+
+  constructor(
+    private readonly file?: HistoryFile,
+    private readonly session: number = Date.now(),
+  ) {}
 
   add(line: number, source: string): void {
-    this.entries.push([0, line, source]);
+    const entry = { session: this.session, line, source };
+    this.own.push(entry);
+    if (this.own.length > maxEntries) this.outputs.delete(this.own.shift()!.line);
+    this.file?.append(entry);
   }
 
-  /** The entries that a history_request asks for, in the form of its reply. */
-  query(request: Readonly<Record<string, unknown>>): (Entry | [number, number, [string, null]])[] {
-    const entries = this.select(request);
-    return request.output === true
-      ? entries.map(([session, line, source]) => [session, line, [source, null]])
-      : entries;
+  /** Keeps the text of a cell's result, shortened when it is long. */
+  addOutput(line: number, text: string): void {
+    this.outputs.set(line, text.length > maxOutput ? `${text.slice(0, maxOutput)}…` : text);
   }
 
-  private select(request: Readonly<Record<string, unknown>>): Entry[] {
-    const count = typeof request.n === "number" ? Math.max(0, request.n) : this.entries.length;
+  /** The entries that a history_request asks for, oldest first, in the form of its reply. */
+  query(request: HistoryRequest): ReplyEntry[] {
+    return this.select(request).map(({ session, line, source }) => {
+      if (request.output !== true) return [session, line, source];
+      const output = session === this.session ? this.outputs.get(line) : undefined;
+      return [session, line, [source, output ?? null]];
+    });
+  }
+
+  private select(request: HistoryRequest): HistoryEntry[] {
+    this.earlier ??= this.file?.load().filter(({ session }) => session !== this.session) ?? [];
+    const entries = [...this.earlier, ...this.own];
+    const count = typeof request.n === "number" ? Math.max(0, request.n) : entries.length;
     switch (request.hist_access_type) {
       case "range": {
+        const session = this.sessionOf(request.session);
         const start = Number(request.start ?? 0);
         const stop = typeof request.stop === "number" ? request.stop : Number.POSITIVE_INFINITY;
-        return this.entries.filter(([, line]) => line >= start && line < stop);
+        return entries.filter((entry) => entry.session === session && entry.line >= start && entry.line < stop);
       }
       case "search": {
         const matches = globMatcher(String(request.pattern ?? "*"));
-        const found = this.entries.filter(([, , source]) => matches(source));
+        const found = entries.filter(({ source }) => matches(source));
         return lastOf(request.unique === true ? keepLastOfEach(found) : found, count);
       }
       default:
-        return lastOf(this.entries, count);
+        return lastOf(entries, count);
     }
+  }
+
+  /** 0 is this session, -1 the one before, and so on; a positive number is a session's own. */
+  private sessionOf(requested: unknown): number | undefined {
+    const number = typeof requested === "number" ? requested : 0;
+    if (number > 0) return number;
+    const sessions = [...new Set(this.earlier?.map(({ session }) => session))].sort((a, b) => a - b);
+    return [...sessions, this.session].at(number - 1);
   }
 }
 
-function lastOf(entries: readonly Entry[], count: number): Entry[] {
+function lastOf(entries: readonly HistoryEntry[], count: number): HistoryEntry[] {
   return count === 0 ? [] : entries.slice(-count);
 }
 
-function keepLastOfEach(entries: readonly Entry[]): Entry[] {
-  return [...new Map(entries.map((entry) => [entry[2], entry])).values()];
-}
-
-/** `*` and `?` as in file names. Matched by hand: a pattern from outside must not become a slow regular expression. */
-function globMatcher(pattern: string): (text: string) => boolean {
-  const parts = pattern.split(/\*+/);
-  return (text) => {
-    let [position, first] = [0, true];
-    for (const [index, part] of parts.entries()) {
-      const last = index === parts.length - 1;
-      const at = last && !first ? Math.max(position, text.length - part.length) : findPart(text, part, position, first);
-      if (at < 0 || !matchesAt(text, part, at)) return false;
-      position = at + part.length;
-      if (last && position !== text.length) return false;
-      first = false;
-    }
-    return true;
-  };
-}
-
-function findPart(text: string, part: string, from: number, anchored: boolean): number {
-  if (anchored) return from;
-  for (let at = from; at + part.length <= text.length; at++) if (matchesAt(text, part, at)) return at;
-  return -1;
-}
-
-function matchesAt(text: string, part: string, at: number): boolean {
-  if (at + part.length > text.length) return false;
-  for (let i = 0; i < part.length; i++) if (part[i] !== "?" && part[i] !== text[at + i]) return false;
-  return true;
+function keepLastOfEach(entries: readonly HistoryEntry[]): HistoryEntry[] {
+  const last = new Map(entries.map((entry) => [entry.source, entry]));
+  return entries.filter((entry) => last.get(entry.source) === entry);
 }

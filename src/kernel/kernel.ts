@@ -1,8 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { readConnectionFile } from "./connection.js";
 import { CellConverter } from "./converter.js";
+import { jupyterDataFolder } from "./data-folder.js";
 import { Executor } from "./executor.js";
+import { History } from "./history.js";
+import { HistoryFile } from "./history-file.js";
 import { setKernelHost } from "./host.js";
 import { Interrupter } from "./interrupt.js";
 import { KernelIO } from "./io.js";
@@ -36,7 +40,8 @@ export async function startKernel(connectionFile: string): Promise<void> {
     }
     return language;
   };
-  const session: Session = new Session(io, streams, interrupter, tracebacks, load);
+  const history = new History(new HistoryFile(join(jupyterDataFolder(), ownPackage().name, "history.jsonl")));
+  const session: Session = new Session(io, streams, interrupter, tracebacks, history, load);
   setKernelHost(session);
   guardProcess(session);
   process.on("SIGINT", interrupter.interruptWaiting);

@@ -4,7 +4,7 @@ import type { CellConverter } from "./converter.js";
 import { reportDiagnostics } from "./diagnostics.js";
 import { type DisplayData, toDisplayData } from "./display.js";
 import { CellRejected, type Executor } from "./executor.js";
-import { History } from "./history.js";
+import type { History } from "./history.js";
 import type { KernelHost } from "./host.js";
 import { Inputs } from "./input.js";
 import { currentContext, type Interrupter, runInContext } from "./interrupt.js";
@@ -36,7 +36,6 @@ export class Session implements KernelHost {
   private running = false;
   private executionCount = 0;
   private lastHeader: MessageHeader | Record<string, never> = {};
-  private readonly history = new History();
   private readonly comms = new Comms((msgType, content, metadata, buffers) =>
     this.io.publish(msgType, content, this.header(), metadata, buffers),
   );
@@ -52,6 +51,7 @@ export class Session implements KernelHost {
     private readonly streams: OutputStreams,
     private readonly interrupter: Interrupter,
     private readonly tracebacks: Tracebacks,
+    private readonly history: History,
     private readonly language: () => Language,
   ) {}
 
@@ -130,7 +130,7 @@ export class Session implements KernelHost {
     this.interrupter.reset();
     const asker = content.allow_stdin === true ? message : undefined;
     const context = { header, silent, asker, interrupted: false };
-    const error = await runInContext(context, () => this.runCell(code, executionCount));
+    const error = await runInContext(context, () => this.runCell(code, executionCount, storeHistory));
     this.streams.flush();
     const stop = error !== undefined && content.stop_on_error !== false && !silent;
     const expressions =
@@ -147,12 +147,14 @@ export class Session implements KernelHost {
   }
 
   /** Runs a cell and publishes its result or its error, which is returned. */
-  private async runCell(code: string, executionCount: number): Promise<ErrorReport | undefined> {
+  private async runCell(code: string, executionCount: number, keep: boolean): Promise<ErrorReport | undefined> {
     try {
       if (code.trim() === "") return undefined;
       const { value } = await this.language().executor.execute(code, executionCount);
       if (value === undefined) return undefined;
       const { data, metadata } = await toDisplayData(value);
+      const text = data["text/plain"];
+      if (keep && typeof text === "string") this.history.addOutput(executionCount, text);
       this.publish("execute_result", { data, metadata, execution_count: executionCount });
       return undefined;
     } catch (error) {
