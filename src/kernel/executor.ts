@@ -44,7 +44,8 @@ export class Executor {
    * @throws CellRejected, KeyboardInterrupt, or whatever the cell throws.
    */
   async execute(code: string, executionCount: number): Promise<{ readonly value: unknown }> {
-    const cell = this.converter.convert(this.declarations, code);
+    const before = this.declarations;
+    const cell = this.converter.convert(before, code);
     if (!cell.ok) throw new CellRejected(cell.diagnostics);
     const fileName = cellFileName(executionCount);
     if (cell.sourceMap !== undefined) this.tracebacks.addCell(fileName, cell.sourceMap);
@@ -71,7 +72,7 @@ export class Executor {
     };
     try {
       await this.run(cell.code, cell.isAsync, fileName, runtime);
-      this.declarations = cell.declarations;
+      this.declarations = this.declarationsAfter(code, before, cell.declarations);
       return { value: runtime.result };
     } catch (error) {
       const unreached = new Set<string>();
@@ -81,9 +82,17 @@ export class Executor {
         if (previous === undefined) delete this.scope[name];
         else Object.defineProperty(this.scope, name, previous);
       }
-      this.declarations = keepReached(this.converter.compiler, this.declarations, cell.declarations, unreached);
+      const declared = this.declarationsAfter(code, before, cell.declarations);
+      this.declarations = keepReached(this.converter.compiler, this.declarations, declared, unreached);
       throw error;
     }
+  }
+
+  /** What is declared after a cell. A cell of another subshell may have ended while this one awaited. */
+  private declarationsAfter(code: string, before: string, declared: string): string {
+    if (this.declarations === before) return declared;
+    const again = this.converter.convert(this.declarations, code);
+    return again.ok ? again.declarations : declared;
   }
 
   complete(code: string, position: number): Completion {

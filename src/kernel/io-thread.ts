@@ -7,6 +7,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { Publisher, Reply, Router } from "zeromq";
 import { channelAddress } from "./connection.js";
 import type { FromIOThread, IOThreadData, StreamText, ToIOThread } from "./io.js";
+import { Subshells } from "./subshells.js";
 import { createHeader, decode, defaultLimits, encode, type Message, WireError } from "./wire.js";
 
 const { connection, session, interruptState, kernelInfo } = workerData as IOThreadData;
@@ -93,6 +94,7 @@ function answer(channel: RequestChannel, request: Message, content: Record<strin
   publish("status", { execution_state: "idle" }, request.header);
 }
 
+const subshells = new Subshells();
 const seenSignatures = new Set<string>();
 
 function isReplay(frames: readonly Uint8Array[]): boolean {
@@ -119,6 +121,11 @@ function receive(channel: RequestChannel, frames: readonly Uint8Array[]): void {
     log(`dropped a message on ${channel}: ${(error as Error).message}`);
     return;
   }
+  const missing = subshells.missing(message);
+  if (missing !== undefined) {
+    answer(channel, message, missing);
+    return;
+  }
   switch (message.header.msg_type) {
     case "kernel_info_request":
       answer(channel, message, kernelInfo);
@@ -126,6 +133,11 @@ function receive(channel: RequestChannel, frames: readonly Uint8Array[]): void {
     case "interrupt_request":
       interrupt();
       answer(channel, message, { status: "ok" });
+      break;
+    case "create_subshell_request":
+    case "delete_subshell_request":
+    case "list_subshell_request":
+      answer(channel, message, subshells.handle(message));
       break;
     case "shutdown_request":
       answer(channel, message, { status: "ok", restart: message.content.restart === true });

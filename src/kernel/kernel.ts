@@ -91,6 +91,6 @@ function kernelInfo(): Record<string, unknown> {
       { text: "Node.js", url: "https://nodejs.org/docs/latest/api/" },
     ],
     debugger: false,
-    supported_features: [],
+    supported_features: ["kernel subshells"],
   };
 }

@@ -32,8 +32,8 @@ const abortGrace_ms = 10;
 
 /** Handles requests: cells wait for each other, everything else is handled at once, while a cell awaits too. */
 export class Session implements KernelHost {
-  private readonly queue: Request[] = [];
-  private running = false;
+  /** The cells that wait, by subshell; a subshell is listed while one of its cells runs. */
+  private readonly queues = new Map<string | undefined, Request[]>();
   private executionCount = 0;
   private lastHeader: MessageHeader | Record<string, never> = {};
   private readonly comms = new Comms((msgType, content, metadata, buffers) =>
@@ -81,8 +81,7 @@ export class Session implements KernelHost {
     if (message.header.msg_type === "input_reply") {
       this.inputs.receive(message);
     } else if (message.header.msg_type === "execute_request") {
-      this.queue.push({ channel, message });
-      void this.runQueue();
+      void this.enqueue({ channel, message });
     } else {
       void this.answer(channel, message);
     }
@@ -105,16 +104,22 @@ export class Session implements KernelHost {
     this.io.publish("status", { execution_state: state }, header);
   }
 
-  private async runQueue(): Promise<void> {
-    if (this.running) return;
-    this.running = true;
-    for (let request = this.queue.shift(); request !== undefined; request = this.queue.shift()) {
-      await this.execute(request);
+  private async enqueue(added: Request): Promise<void> {
+    const subshell = added.message.header.subshell_id ?? undefined;
+    const waiting = this.queues.get(subshell);
+    if (waiting !== undefined) {
+      waiting.push(added);
+      return;
     }
-    this.running = false;
+    const queue = [added];
+    this.queues.set(subshell, queue);
+    for (let request = queue.shift(); request !== undefined; request = queue.shift()) {
+      await this.execute(request, queue);
+    }
+    this.queues.delete(subshell);
   }
 
-  private async execute({ channel, message }: Request): Promise<void> {
+  private async execute({ channel, message }: Request, queue: Request[]): Promise<void> {
     const { header, content } = message;
     const code = String(content.code ?? "");
     const silent = content.silent === true;
@@ -136,7 +141,7 @@ export class Session implements KernelHost {
     const expressions =
       error === undefined ? await runInContext(context, () => this.evaluate(content.user_expressions)) : {};
     if (stop) await delay(abortGrace_ms);
-    const aborted = stop ? this.queue.splice(0) : [];
+    const aborted = stop ? queue.splice(0) : [];
     const result =
       error === undefined
         ? { status: "ok", payload: [], user_expressions: expressions }

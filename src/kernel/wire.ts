@@ -10,6 +10,8 @@ export interface MessageHeader {
   readonly date: string;
   readonly msg_type: string;
   readonly version: string;
+  /** The subshell that a request is for; absent or null for the main shell. */
+  readonly subshell_id?: string | null;
 }
 
 type JsonObject = Record<string, unknown>;
