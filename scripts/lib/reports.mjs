@@ -26,3 +26,21 @@ export function junitCounts(path) {
 }
 
 const nothing = { passed: 0, failed: 0, skipped: 0 };
+
+/** Of pytest's JUnit report: "subject: case" → whether it passed, in the order in which they ran. */
+export function pytestCases(xml) {
+  const cases = new Map();
+  for (const [, attributes, , body = ""] of xml.matchAll(/<testcase\b([^>]*?)(\/>|>([\s\S]*?)<\/testcase>)/g)) {
+    const attribute = (name) => plainText(attributes.match(` ${name}="([^"]*)"`)?.[1] ?? "");
+    const subject = attribute("classname")
+      .split(".")
+      .at(-1)
+      .replace(/^test_/, "");
+    const name = `${subject}: ${attribute("name").replace(/^test_/, "")}`.replaceAll("_", " ");
+    cases.set(name, !/<(failure|error)\b/.test(body) && cases.get(name) !== false);
+  }
+  return cases;
+}
+
+const entities = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+const plainText = (text) => text.replace(/&(amp|lt|gt|quot|apos|#\d+);/g, (whole, name) => entities[name] ?? whole);

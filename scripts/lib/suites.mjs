@@ -16,15 +16,18 @@ export const suites = {
     return { passed: 2 - failed, failed, skipped: 0, ended: true };
   },
   unit: (env) => vitest("unit", "vitest.config.ts", env, 420),
-  python: async (env) => {
-    const report = freshReport("python.xml");
-    const args = ["-m", "pytest", "test", "-p", "no:cacheprovider", "--quiet", `--junitxml=${report}`];
-    const code = await runVisibly(venvPython, args, { env, timeout_s: 420 });
-    return { ...junitCounts(report), ended: code === 0 };
-  },
+  python: (env) => pytest("python", ["test", "--ignore=test/conformance"], env, 420),
+  conformance: (env) => pytest("conformance", ["test/conformance"], env, 420),
   e2e: (env) => vitest("e2e", "vitest.e2e.config.ts", env, 480),
   package: (env) => vitest("package", "vitest.package.config.ts", env, 300),
 };
+
+async function pytest(name, paths, env, timeout_s) {
+  const report = freshReport(`${name}.xml`);
+  const args = ["-m", "pytest", ...paths, "-p", "no:cacheprovider", "--quiet", `--junitxml=${report}`];
+  const code = await runVisibly(venvPython, args, { env, timeout_s });
+  return { ...junitCounts(report), ended: code === 0 };
+}
 
 async function vitest(name, config, env, timeout_s) {
   const report = freshReport(`${name}.json`);

@@ -42,7 +42,7 @@ function report(results) {
   for (const { name, passed, failed, skipped, missing, seconds } of results) {
     const remarks = [skipped > 0 ? `${skipped} skipped` : "", missing ? "did not run to its end" : ""].filter(Boolean);
     const counts = [`${passed} passed`, `${failed} failed`, ...remarks].join(", ");
-    console.log(`${name.padEnd(8)} ${counts} (${seconds.toFixed(0)} s)`);
+    console.log(`${name.padEnd(11)} ${counts} (${seconds.toFixed(0)} s)`);
   }
   const sum = (key) => results.reduce((total, result) => total + result[key], 0);
   console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
