@@ -2,14 +2,17 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import type ts from "typescript";
+import { nameHiddenTypes } from "./hidden-types.js";
 import { instrumentCell, instrumentModule } from "./instrument.js";
 import type { PackageTypes } from "./own-package.js";
+import { projectOptions } from "./project-options.js";
 import { addSourceMap, sourceOf } from "./source-map.js";
 
 const require = createRequire(import.meta.url);
 
 export interface CompilerSettings {
-  readonly strict: boolean;
+  /** The folder of the notebook. */
+  readonly folder: string;
   /** Packages whose types resolve from any folder. */
   readonly packages: readonly PackageTypes[];
 }
@@ -38,18 +41,25 @@ interface CompilerInternals {
 
 type Compiler = typeof ts & CompilerInternals;
 
+export interface InstalledCompiler {
+  readonly compiler: typeof ts;
+  /** What is wrong with the project's options. */
+  readonly problem: string | undefined;
+}
+
 /**
  * Loads stock TypeScript under the name of the compiler that tslab's converter requires.
  * Must run before `tslab/dist/converter` loads.
  */
-export function installCompiler(settings: CompilerSettings): typeof ts {
+export function installCompiler(settings: CompilerSettings): InstalledCompiler {
   const base = require("typescript") as Compiler;
+  const project = projectOptions(base, settings.folder);
   const tslabRequire = createRequire(require.resolve("tslab/package.json"));
   const id = tslabRequire.resolve("@tslab/typescript-for-tslab");
   const compiler = {
     ...base,
     sys: watchOwnFilesOnly(base.sys),
-    createWatchCompilerHost: withOptions(base, settings, tslabRequire),
+    createWatchCompilerHost: withOptions(base, settings, project.options, tslabRequire),
     createWatchProgram: (host: ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.BuilderProgram>) =>
       watchProgram(base, host),
     getNullTransformationContext: () => base.nullTransformationContext,
@@ -71,7 +81,7 @@ export function installCompiler(settings: CompilerSettings): typeof ts {
     transpileModule: (js: string, options: ts.TranspileOptions) => transpileCell(base, js, options),
   };
   require.cache[id] = { id, filename: id, loaded: true, exports: compiler } as NodeJS.Module;
-  return base;
+  return { compiler: base, problem: project.problem };
 }
 
 /** Packages do not change under a running kernel; watching each of their files costs time and file handles. */
@@ -83,7 +93,12 @@ function watchOwnFilesOnly(system: ts.System): ts.System {
   return own;
 }
 
-function withOptions(base: Compiler, settings: CompilerSettings, tslabRequire: NodeJS.Require) {
+function withOptions(
+  base: Compiler,
+  settings: CompilerSettings,
+  project: ts.CompilerOptions,
+  tslabRequire: NodeJS.Require,
+) {
   const nodeTypes = path.dirname(path.dirname(tslabRequire.resolve("@types/node/package.json")));
   const paths = Object.fromEntries(settings.packages.flatMap(({ types }) => Object.entries(types)));
   return (roots: string[], given: ts.CompilerOptions, ...rest: [ts.System]) => {
@@ -94,12 +109,13 @@ function withOptions(base: Compiler, settings: CompilerSettings, tslabRequire: N
       target: base.ScriptTarget.ESNext,
       lib: ["lib.esnext.d.ts"],
       moduleResolution: base.ModuleResolutionKind.Bundler,
-      strict: settings.strict,
+      ...project,
       typeRoots: [...(given.typeRoots ?? []), nodeTypes],
       types: ["node"],
       paths: Object.fromEntries(Object.entries(paths).map(([name, file]) => [name, [file]])),
       inlineSourceMap: true,
       inlineSources: true,
+      rewriteRelativeImportExtensions: true,
     };
     return base.createWatchCompilerHost(roots, options, ...rest);
   };
@@ -120,17 +136,21 @@ function watchProgram(
   const { afterProgramCreate } = host;
   host.afterProgramCreate = (program) => {
     const { emit } = program.getProgram() as ts.Program & { emit: ForcedEmit };
+    const checker = program.getProgram().getTypeChecker();
     let emitting = false;
     program.emit = (file, write, cancellation, onlyDeclarations, transformers) => {
       const before: ts.TransformerFactory<ts.SourceFile> = (context) => (source) =>
         expandShorthands(base, context, source);
-      const all = { ...transformers, before: [...(transformers?.before ?? []), before] };
+      const all = {
+        ...transformers,
+        before: [...(transformers?.before ?? []), before],
+        afterDeclarations: [nameHiddenTypes(base, checker), ...(transformers?.afterDeclarations ?? [])],
+      };
       emitting = true;
       const result = emit(file, write, cancellation, onlyDeclarations, all, true);
       emitting = false;
       return result;
     };
-    const checker = program.getProgram().getTypeChecker();
     // The converter would export `declare global` as if it were a variable.
     for (const file of program.getProgram().getSourceFiles()) {
       if (file.fileName.endsWith(cellFile)) (file as { locals?: Map<string, unknown> }).locals?.delete("__global");

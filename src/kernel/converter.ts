@@ -43,12 +43,16 @@ const unterminated = new Set([1160, 1010]);
 /** tslab's converter on the current TypeScript. */
 export class CellConverter {
   readonly compiler: typeof ts;
+  /** What the reader of the notebook should know of the project's options. */
+  readonly problem: string | undefined;
   private readonly converter: Converter;
   private readonly printQuickInfo: (info: ts.QuickInfo) => string;
   private readonly isCompleteCode: (code: string) => { completed: boolean; indent?: string };
 
   constructor(settings: CompilerSettings) {
-    this.compiler = installCompiler(settings);
+    const { compiler, problem } = installCompiler(settings);
+    this.compiler = compiler;
+    this.problem = problem;
     const tslab = require("tslab/dist/converter") as typeof import("tslab/dist/converter.js");
     this.converter = tslab.createConverter({ isJS: false, isBrowser: false });
     this.isCompleteCode = tslab.isCompleteCode;

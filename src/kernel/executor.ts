@@ -30,6 +30,7 @@ export class CellRejected extends Error {
 export class Executor {
   private readonly scope: Record<string, unknown> = {};
   private declarations = "";
+  private warned = false;
 
   constructor(
     private readonly converter: CellConverter,
@@ -44,6 +45,7 @@ export class Executor {
    * @throws CellRejected, KeyboardInterrupt, or whatever the cell throws.
    */
   async execute(code: string, executionCount: number): Promise<{ readonly value: unknown }> {
+    this.warnOnce();
     const before = this.declarations;
     const cell = this.converter.convert(before, code);
     if (!cell.ok) throw new CellRejected(cell.diagnostics);
@@ -93,6 +95,11 @@ export class Executor {
     if (this.declarations === before) return declared;
     const again = this.converter.convert(this.declarations, code);
     return again.ok ? again.declarations : declared;
+  }
+
+  private warnOnce(): void {
+    if (!this.warned && this.converter.problem !== undefined) console.warn(this.converter.problem);
+    this.warned = true;
   }
 
   complete(code: string, position: number): Completion {

@@ -34,7 +34,7 @@ export async function startKernel(connectionFile: string): Promise<void> {
   let language: Language | undefined;
   const load = (): Language => {
     if (language === undefined) {
-      const converter = new CellConverter({ strict: true, packages: [ownPackage()] });
+      const converter = new CellConverter({ folder, packages: [ownPackage()] });
       const modules = new CellModules(converter.compiler, folder, interrupter);
       language = { converter, executor: new Executor(converter, modules, interrupter, tracebacks) };
     }

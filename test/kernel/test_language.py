@@ -1,6 +1,9 @@
 """TypeScript as cells speak it: current syntax, what earlier cells declared, modules and places of errors."""
 
 
+import json
+
+
 def plain(text):
     return text.replace("\x1b[31m", "").replace("\x1b[39m", "")
 
@@ -111,3 +114,88 @@ def test_traceback_names_lines_of_local_files(make_kernel, tmp_path):
     lines = plain(kernel.run('import { half } from "./helper";\nhalf(3)').traceback).split("\n")
     assert lines[1:4] == ["    at half (helper.ts, line 4, column 20)", "      if (n % 2) throw new Error('odd');", "                       ^"]
     assert "line 2" in lines[4] and lines[5] == "      half(3)"
+
+
+def test_nearest_tsconfig_sets_strictness_and_the_kind_of_decorators(make_kernel, tmp_path):
+    (tmp_path / "base.json").write_text('{ "compilerOptions": { "experimentalDecorators": true } }')
+    (tmp_path / "tsconfig.json").write_text(
+        '{ "extends": "./base.json", "compilerOptions": { "strict": false, "target": "es5", "noUnusedLocals": true } } // a comment'
+    )
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    kernel = make_kernel(folder)
+    ran = kernel.ok(
+        "function loose(x) { return x; }\n"
+        "function mark(target: object, name: string, property: PropertyDescriptor) { console.log('marked', name); }\n"
+        "class Old { @mark method() { return 1n; } }\nloose(new Old().method())"
+    )
+    assert ran.text() == "marked method\n" and ran.text("stderr") == ""
+    assert ran.result == "1n"
+
+
+def test_broken_tsconfig_is_named_and_passed_over(make_kernel, tmp_path):
+    (tmp_path / "tsconfig.json").write_text('{ "compilerOptions": { "strict": "no" } }')
+    kernel = make_kernel(tmp_path)
+    ran = kernel.run("function loose(x) { return x; }")
+    assert "tsconfig.json is passed over" in ran.text("stderr") and "'strict'" in ran.text("stderr")
+    assert "TS7006" in ran.traceback
+    assert kernel.ok("1").text("stderr") == ""
+
+
+def add_package(folder, name, manifest, files):
+    package = folder / "node_modules" / name
+    package.mkdir(parents=True)
+    (package / "package.json").write_text(json.dumps({"name": name, "version": "1.0.0", **manifest}))
+    for file, text in files.items():
+        path = package / file
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+
+
+def test_json_and_subpaths_of_packages(make_kernel, tmp_path):
+    (tmp_path / "settings.json").write_text('{ "gain": 3, "names": ["a"] }')
+    add_package(
+        tmp_path,
+        "conditional",
+        {"exports": {"./sub": {"types": "./types/sub.d.ts", "import": "./sub.mjs", "require": "./sub.cjs"}}},
+        {
+            "sub.mjs": "export const kind = await Promise.resolve('esm');",
+            "sub.cjs": "exports.kind = 'cjs';",
+            "types/sub.d.ts": "export declare const kind: 'esm' | 'cjs';",
+        },
+    )
+    kernel = make_kernel(tmp_path)
+    assert kernel.ok('import settings from "./settings.json"; settings.gain + settings.names[0].length').result == "4"
+    assert "TS2339" in kernel.run("settings.nothing").traceback
+    assert kernel.ok('import withType from "./settings.json" with { type: "json" }; withType.gain').result == "3"
+    assert kernel.ok('import { kind } from "conditional/sub"; kind').result == "'esm'"
+    assert "TS2367" in kernel.run("kind === 'other'").traceback
+
+
+def test_local_files_import_each_other_packages_and_json(make_kernel, tmp_path):
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "deep.ts").write_text("import { basename } from 'node:path';\nexport enum Kind { A = 'a' }\nexport const base = (p: string) => basename(p);\n")
+    (tmp_path / "lib" / "index.ts").write_text("export * from './deep';\nexport type { Shape } from './shape.js';\n")
+    (tmp_path / "lib" / "shape.ts").write_text("export interface Shape { side: number }\n")
+    kernel = make_kernel(tmp_path)
+    assert kernel.ok("import { base, Kind, type Shape } from './lib'; const shape: Shape = { side: 2 }; base('/x/y') + Kind.A + shape.side").result == "'ya2'"
+    assert kernel.ok("import { Kind as Again } from './lib/deep.ts'; Again.A").result == "'a'"
+    assert "TS2322" in kernel.run("const bad: Shape = { side: 'no' };").traceback
+
+
+def test_types_that_a_package_hides_stay_known_in_later_cells(make_kernel, tmp_path):
+    add_package(
+        tmp_path,
+        "hides",
+        {"type": "module", "exports": {".": {"types": "./index.d.ts", "default": "./index.js"}}},
+        {
+            "index.js": "export const make = () => ({ secret: 1, list: [] });",
+            "index.d.ts": "import { Hidden } from './hidden.js'; export declare function make(): Hidden<string>;",
+            "hidden.d.ts": "export declare class Hidden<T> { private brand; readonly secret: number; readonly list: T[]; }",
+        },
+    )
+    kernel = make_kernel(tmp_path)
+    kernel.ok('import { make } from "hides"; const hidden = make(); function again() { return [make()]; }')
+    assert "TS2339" in kernel.run("hidden.nothing").traceback
+    assert "TS2339" in kernel.run("again()[0].list.nothing").traceback
+    assert kernel.ok("hidden.secret + again().length").result == "2"
