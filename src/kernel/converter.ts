@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { Converter, Diagnostic } from "tslab/dist/converter.js";
 import type ts from "typescript";
+import { calleeAround } from "./callee.js";
 import { type CompilerSettings, installCompiler } from "./compiler.js";
 import { keepNamespaces } from "./declarations.js";
 import { type CellSourceMap, takeSourceMap } from "./source-map.js";
@@ -84,9 +85,11 @@ export class CellConverter {
     return { start, end, matches: candidates.map((text) => ({ text, type: kinds.get(text) ?? "" })) };
   }
 
-  /** Signature and documentation of what is at a position. */
+  /** Signature and documentation of what is at a position, or of what is called around it. */
   inspect(declarations: string, code: string, position: number): string | undefined {
-    const info = this.converter.inspect(declarations, code, position) as ts.QuickInfo | undefined;
+    const infoAt = (place: number | undefined) =>
+      place === undefined ? undefined : (this.converter.inspect(declarations, code, place) as ts.QuickInfo | undefined);
+    const info = infoAt(position) ?? infoAt(calleeAround(this.compiler, code, position));
     return info === undefined ? undefined : this.printQuickInfo(info);
   }
 

@@ -44,7 +44,7 @@ it("Tab completes with types, and Shift-Tab shows the documentation", async () =
   await screenshot(page, "kernel-completion");
   await page.keyboard.press("Escape");
   await page.keyboard.press("ControlOrMeta+a");
-  await page.keyboard.type("buildSpec");
+  await page.keyboard.type("buildSpec(");
   await page.keyboard.press("Shift+Tab");
   const tooltip = page.locator(".jp-Tooltip");
   await tooltip.waitFor();

@@ -286,3 +286,6 @@ def test_completion_and_inspection_know_the_library(make_kernel, tmp_path):
     request = kernel.client.inspect("basename", 4)
     content = kernel.reply_to(request)["content"]
     assert content["found"] and "path: string" in content["data"]["text/plain"]
+    for call in ('basename("a/b", ', "basename(", 'console.log(basename("x"'):
+        content = kernel.reply_to(kernel.client.inspect(call, len(call)))["content"]
+        assert content["found"] and "path: string" in content["data"]["text/plain"], call
