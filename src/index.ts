@@ -1,4 +1,6 @@
 /** miniscope-lab: everything a notebook or a script imports. */
+// The schemas of traits and of `interact` are written with it; re-exported so that cells of any folder find it.
+export { z } from "zod";
 export * from "./engine.js";
 export {
   type Comm,
@@ -11,3 +13,5 @@ export {
 export { clearOutput, type DisplayHandle, display, input } from "./kernel/notebook.js";
 export { Recording, type SimulateOptions, simulate } from "./recording/recording.js";
 export * from "./widgets/index.js";
+// The widget, not the spec's output settings, which have the same name.
+export { Output } from "./widgets/index.js";

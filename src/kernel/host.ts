@@ -20,6 +20,9 @@ export interface Comm {
   onClose: ((message: CommMessage) => void) | null;
 }
 
+/** Takes what would be published as a cell's output: stream, display_data, update_display_data, clear_output or error. */
+export type OutputSink = (msgType: string, content: Record<string, unknown>) => void;
+
 /** What the running kernel offers to libraries. */
 export interface KernelHost {
   openComm(
@@ -34,7 +37,14 @@ export interface KernelHost {
     data: MimeBundle,
     options?: { metadata?: Record<string, unknown>; displayId?: string; update?: boolean },
   ): void;
+  /** What a value shows as, as a cell's last expression. */
+  format(value: unknown): Promise<{ readonly data: MimeBundle; readonly metadata: Record<string, unknown> }>;
   clearOutput(wait?: boolean): void;
+  /**
+   * Runs a callback whose output, and that of all it starts, goes to `sink` instead of the cell; so does the error
+   * if it throws, and the result is undefined then. An interrupt is thrown on.
+   */
+  capture<T>(sink: OutputSink, callback: () => T | Promise<T>): Promise<T | undefined>;
   /** Asks the reader of the notebook for a line of text. */
   input(prompt: string, options?: { password?: boolean }): Promise<string>;
 }

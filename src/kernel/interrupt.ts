@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { OutputSink } from "./host.js";
 import type { InterruptState } from "./io.js";
 import type { ModuleRuntime } from "./modules.js";
 import type { Message, MessageHeader } from "./wire.js";
@@ -18,6 +19,8 @@ export interface RequestContext {
   readonly silent: boolean;
   /** The request whose sender may be asked for input; undefined when it takes none. */
   readonly asker?: Message;
+  /** Takes the output in place of the cell. */
+  readonly sink?: OutputSink;
   interrupted: boolean;
 }
 

@@ -7,7 +7,7 @@ import { CellRejected, type Executor } from "./executor.js";
 import type { History } from "./history.js";
 import type { KernelHost } from "./host.js";
 import { Inputs } from "./input.js";
-import { currentContext, type Interrupter, runInContext } from "./interrupt.js";
+import { currentContext, type Interrupter, KeyboardInterrupt, type RequestContext, runInContext } from "./interrupt.js";
 import type { KernelIO, RequestChannel } from "./io.js";
 import { toCodePoints, toUtf16 } from "./positions.js";
 import type { OutputStreams } from "./streams.js";
@@ -67,9 +67,26 @@ export class Session implements KernelHost {
     this.publish(update ? "update_display_data" : "display_data", { data, metadata, transient });
   };
 
+  readonly format: KernelHost["format"] = toDisplayData;
+
   clearOutput(wait = false): void {
     this.publish("clear_output", { wait });
   }
+
+  capture: KernelHost["capture"] = (sink, callback) => {
+    const outer = currentContext() ?? { header: this.lastHeader as MessageHeader, silent: false, interrupted: false };
+    // The cell's context is its prototype: an interrupt of the cell reaches what runs in it.
+    const context: RequestContext = Object.create(outer, { sink: { value: sink } });
+    return runInContext(context, async () => {
+      try {
+        return await callback();
+      } catch (error) {
+        if (error instanceof KeyboardInterrupt) throw error;
+        sink("error", { ...this.tracebacks.report(error) });
+        return undefined;
+      }
+    });
+  };
 
   input: KernelHost["input"] = (prompt, options = {}) => {
     const context = currentContext();
@@ -94,7 +111,12 @@ export class Session implements KernelHost {
   }
 
   private publish(msgType: string, content: Content, metadata: Content = {}): void {
-    if (currentContext()?.silent === true) return;
+    const context = currentContext();
+    if (context?.sink !== undefined) {
+      context.sink(msgType, content);
+      return;
+    }
+    if (context?.silent === true) return;
     this.streams.flush();
     this.io.publish(msgType, content, this.header(), metadata);
   }

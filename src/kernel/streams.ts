@@ -37,6 +37,10 @@ export class OutputStreams {
 
   write(name: StreamName, text: string): void {
     const context = currentContext();
+    if (context?.sink !== undefined) {
+      context.sink("stream", { name, text });
+      return;
+    }
     if (context?.silent === true || text === "") return;
     const header = context?.header ?? this.fallback();
     if (!this.turnEnds) {

@@ -121,10 +121,24 @@ export abstract class Widget<Traits extends object = object> {
     return () => void this.#customHandlers.delete(handler);
   }
 
-  /** Ends the connection with the page, where the widget disappears; the object keeps its values. */
+  /**
+   * Ends the connection with the page, where the widget disappears with its layout and style, if no other widget has
+   * them; the object keeps its values.
+   */
   close(): void {
     this.#comm?.close();
     this.#forget();
+  }
+
+  /**
+   * Closes all widgets of the kernel. A widget lives until it is closed, whether shown or not: a cell that makes
+   * widgets makes new ones each time it is run again.
+   */
+  static closeAll(): void {
+    const host = kernelHost();
+    const widgets = host ? [...widgetsOf(host).values()] : [];
+    for (const widget of widgets) widget.#comm?.close();
+    for (const widget of widgets) widget.#end();
   }
 
   /** The whole state as the page gets it. */
@@ -175,6 +189,19 @@ export abstract class Widget<Traits extends object = object> {
   }
 
   #forget(): void {
+    const registry = this.#registry;
+    this.#end();
+    const own = Object.values(this.#state).filter(
+      (value): value is Widget => value instanceof Widget && value.#kind.openWhenReferenced && !value.#closed,
+    );
+    if (own.length === 0) return;
+    const others = [...(registry?.values() ?? [])];
+    for (const child of own) {
+      if (!others.some((other) => Object.values(other.#state).includes(child))) child.close();
+    }
+  }
+
+  #end(): void {
     if (this.#comm) this.#registry?.delete(this.#comm.id);
     this.#comm = undefined;
     this.#closed = true;

@@ -1,4 +1,4 @@
-import { type Comm, type CommMessage, type KernelHost, setKernelHost } from "../../src/kernel/host.js";
+import { type Comm, type CommMessage, type KernelHost, type OutputSink, setKernelHost } from "../../src/kernel/host.js";
 
 /** What a page sees of a kernel's end of a comm. */
 export interface KernelMessage {
@@ -55,6 +55,12 @@ export class PageKernel implements KernelHost {
   registerTarget(): void {}
   display(): void {}
   clearOutput(): void {}
+  async format(value: unknown) {
+    return { data: { "text/plain": String(value) }, metadata: {} };
+  }
+  async capture<T>(_sink: OutputSink, callback: () => T | Promise<T>): Promise<T | undefined> {
+    return callback();
+  }
 
   input(): Promise<string> {
     return Promise.reject(new Error("nobody to ask"));

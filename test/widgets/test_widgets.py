@@ -14,9 +14,9 @@ parent, state = kernel_client.parent, kernel_client.state
 
 
 @pytest.fixture(scope="module")
-def kernel():
+def kernel(tmp_path_factory):
     # Beside this file, so that cells find the zod that schemas of widgets are written with.
-    kernel = kernel_client.Kernel(Path(__file__).parent)
+    kernel = kernel_client.Kernel(Path(__file__).parent, tmp_path_factory.mktemp("jupyter"))
     yield kernel
     kernel.close()
 
@@ -250,3 +250,75 @@ def resolved(state, models):
         if isinstance(state.get(trait), str):
             state[trait] = resolved(models[state[trait].removeprefix("IPY_MODEL_")], models)
     return {key: list(value) if isinstance(value, tuple) else value for key, value in state.items()}
+
+
+def outputs_of(ran_or_messages, id):
+    """The outputs that an Output widget shows in the end."""
+    sent = [
+        m["content"]["data"]["state"]["outputs"]
+        for m in ran_or_messages
+        if m["msg_type"] == "comm_msg" and m["content"]["comm_id"] == id and "outputs" in m["content"]["data"]["state"]
+    ]
+    return sent[-1]
+
+
+def test_an_output_captures_what_a_callback_prints_shows_and_throws(kernel):
+    ran = kernel.ok(
+        'import { display, Output } from "miniscope-lab";\n'
+        "const captured = new Output();\n"
+        "const both = await Promise.all([\n"
+        "  captured.capture(async () => {\n"
+        '    console.log("one"); console.error("two");\n'
+        '    const shown = await display({ [Symbol.for("Jupyter.display")]: () => ({ "text/html": "<b>0</b>" }) });\n'
+        '    await shown.update({ [Symbol.for("Jupyter.display")]: () => ({ "text/html": "<b>1</b>" }) });\n'
+        '    throw new Error("three");\n'
+        "  }),\n"
+        "  (async () => { await new Promise((r) => setTimeout(r, 5)); console.log('outside'); return 5; })(),\n"
+        "]);\n"
+        "both[1]"
+    )
+    assert ran.text() == "outside\n" and not ran.of("display_data") and not ran.of("error") and ran.result == "5"
+    id, _ = model(ran, "OutputModel")
+    stdout, stderr, shown, error = outputs_of(ran.messages, id)
+    assert stdout == {"output_type": "stream", "name": "stdout", "text": "one\n"}
+    assert stderr == {"output_type": "stream", "name": "stderr", "text": "two\n"}
+    assert shown["output_type"] == "display_data" and shown["data"]["text/html"] == "<b>1</b>"
+    assert error["output_type"] == "error" and error["evalue"] == "three" and error["traceback"]
+
+    cleared = kernel.ok('captured.clear(); captured.appendText("again");')
+    assert outputs_of(cleared.messages, id) == [{"output_type": "stream", "name": "stdout", "text": "again"}]
+
+
+def test_a_flood_into_an_output_is_sent_in_a_few_messages(kernel):
+    ran = kernel.ok(
+        'import { Output } from "miniscope-lab";\nconst flooded = new Output();\n'
+        "await flooded.capture(() => { for (let i = 0; i < 20_000; i++) console.log(i); });"
+    )
+    id, _ = model(ran, "OutputModel")
+    assert len(comm_data(ran.messages)) < 10
+    assert outputs_of(ran.messages, id)[0]["text"].endswith("\n19999\n")
+
+
+def test_states_too_large_for_one_answer_are_left_to_the_widgets(kernel):
+    kernel.ok(
+        'import { Image, Widget } from "miniscope-lab";\nWidget.closeAll();\n'
+        "const pictures = [1, 2, 3].map(() => new Image({ value: new Uint8Array(3e6) }));"
+    )
+    comm = {"comm_id": "control-large", "target_name": "jupyter.widget.control", "data": {}}
+    kernel.send("shell", "comm_open", comm)
+    messages = send(kernel, "control-large", {"method": "request_states"})
+    assert [m["msg_type"] for m in messages if m["msg_type"].startswith("comm")] == ["comm_close"]
+    kernel.ok("pictures.slice(1).forEach((picture) => picture.close());")
+    kernel.send("shell", "comm_open", {**comm, "comm_id": "control-small"})
+    (reply,) = comm_data(send(kernel, "control-small", {"method": "request_states"}))
+    assert sorted(s["model_name"] for s in reply["states"].values()) == ["ImageModel", "LayoutModel"]
+
+
+def test_closing_leaves_nothing_behind(kernel):
+    ran = kernel.ok('import { Checkbox, Widget } from "miniscope-lab";\nconst closing = new Checkbox();\nclosing.close();')
+    closed = {m["content"]["comm_id"] for m in ran.of("comm_close")}
+    assert closed == set(models(ran)) and len(closed) == 3
+    kernel.ok("for (let i = 0; i < 20; i++) new Checkbox();\nWidget.closeAll();")
+    comm = {"comm_id": "control-empty", "target_name": "jupyter.widget.control", "data": {}}
+    kernel.send("shell", "comm_open", comm)
+    assert comm_data(send(kernel, "control-empty", {"method": "request_states"}))[0]["states"] == {}

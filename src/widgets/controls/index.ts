@@ -26,6 +26,7 @@ export {
   Play,
 } from "./numbers.js";
 export type { SelectionOptions } from "./options.js";
+export { Output } from "./output.js";
 export { ColorPicker, Controller, ControllerAxis, ControllerButton, FileUpload } from "./pickers.js";
 export { Dropdown, RadioButtons, Select, SelectionSlider, ToggleButtons } from "./selection.js";
 export { FloatLogSlider, FloatRangeSlider, FloatSlider, IntRangeSlider, IntSlider } from "./sliders.js";
