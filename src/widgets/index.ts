@@ -10,7 +10,10 @@ export {
 } from "./define-widget.js";
 export { defineDomWidget, domTraits, ownWidgetTrait, widgetTrait } from "./dom-widget.js";
 export { FootprintView, type FootprintViewOptions } from "./footprint-view.js";
+export type { AbbreviatedValues, Abbreviation } from "./interact/abbreviations.js";
+export { Interaction, interact } from "./interact/interact.js";
 export { Layout, layoutTraits } from "./layout.js";
+export { dlink, jsdlink, jslink, link } from "./link.js";
 export { MoviePlayer, type MoviePlayerOptions, type MovieSource } from "./movie-player.js";
 export type { Observer } from "./observers.js";
 export {
