@@ -87,7 +87,7 @@ function shapeSource(shape) {
 function fieldSource(model, trait) {
   const own = ownTypes[`${model}.${trait.name}`];
   if (trait.type === "reference") return `ownWidgetTrait(${trait.widget})`;
-  if (trait.type === "bytes") return "binary(Uint8Array).default(() => new Uint8Array())";
+  if (trait.type === "bytes") return "binary<Uint8Array>(Uint8Array).default(() => new Uint8Array())";
   const type = own ?? typeSource(trait, model);
   const isNullable = trait.allow_none && !dateTypes.includes(trait.type);
   const value = JSON.stringify(trait.default).replace("\u200b", "\\u200b");

@@ -105,7 +105,7 @@ export const audioTraits = {
     controls: z.boolean().default(true),
     format: z.string().default("mp3"),
     loop: z.boolean().default(true),
-    value: binary(Uint8Array).default(() => new Uint8Array()),
+    value: binary<Uint8Array>(Uint8Array).default(() => new Uint8Array()),
   },
 };
 
@@ -498,7 +498,7 @@ export const imageTraits = {
   shape: {
     format: z.string().default("png"),
     height: z.string().default(""),
-    value: binary(Uint8Array).default(() => new Uint8Array()),
+    value: binary<Uint8Array>(Uint8Array).default(() => new Uint8Array()),
     width: z.string().default(""),
   },
 };
@@ -905,7 +905,7 @@ export const videoTraits = {
     format: z.string().default("mp4"),
     height: z.string().default(""),
     loop: z.boolean().default(true),
-    value: binary(Uint8Array).default(() => new Uint8Array()),
+    value: binary<Uint8Array>(Uint8Array).default(() => new Uint8Array()),
     width: z.string().default(""),
   },
 };

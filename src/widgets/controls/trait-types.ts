@@ -67,7 +67,7 @@ export const uploadedFile = z.object({
   name: z.string(),
   type: z.string(),
   size: z.int(),
-  content: binary(Uint8Array),
+  content: binary<Uint8Array>(Uint8Array),
   /** When it was last changed, in ms since 1970. */
   last_modified: z.number(),
 });
