@@ -61,6 +61,8 @@ export class Interrupter implements ModuleRuntime {
   runSignalled<T>(run: () => T): T {
     Atomics.add(this.state.turn, 0, 1);
     try {
+      // An interrupt that came while the cell was compiled sends no signal.
+      if (Atomics.load(this.flag, 0) !== 0) this.interrupt();
       return run();
     } catch (error) {
       throw wasSignalled(error) ? new KeyboardInterrupt() : error;

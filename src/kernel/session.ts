@@ -122,7 +122,8 @@ export class Session implements KernelHost {
   }
 
   private status(state: "busy" | "idle", header: MessageHeader): void {
-    this.streams.flush();
+    if (state === "idle") this.streams.finish(header);
+    else this.streams.flush();
     this.io.publish("status", { execution_state: state }, header);
   }
 

@@ -1,21 +1,30 @@
 import { currentContext } from "./interrupt.js";
 import type { KernelIO } from "./io.js";
+import { OutputLimit } from "./output-limit.js";
 import type { MessageHeader } from "./wire.js";
 
 type StreamName = "stdout" | "stderr";
 type Header = MessageHeader | Record<string, never>;
 
+interface Buffered {
+  readonly header: Header;
+  readonly texts: Map<StreamName, string>;
+  length: number;
+}
+
 const postedPerTurn = 100;
 const maxBuffered = 16 * 1024;
+const retry_ms = 1000;
 
 /**
  * Sends what is written to stdout and stderr to the cell that wrote it. The first writes of a turn of the event loop
- * leave at once, so they show while synchronous code goes on; a flood is put together in larger pieces.
+ * leave at once, so they show while synchronous code goes on; a flood is put together in larger pieces, and limited.
  */
 export class OutputStreams {
-  private buffered: { name: StreamName; header: Header; text: string } | undefined;
+  private buffered: Buffered | undefined;
   private posted = 0;
   private turnEnds = false;
+  private readonly limits = new WeakMap<Header, Map<StreamName, OutputLimit>>();
 
   constructor(
     private readonly io: KernelIO,
@@ -53,19 +62,53 @@ export class OutputStreams {
     }
     if (this.posted++ < postedPerTurn) {
       this.flush();
-      this.io.stream({ name, text, parentHeader: header });
+      this.send(name, header, text);
       return;
     }
-    if (this.buffered !== undefined && (this.buffered.name !== name || this.buffered.header !== header)) this.flush();
-    if (this.buffered === undefined) this.buffered = { name, header, text };
-    else this.buffered.text += text;
-    if (this.buffered.text.length > maxBuffered) this.flush();
+    if (this.buffered?.header !== header) this.flush();
+    this.buffered ??= { header, texts: new Map(), length: 0 };
+    this.buffered.texts.set(name, (this.buffered.texts.get(name) ?? "") + text);
+    this.buffered.length += text.length;
+    if (this.buffered.length > maxBuffered) this.flush();
   }
 
   flush(): void {
     if (this.buffered === undefined) return;
-    const { name, header, text } = this.buffered;
+    const { header, texts } = this.buffered;
     this.buffered = undefined;
-    this.io.stream({ name, text, parentHeader: header });
+    for (const [name, text] of texts) this.send(name, header, text);
+  }
+
+  /** Sends all that was written for a request, also what its limit held back. */
+  finish(header: Header): void {
+    this.flush();
+    for (const [name, limit] of this.limits.get(header) ?? []) this.post(name, header, limit.release());
+  }
+
+  private send(name: StreamName, header: Header, text: string): void {
+    const limit = this.limitOf(name, header);
+    const held = limit.holds;
+    this.post(name, header, limit.pass(text));
+    if (limit.holds && !held) this.retry(name, header, limit);
+  }
+
+  private retry(name: StreamName, header: Header, limit: OutputLimit): void {
+    setTimeout(() => {
+      if (!limit.holds) return;
+      this.post(name, header, limit.pass(""));
+      if (limit.holds) this.retry(name, header, limit);
+    }, retry_ms).unref();
+  }
+
+  private post(name: StreamName, header: Header, text: string): void {
+    if (text !== "") this.io.stream({ name, text, parentHeader: header });
+  }
+
+  private limitOf(name: StreamName, header: Header): OutputLimit {
+    const limits = this.limits.get(header) ?? new Map<StreamName, OutputLimit>();
+    this.limits.set(header, limits);
+    const limit = limits.get(name) ?? new OutputLimit();
+    limits.set(name, limit);
+    return limit;
   }
 }
