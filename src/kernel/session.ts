@@ -147,6 +147,8 @@ export class Session implements KernelHost {
     const code = String(content.code ?? "");
     const silent = content.silent === true;
     const storeHistory = !silent && content.store_history !== false;
+    // Before anybody knows that the cell runs: an interrupt from here on is for this cell.
+    this.interrupter.reset();
     this.status("busy", header);
     this.lastHeader = header;
     if (storeHistory) {
@@ -155,7 +157,6 @@ export class Session implements KernelHost {
     }
     const executionCount = this.executionCount;
     if (!silent) this.io.publish("execute_input", { code, execution_count: executionCount }, header);
-    this.interrupter.reset();
     const asker = content.allow_stdin === true ? message : undefined;
     const context = { header, silent, asker, interrupted: false };
     const error = await runInContext(context, () => this.runCell(code, executionCount, storeHistory));

@@ -109,6 +109,7 @@ def test_wrongly_signed_and_malformed_messages_are_dropped(kernel):
 
 def test_shutdown_replies_and_ends_the_process(make_kernel):
     kernel = make_kernel()
+    kernel.ok("1")
     request = kernel.send("control", "shutdown_request", {"restart": True})
     assert kernel.reply_to(request, channel="control")["content"] == {"status": "ok", "restart": True}
     end = time.monotonic() + 8
