@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import type ts from "typescript";
 import { nameHiddenTypes } from "./hidden-types.js";
+import { SharedNames } from "./hot-loops.js";
 import { instrumentCell, instrumentModule } from "./instrument.js";
 import type { PackageTypes } from "./own-package.js";
 import { projectOptions } from "./project-options.js";
@@ -54,6 +55,7 @@ export interface InstalledCompiler {
 export function installCompiler(settings: CompilerSettings): InstalledCompiler {
   const base = require("typescript") as Compiler;
   const project = projectOptions(base, settings.folder);
+  const names = new SharedNames();
   const tslabRequire = createRequire(require.resolve("tslab/package.json"));
   const id = tslabRequire.resolve("@tslab/typescript-for-tslab");
   const compiler = {
@@ -78,7 +80,7 @@ export function installCompiler(settings: CompilerSettings): InstalledCompiler {
           false,
         ),
     },
-    transpileModule: (js: string, options: ts.TranspileOptions) => transpileCell(base, js, options),
+    transpileModule: (js: string, options: ts.TranspileOptions) => transpileCell(base, js, options, names),
   };
   require.cache[id] = { id, filename: id, loaded: true, exports: compiler } as NodeJS.Module;
   return { compiler: base, problem: project.problem };
@@ -262,12 +264,17 @@ const inlineMap = /\n?\/\/# sourceMappingURL=data:application\/json[^,]*,([A-Za-
 /** How the converter names the variable that holds a cell's last expression. */
 const resultPrefix = "tsLastExpr";
 
-function transpileCell(base: Compiler, js: string, options: ts.TranspileOptions): ts.TranspileOutput {
+function transpileCell(
+  base: Compiler,
+  js: string,
+  options: ts.TranspileOptions,
+  names: SharedNames,
+): ts.TranspileOutput {
   const map = inlineMap.exec(js);
   const bare = js.replace(inlineMap, "\n");
   const resultName = new RegExp(`^export const (${resultPrefix}\\d*) = `, "m").exec(bare)?.[1];
   const isCell = map === null || sourceOf(map[1]).endsWith(cellFile);
-  const instrumented = isCell ? instrumentCell(base, bare, resultName) : instrumentModule(base, bare);
+  const instrumented = isCell ? instrumentCell(base, bare, resultName, names) : instrumentModule(base, bare);
   const { outputText, diagnostics, sourceMapText } = base.transpileModule(instrumented.code, {
     ...options,
     compilerOptions: {

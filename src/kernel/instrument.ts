@@ -1,4 +1,5 @@
 import type ts from "typescript";
+import { type CellVariable, copyIntoLoops, SharedNames } from "./hot-loops.js";
 
 /** Names that an instrumented cell expects as parameters of the function that wraps it. */
 export const cellParameters = ["exports", "require", "__cell", "__interrupt"] as const;
@@ -6,11 +7,11 @@ export const cellParameters = ["exports", "require", "__cell", "__interrupt"] as
 /** Instrumented code. */
 export interface Instrumented {
   readonly code: string;
-  /** The position before instrumentation of a position after it, both counted from 0. */
-  before(line: number, column: number): { readonly line: number; readonly column: number };
+  /** The position before instrumentation of a position after it, both counted from 0; undefined for what was added. */
+  before(line: number, column: number): { readonly line: number; readonly column: number } | undefined;
 }
 
-interface Edit {
+export interface Edit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
@@ -21,16 +22,22 @@ interface Edit {
  * - each top-level name is bound, through an accessor pair, to the scope that cells share, so code in the cell uses
  *   plain local variables and other cells still see and set them;
  * - the variable that holds the last expression becomes the cell's result;
- * - loops poll the interrupt flag; `import()` resolves as a cell's import does, and `import.meta` is that of the cell.
+ * - loops work on copies of variables where that makes no difference, and poll the interrupt flag; `import()` resolves as a cell's import does, and `import.meta` is that of the cell.
  *
  * Lines stay where they are, so a source map of the input still holds for lines.
  */
-export function instrumentCell(compiler: typeof ts, js: string, resultName: string | undefined): Instrumented {
+export function instrumentCell(
+  compiler: typeof ts,
+  js: string,
+  resultName: string | undefined,
+  names = new SharedNames(),
+): Instrumented {
   const file = compiler.createSourceFile("cell.js", js, compiler.ScriptTarget.Latest, true, compiler.ScriptKind.JS);
   const edits: Edit[] = [];
   const exported = new Set<string>();
   const readOnly = new Set<string>();
-  for (const statement of file.statements) {
+  const variables = new Map<string, CellVariable>();
+  for (const [index, statement] of file.statements.entries()) {
     if (compiler.isExportDeclaration(statement) && statement.moduleSpecifier === undefined) {
       if (statement.exportClause !== undefined && compiler.isNamedExports(statement.exportClause)) {
         for (const element of statement.exportClause.elements) exported.add(element.name.text);
@@ -47,12 +54,18 @@ export function instrumentCell(compiler: typeof ts, js: string, resultName: stri
           end: first.initializer!.getStart(file),
           text: "__cell.result = ",
         });
-      } else if (isConstant(compiler, statement.declarationList)) {
-        for (const name of declaredNames(compiler, declarations)) readOnly.add(name);
+      } else {
+        const constant = isConstant(compiler, statement.declarationList);
+        for (const name of declaredNames(compiler, declarations)) {
+          if (constant) readOnly.add(name);
+          variables.set(name, { statement: index, constant });
+        }
       }
     }
   }
   collectLoopEdits(compiler, file, edits);
+  for (const name of exported) if (!variables.has(name)) names.mutable.add(name);
+  edits.push(...copyIntoLoops(compiler, file, variables, names));
   const bindings = [...exported].map((name) =>
     readOnly.has(name) ? `${name}: [() => ${name}]` : `${name}: [() => ${name}, ($) => { ${name} = $; }]`,
   );
@@ -149,6 +162,7 @@ function positionBefore(text: string, code: string, ordered: readonly Edit[], li
     const start = edit.start + shift;
     if (offset < start) break;
     if (offset < start + edit.text.length) {
+      if (edit.start === edit.end) return undefined;
       original = edit.start;
       break;
     }

@@ -58,6 +58,7 @@ function chain({ toTypeScript, instrumented, toInstrumented, linesBefore, lines 
       const middle = read.first.findEntry(line - 1, column - 1);
       if (!("originalLine" in middle)) return undefined;
       const position = instrumented.before(middle.originalLine, middle.originalColumn);
+      if (position === undefined) return undefined;
       const original = read.second.findEntry(position.line, position.column);
       if (!("originalLine" in original) || original.originalLine < linesBefore) return undefined;
       return {
