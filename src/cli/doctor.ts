@@ -2,9 +2,10 @@ import { once } from "node:events";
 import { accessSync, constants } from "node:fs";
 import { connect, createServer } from "node:net";
 import path from "node:path";
+import { jupyterDataFolder } from "../kernel/data-folder.js";
 import { type Kernelspec, listKernelspecs } from "../kernel/kernelspec.js";
 import { ownPackage } from "../kernel/own-package.js";
-import { dataPath, userDataDir } from "./jupyter-paths.js";
+import { dataPath } from "./jupyter-paths.js";
 import { activePrefix, jupyterPython, type Python } from "./python.js";
 import { bundledExtension, extensionFolder, readManifest, sameBuild } from "./widgets-extension.js";
 
@@ -110,7 +111,7 @@ function kernel(spec: Kernelspec): Finding {
 
 /** The command that installs into a folder of Jupyter's data. */
 function installInto(dataDir: string): string {
-  return dataDir === userDataDir()
+  return dataDir === jupyterDataFolder()
     ? `${installCommand} --user`
     : `${installCommand} --prefix ${path.resolve(dataDir, "../..")}`;
 }

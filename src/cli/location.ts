@@ -1,5 +1,6 @@
+import { jupyterDataFolder } from "../kernel/data-folder.js";
 import { CommandError, UsageError } from "./command.js";
-import { dataDirOf, userDataDir } from "./jupyter-paths.js";
+import { dataDirOf } from "./jupyter-paths.js";
 import { activePrefix, activePython } from "./python.js";
 
 /** The options that say which of Jupyter's data folders a command is about, for parseArgs. */
@@ -32,7 +33,7 @@ export async function chosenDataDir(location: Location): Promise<string> {
   if (prefix !== undefined) return dataDirOf(prefix);
   if (sysPrefix) return dataDirOf(await systemPrefix());
   const active = user ? undefined : activePrefix();
-  return active === undefined ? userDataDir() : dataDirOf(active);
+  return active === undefined ? jupyterDataFolder() : dataDirOf(active);
 }
 
 async function systemPrefix(): Promise<string> {
