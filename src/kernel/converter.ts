@@ -4,6 +4,7 @@ import type ts from "typescript";
 import { calleeAround } from "./callee.js";
 import { type CompilerSettings, installCompiler } from "./compiler.js";
 import { keepNamespaces } from "./declarations.js";
+import { describe, type Inspection } from "./inspection.js";
 import { type CellSourceMap, takeSourceMap } from "./source-map.js";
 
 const require = createRequire(import.meta.url);
@@ -47,7 +48,6 @@ export class CellConverter {
   /** What the reader of the notebook should know of the project's options. */
   readonly problem: string | undefined;
   private readonly converter: Converter;
-  private readonly printQuickInfo: (info: ts.QuickInfo) => string;
   private readonly isCompleteCode: (code: string) => { completed: boolean; indent?: string };
 
   constructor(settings: CompilerSettings) {
@@ -57,7 +57,6 @@ export class CellConverter {
     const tslab = require("tslab/dist/converter") as typeof import("tslab/dist/converter.js");
     this.converter = tslab.createConverter({ isJS: false, isBrowser: false });
     this.isCompleteCode = tslab.isCompleteCode;
-    this.printQuickInfo = require("tslab/dist/inspect").printQuickInfo;
   }
 
   convert(declarations: string, code: string): ConvertedCell | RejectedCell {
@@ -86,11 +85,11 @@ export class CellConverter {
   }
 
   /** Signature and documentation of what is at a position, or of what is called around it. */
-  inspect(declarations: string, code: string, position: number): string | undefined {
+  inspect(declarations: string, code: string, position: number, detailLevel: number): Inspection | undefined {
     const infoAt = (place: number | undefined) =>
       place === undefined ? undefined : (this.converter.inspect(declarations, code, place) as ts.QuickInfo | undefined);
     const info = infoAt(position) ?? infoAt(calleeAround(this.compiler, code, position));
-    return info === undefined ? undefined : this.printQuickInfo(info);
+    return info === undefined ? undefined : describe(info, detailLevel);
   }
 
   /** Every name of a cell is shared anyway; `export` before a declaration becomes blanks, so places stay. */

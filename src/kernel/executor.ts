@@ -1,6 +1,7 @@
 import vm from "node:vm";
 import type { CellConverter, Completion, RejectedCell } from "./converter.js";
 import { keepReached } from "./declarations.js";
+import type { Inspection } from "./inspection.js";
 import { cellParameters } from "./instrument.js";
 import { currentContext, type Interrupter } from "./interrupt.js";
 import type { CellModules } from "./modules.js";
@@ -106,8 +107,8 @@ export class Executor {
     return this.converter.complete(this.declarations, code, position);
   }
 
-  inspect(code: string, position: number): string | undefined {
-    return this.converter.inspect(this.declarations, code, position);
+  inspect(code: string, position: number, detailLevel: number): Inspection | undefined {
+    return this.converter.inspect(this.declarations, code, position, detailLevel);
   }
 
   private async run(code: string, isAsync: boolean, fileName: string, runtime: CellRuntime): Promise<void> {

@@ -253,9 +253,9 @@ export class Session implements KernelHost {
       case "complete_request":
         return this.complete(code, Number(content.cursor_pos));
       case "inspect_request": {
-        const text = this.language().executor.inspect(code, toUtf16(code, Number(content.cursor_pos)));
-        const data = text === undefined ? {} : { "text/plain": text };
-        return { status: "ok", found: text !== undefined, data, metadata: {} };
+        const position = toUtf16(code, Number(content.cursor_pos));
+        const data = this.language().executor.inspect(code, position, Number(content.detail_level ?? 0));
+        return { status: "ok", found: data !== undefined, data: data ?? {}, metadata: {} };
       }
       case "history_request":
         return { status: "ok", history: this.history.query(content) };
