@@ -322,3 +322,18 @@ def test_closing_leaves_nothing_behind(kernel):
     comm = {"comm_id": "control-empty", "target_name": "jupyter.widget.control", "data": {}}
     kernel.send("shell", "comm_open", comm)
     assert comm_data(send(kernel, "control-empty", {"method": "request_states"}))[0]["states"] == {}
+
+
+def test_interact_shows_what_its_function_makes_of_the_controls(kernel):
+    ran = kernel.ok(
+        'import { interact, z } from "miniscope-lab";\n'
+        "const squares = interact(z.object({ n: z.int().min(0).max(9).default(3) }), ({ n }) => { console.log(n); return n * n; });\n"
+        "await squares.settled();\nsquares"
+    )
+    slider, _ = model(ran, "IntSliderModel")
+    output, _ = model(ran, "OutputModel")
+    printed, shown = outputs_of(ran.messages, output)
+    assert printed["text"] == "3\n"
+    assert shown["data"]["text/plain"] == "9"
+    send(kernel, slider, update({"value": 5}))
+    assert kernel.ok("await squares.settled();\nsquares.output.outputs.length + squares.values.n").result == "7"

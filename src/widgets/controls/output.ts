@@ -12,16 +12,18 @@ export class Output extends defineControl(outputTraits) {
 
   /**
    * Runs a callback whose output goes here: what it writes and displays, its error if it throws, and the output of
-   * all it starts, later too. Several may run at once. Outside a kernel the callback just runs.
+   * all it starts, later too. Several may run at once. With `replace` it takes the place of what is there. Outside a kernel the callback just runs.
    *
    * @returns what the callback returns; undefined if it throws
    */
-  async capture<T>(callback: () => T | Promise<T>): Promise<T | undefined> {
+  async capture<T>(callback: () => T | Promise<T>, { replace = false } = {}): Promise<T | undefined> {
     const host = kernelHost();
     if (!host) return callback();
+    if (replace) this.clear(true);
     try {
       return await host.capture((type, content) => this.#area.add(type, content, this.outputs), callback);
     } finally {
+      if (replace) this.#area.finishClear(this.outputs);
       this.#area.flush();
     }
   }
@@ -59,17 +61,22 @@ class OutputArea {
 
   /** Takes an output in; `sent` is what the area shows now. */
   add(type: string, content: Record<string, unknown>, sent: readonly CellOutput[]): void {
-    const outputs = this.#outputs ?? [...sent];
-    this.#outputs = outputs;
     if (type === "clear_output" && content.wait === true) {
       this.#clears = true;
-    } else {
-      if (this.#clears || type === "clear_output") outputs.length = 0;
-      this.#clears = false;
-      if (type === "update_display_data") replace(outputs, content);
-      else if (type !== "clear_output") append(outputs, type, content);
+      return;
     }
+    const outputs = this.#outputs ?? [...sent];
+    this.#outputs = outputs;
+    if (this.#clears || type === "clear_output") outputs.length = 0;
+    this.#clears = false;
+    if (type === "update_display_data") replace(outputs, content);
+    else if (type !== "clear_output") append(outputs, type, content);
     this.#timer ??= setTimeout(() => this.flush(), shortestPause_ms + textLength(outputs) / charactersPerMillisecond);
+  }
+
+  /** Clears what still waits to be cleared, when nothing came. */
+  finishClear(sent: readonly CellOutput[]): void {
+    if (this.#clears) this.add("clear_output", {}, sent);
   }
 
   flush(): void {

@@ -49,11 +49,13 @@ export class Interaction<V> extends VBox {
       while (this.#stale) {
         this.#stale = false;
         await runGuarded("interact", () =>
-          this.output.capture(async () => {
-            const result = await callback(this.values);
-            this.output.clear(true);
-            if (result !== undefined) await this.output.append(result);
-          }),
+          this.output.capture(
+            async () => {
+              const result = await callback(this.values);
+              if (result !== undefined) await this.output.append(result);
+            },
+            { replace: true },
+          ),
         );
         await new Promise((resolve) => setTimeout(resolve, 0));
       }
