@@ -48,7 +48,7 @@ it("Tab completes with types, and Shift-Tab shows the documentation", async () =
   await page.keyboard.press("Shift+Tab");
   const tooltip = page.locator(".jp-Tooltip");
   await tooltip.waitFor();
-  expect(await tooltip.innerText()).toContain("recording of a region through a scope");
+  await expect.poll(() => tooltip.innerText()).toContain("recording of a region through a scope");
   await screenshot(page, "kernel-inspection");
 });
 
