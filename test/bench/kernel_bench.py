@@ -38,6 +38,16 @@ def milliseconds(client, code):
     return min(values)
 
 
+def completion(client):
+    """Median seconds of a completion among the library's names."""
+    seconds = []
+    for _ in range(20):
+        begin = time.perf_counter()
+        client.complete("plan.", 5, reply=True, timeout=60)
+        seconds.append(time.perf_counter() - begin)
+    return statistics.median(seconds)
+
+
 def hot_loops(client):
     """Times of a loop over variables of its cell and of an earlier cell, as multiples of the same loop in a function."""
     timed = f"const begin = performance.now(); {LOOP} performance.now() - begin"
@@ -64,6 +74,7 @@ def measure():
         if i == STARTS - 1:
             cells = [run(client, f"{n} + 1") for n in range(CELLS)]
             imported = run(client, 'import { plan } from "miniscope-lab"')
+            completed = completion(client)
             loops = hot_loops(client)
         client.stop_channels()
         manager.shutdown_kernel()
@@ -71,6 +82,7 @@ def measure():
         {"name": "kernel start to first result", "value": statistics.median(starts), "unit": "s"},
         {"name": "trivial cell", "value": statistics.median(cells) * 1000, "unit": "ms"},
         {"name": "first import of miniscope-lab in a cell", "value": imported, "unit": "s"},
+        {"name": "completion", "value": completed * 1000, "unit": "ms"},
         *loops,
     ]
 
