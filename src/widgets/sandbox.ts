@@ -1,4 +1,5 @@
 import { displaySymbol } from "../kernel/host.js";
+import { escapeHtml } from "../kernel/html-table.js";
 import { plan, type Scene } from "../simulation/scene.js";
 import { isSpecError } from "../spec/errors.js";
 import { valueAtPath, withValues } from "../spec/path.js";
@@ -55,8 +56,6 @@ type Build = (values: Readonly<Record<string, Value>>) => Spec;
 
 /** Views stand side by side where there is room for two, one below the other elsewhere. */
 const viewLayout = { flex: "1 1 360px", min_width: "304px", margin: "0 8px 8px 0" };
-
-const escaped = (text: string) => text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** Controls beside views of a scene, which is compiled anew while they move. Made by {@link sandbox}. */
 export class Sandbox extends VBox {
@@ -134,7 +133,7 @@ export class Sandbox extends VBox {
 
   #say(scene: Scene): void {
     const lines = [this.#summarise(scene), ...scene.warnings].filter((line) => line !== "");
-    this.#summary.value = lines.map(escaped).join("<br>");
+    this.#summary.value = lines.map(escapeHtml).join("<br>");
   }
 
   /** Compiles what the controls say until nothing is newer; what came in between is skipped. */
@@ -148,7 +147,7 @@ export class Sandbox extends VBox {
       } catch (error) {
         // The last good picture stays; what is wrong is said beside the controls.
         if (!isSpecError(error)) throw error;
-        this.#summary.value = escaped(error.message);
+        this.#summary.value = escapeHtml(error.message);
       }
     }
   }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { escapeHtml } from "../../kernel/html-table.js";
 import { VBox } from "../controls/boxes.js";
 import { FloatText, IntText } from "../controls/numbers.js";
 import { Dropdown, ToggleButtons } from "../controls/selection.js";
@@ -140,8 +141,4 @@ function unwrap(field: z.core.$ZodType, path: string) {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
