@@ -31,6 +31,23 @@ export function addField(frame: Float32Array, field: Float32Array): void {
   for (let i = 0; i < frame.length; i++) frame[i] += field[i];
 }
 
+/** Σ field_k · weight_k at pixel `i`, map after map. */
+function weightedSum(fields: Float32Array, weights: Float32Array, i: number, pixels: number): number {
+  let sum = Math.fround(fields[i] * weights[0]);
+  for (let k = 1; k < weights.length; k++) sum = Math.fround(sum + Math.fround(fields[k * pixels + i] * weights[k]));
+  return sum;
+}
+
+/** frame *= Σ field_k · weight_k; the maps stand one after another in `fields`. */
+export function multiplyFields(frame: Float32Array, fields: Float32Array, weights: Float32Array): void {
+  for (let i = 0; i < frame.length; i++) frame[i] *= weightedSum(fields, weights, i, frame.length);
+}
+
+/** frame += Σ field_k · weight_k; the maps stand one after another in `fields`. */
+export function addFields(frame: Float32Array, fields: Float32Array, weights: Float32Array): void {
+  for (let i = 0; i < frame.length; i++) frame[i] += weightedSum(fields, weights, i, frame.length);
+}
+
 /** How a sensor turns light into counts. */
 export interface Quantisation {
   /** Photo-electrons per unit of light: photons_per_unit · quantum efficiency. */

@@ -37,6 +37,20 @@ export interface GroundTruth {
   readonly illumination: NdArray<Float32Array> | null;
   readonly vignette: NdArray<Float32Array> | null;
   readonly leakage: NdArray<Float32Array> | null;
+  /** (height, width) share of the light from below that the vessels let through. */
+  readonly vasculatureMask: NdArray<Float32Array> | null;
+  /** (unit) share of each observed footprint that the vessels take: 1 − Σ(A·M)/ΣA. */
+  readonly vesselOverlapFraction: Float64Array | null;
+  /** (frame, 2) displacement (dy, dx) of the tissue in pixels. */
+  readonly shifts: NdArray<Float64Array> | null;
+  /** (unit, frame) share of working indicator. */
+  readonly bleaching: NdArray<Float64Array> | null;
+  /** (component, height, width) maps of the neuropil. */
+  readonly neuropilSpatial: NdArray<Float32Array> | null;
+  /** (component, frame) envelope of each map, the mean bleaching included. */
+  readonly neuropilTemporal: NdArray<Float64Array> | null;
+  /** (frame) the population's activity that the envelopes share, mean 1; null when there are no cells. */
+  readonly neuropilPopulation: Float64Array | null;
   /** The focal plane on the axis (µm below the surface); null before optics. */
   readonly focalDepthUm: number | null;
 }

@@ -142,6 +142,13 @@ export function finalize(plan: Plan, until?: string): GroundTruth {
     illumination,
     vignette,
     leakage: field("leakage", "leakage"),
+    vasculatureMask: null,
+    vesselOverlapFraction: null,
+    shifts: null,
+    bleaching: null,
+    neuropilSpatial: null,
+    neuropilTemporal: null,
+    neuropilPopulation: null,
     focalDepthUm: ran.has("optics") ? (focus?.depthUm ?? null) : null,
   };
 }

@@ -35,6 +35,8 @@ export interface Plan {
   readonly patches: { readonly [name: string]: PatchSet };
   readonly fields: { readonly [name: string]: Float32Array };
   readonly courses: { readonly [name: string]: Course };
+  /** (frame, 2) displacements (dy, dx) in pixels. */
+  readonly trajectories: { readonly [name: string]: Float64Array };
   readonly operations: readonly Operation[];
   /** The stages that have frames, in order; steps on single cells have none. */
   readonly stages: readonly PlannedStage[];
@@ -111,6 +113,7 @@ export function compile(spec: Spec, cache = new ValueCache()): Plan & { readonly
   const patches: Record<string, PatchSet> = {};
   const fields: Record<string, Float32Array> = {};
   const courses: Record<string, Course> = {};
+  const trajectories: Record<string, Float64Array> = {};
   const collect = <Value>(into: Record<string, Value>, name: SceneValueName) => {
     into[name] = graph.value(name) as Value;
   };
@@ -118,7 +121,10 @@ export function compile(spec: Spec, cache = new ValueCache()): Plan & { readonly
     if (operation.do === "addPatches") {
       collect(patches, operation.patches);
       collect(courses, operation.weights);
-    } else if (operation.do === "addField" || operation.do === "multiplyField") collect(fields, operation.field);
+    } else if (operation.do === "addField" || operation.do === "multiplyField") {
+      collect(fields, operation.field);
+      if (operation.course) collect(courses, operation.course);
+    } else if (operation.do === "warp") collect(trajectories, operation.shifts);
   }
   const cells = {
     positions: graph.value("positions") ?? null,
@@ -134,6 +140,7 @@ export function compile(spec: Spec, cache = new ValueCache()): Plan & { readonly
     patches,
     fields,
     courses,
+    trajectories,
     operations,
     stages,
     cells,

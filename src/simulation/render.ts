@@ -1,4 +1,5 @@
-import { addField, addPatches, multiplyField, quantise } from "../compute/frame.js";
+import { addField, addFields, addPatches, multiplyField, multiplyFields, quantise } from "../compute/frame.js";
+import { warp } from "../compute/warp.js";
 import type { Operation } from "../steps/scene.js";
 import { FrameRangeError } from "./errors.js";
 import { newFrameData } from "./frame-data.js";
@@ -32,23 +33,42 @@ export interface RenderOptions {
   readonly without?: readonly string[];
 }
 
-function renderInto(plan: Plan, t: number, operations: readonly Operation[], out: FrameData, light: Float32Array) {
-  light.fill(0);
+/** The weights of a field's maps in frame `t`, where it has a course. */
+function mapWeights(plan: Plan, t: number, course: string | undefined): Float32Array | null {
+  if (course === undefined) return null;
+  const { width, data } = plan.courses[course];
+  return data.subarray(t * width, (t + 1) * width);
+}
+
+function renderInto(plan: Plan, t: number, operations: readonly Operation[], out: FrameData, canvas: Float32Array) {
+  let light = canvas.fill(0);
   let finished = false;
   for (const operation of operations) {
     switch (operation.do) {
       case "addPatches": {
-        const { width, data } = plan.courses[operation.weights];
-        const weights = data.subarray(t * width, (t + 1) * width);
+        const weights = mapWeights(plan, t, operation.weights)!;
         addPatches(light, plan.canvas.width, plan.patches[operation.patches], weights);
         break;
       }
-      case "multiplyField":
-        multiplyField(light, plan.fields[operation.field]);
+      case "multiplyField": {
+        const weights = mapWeights(plan, t, operation.course);
+        if (weights) multiplyFields(light, plan.fields[operation.field], weights);
+        else multiplyField(light, plan.fields[operation.field]);
         break;
-      case "addField":
-        addField(light, plan.fields[operation.field]);
+      }
+      case "addField": {
+        const weights = mapWeights(plan, t, operation.course);
+        if (weights) addFields(light, plan.fields[operation.field], weights);
+        else addField(light, plan.fields[operation.field]);
         break;
+      }
+      case "warp": {
+        const [dy, dx] = plan.trajectories[operation.shifts].subarray(2 * t, 2 * t + 2);
+        const moved = new Float32Array(plan.fov.height * plan.fov.width);
+        warp(light, { canvas: plan.canvas, fovOffset: plan.canvas.fovOffset, fov: plan.fov }, dy, dx, moved);
+        light = moved;
+        break;
+      }
       case "quantise":
         quantise(light, plan.fov.height, plan.fov.width, t, operation, out);
         finished = true;

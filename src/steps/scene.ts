@@ -67,11 +67,16 @@ export interface SceneValues {
 
 export type SceneValueName = keyof SceneValues;
 
-/** One thing that is done to a frame; `step` is the kind that asked for it, so that a step can be masked. */
+/**
+ * One thing that is done to a frame; `step` is the kind that asked for it, so that a step can be masked. A field with a
+ * `course` is a stack of maps, weighted anew in every frame and summed.
+ */
 export type Operation = { readonly step: string } & (
   | { readonly do: "addPatches"; readonly patches: SceneValueName; readonly weights: SceneValueName }
-  | { readonly do: "multiplyField"; readonly field: SceneValueName }
-  | { readonly do: "addField"; readonly field: SceneValueName }
+  | { readonly do: "multiplyField"; readonly field: SceneValueName; readonly course?: SceneValueName }
+  | { readonly do: "addField"; readonly field: SceneValueName; readonly course?: SceneValueName }
+  /** Moves the canvas by each frame's (dy, dx) px and crops the field of view; once at most. */
+  | { readonly do: "warp"; readonly shifts: SceneValueName }
   | ({ readonly do: "quantise" } & Quantisation)
 );
 

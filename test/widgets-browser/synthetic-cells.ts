@@ -64,6 +64,13 @@ export function syntheticCells(count: number, { side = 608, focalDepthUm = 140, 
     illumination: null,
     vignette: null,
     leakage: null,
+    vasculatureMask: null,
+    vesselOverlapFraction: null,
+    shifts: null,
+    bleaching: null,
+    neuropilSpatial: null,
+    neuropilTemporal: null,
+    neuropilPopulation: null,
     focalDepthUm,
   };
   return { spec: { acquisition }, groundTruth };
