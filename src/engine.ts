@@ -40,6 +40,8 @@ export { valueAtPath, withValues } from "./spec/path.js";
 export { ca1, cortexL23, generic1p, miniscopeV4, type Region, type Scope } from "./spec/presets.js";
 export { RecordingDraft, type RecordingDraftOptions } from "./spec/recording-draft.js";
 export { findStep, type Output, parseSpec, type Spec, type SpecInput, specWarnings } from "./spec/spec.js";
+export type { SpecPath, SpecValue } from "./spec/spec-path.js";
+export { type SweepAxes, type SweepPoint, sweep } from "./spec/sweep.js";
 export { type BleachingStep, bleaching } from "./steps/bleaching.js";
 export { type BrainMotionStep, brainMotion } from "./steps/brain-motion.js";
 export { type CellActivityStep, cellActivity } from "./steps/cell-activity.js";

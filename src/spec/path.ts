@@ -4,25 +4,33 @@ import { parseSpec, type Spec } from "./spec.js";
 
 /**
  * A copy of a spec with some fields replaced, checked as a whole. A path is written as in `acquisition.optics.na`,
- * `seed` or `steps.sensor.photons_per_unit`: a step is named by its kind.
+ * `seed` or `steps.sensor.photons_per_unit`: a step is named by its kind. Objects and lists can be replaced as a whole;
+ * what a new object leaves out gets its default.
  * @throws SpecError when a path leads nowhere or the new spec is wrong.
  */
 export function withValues(spec: Spec, values: Readonly<Record<string, unknown>>): Spec {
-  return parseSpec(
-    Object.entries(values).reduce<unknown>((tree, [path, value]) => replace(tree, path, path.split("."), value), spec),
-  );
+  const fields = Object.entries(values);
+  for (const [path] of fields) valueAtPath(spec, path);
+  return parseSpec(fields.reduce<unknown>((tree, [path, value]) => replace(tree, path, path.split("."), value), spec));
 }
 
-/** The value at a path of a spec. */
+/**
+ * The value at a path of a spec.
+ * @throws SpecError when the path leads nowhere.
+ */
 export function valueAtPath(spec: Spec, path: string): unknown {
   return path.split(".").reduce<unknown>((tree, key) => child(tree, path, key), spec);
 }
 
 function replace(tree: unknown, path: string, [key, ...rest]: readonly string[], value: unknown): unknown {
-  const old = child(tree, path, key);
-  const fresh = rest.length === 0 ? value : replace(old, path, rest, value);
-  if (Array.isArray(tree)) return tree.map((step) => (step === old ? fresh : step));
-  return { ...(tree as object), [key]: fresh };
+  if (Array.isArray(tree)) {
+    const old = child(tree, path, key);
+    const fresh = rest.length === 0 ? value : replace(old, path, rest, value);
+    return tree.map((step) => (step === old ? fresh : step));
+  }
+  // The path leads somewhere in the spec; an object that took this one's place may have left the field to its default.
+  const fresh = rest.length === 0 ? value : replace(Reflect.get(Object(tree), key), path, rest, value);
+  return { ...Object(tree), [key]: fresh };
 }
 
 /** Own properties only, so a path never reaches `__proto__` or `constructor`. */
@@ -33,7 +41,8 @@ function child(tree: unknown, path: string, key: string): unknown {
   const names = fields.map(([name]) => name);
   const similar = nearest(key, names);
   const hint = similar ? `Did you mean "${similar}"?` : "";
-  throw new SpecError([mustBe(path, key, names.length > 0 ? `one of ${names.join(", ")}` : "a shorter path", hint)]);
+  const allowed = Array.isArray(tree) ? "the path of the whole list" : "a shorter path";
+  throw new SpecError([mustBe(path, key, names.length > 0 ? `one of ${names.join(", ")}` : allowed, hint)]);
 }
 
 function fieldsOf(tree: unknown): [string, unknown][] {

@@ -1,0 +1,31 @@
+import type { StepInput, StepKind } from "../steps/index.js";
+import type { SpecInput } from "./spec.js";
+
+/** A spec as paths see it: its steps are named by their kinds. */
+interface Tree extends Omit<SpecInput, "steps"> {
+  readonly steps: { readonly [Kind in StepKind]: Extract<StepInput, { readonly kind: Kind }> };
+}
+
+/** Paths lead on through objects; lists and single values end them. */
+type Inside<T> =
+  NonNullable<T> extends readonly unknown[] | string | number | bigint | boolean ? never : NonNullable<T>;
+
+type PathsOf<T> = {
+  [Key in Exclude<keyof T, "kind"> & string]-?: [Inside<T[Key]>] extends [never]
+    ? Key
+    : Key | `${Key}.${PathsOf<Inside<T[Key]>>}`;
+}[Exclude<keyof T, "kind"> & string];
+
+type ValueOf<T, Path> = Path extends keyof T
+  ? Exclude<T[Path], undefined>
+  : Path extends `${infer Key extends keyof T & string}.${infer Rest}`
+    ? ValueOf<Inside<T[Key]>, Rest>
+    : never;
+
+/** Where a value stands in a spec, a step named by its kind: `"seed"`, `"acquisition.optics.na"`, `"steps.sensor.photons_per_unit"`. */
+export type SpecPath = PathsOf<Tree>;
+
+/** What may be written at a path of a spec: a number at `"acquisition.optics.na"`, any of its fields at `"acquisition.optics"`. */
+export type SpecValue<Path extends SpecPath> = Path extends "steps"
+  ? NonNullable<SpecInput["steps"]>
+  : ValueOf<Tree, Path>;
