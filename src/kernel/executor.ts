@@ -1,6 +1,7 @@
 import vm from "node:vm";
 import type { CellConverter, Completion, RejectedCell } from "./converter.js";
 import { keepReached } from "./declarations.js";
+import { keepFast } from "./fast-object.js";
 import type { Inspection } from "./inspection.js";
 import { cellParameters } from "./instrument.js";
 import { currentContext, type Interrupter } from "./interrupt.js";
@@ -67,6 +68,7 @@ export class Executor {
           bound.set(name, { get, previous: Object.getOwnPropertyDescriptor(this.scope, name) });
           Object.defineProperty(this.scope, name, { get, set, enumerable: true, configurable: true });
         }
+        keepFast(this.scope);
       },
       import: this.modules.import,
       meta: this.modules.meta,
@@ -85,6 +87,7 @@ export class Executor {
         if (previous === undefined) delete this.scope[name];
         else Object.defineProperty(this.scope, name, previous);
       }
+      keepFast(this.scope);
       const declared = this.declarationsAfter(code, before, cell.declarations);
       this.declarations = keepReached(this.converter.compiler, this.declarations, declared, unreached);
       throw error;

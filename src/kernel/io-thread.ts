@@ -15,7 +15,7 @@ const port = parentPort!;
 const streamDelay_ms = 10;
 const streamChunk = 64 * 1024;
 const shutdownGrace_ms = 3000;
-const signalDelay_ms = 150;
+const signalDelay_ms = 40;
 
 const routerOptions = { linger: 500, sendHighWaterMark: 0, receiveHighWaterMark: 0 };
 const sockets = {

@@ -21,7 +21,7 @@ function cells() {
   return { run, scope };
 }
 
-const copies = (code: string) => /\$set|\$_/.test(code);
+const copies = (code: string) => /__save|\$_/.test(code);
 
 describe("loops over shared variables", () => {
   it("work on copies and write back", () => {
@@ -50,6 +50,48 @@ describe("loops over shared variables", () => {
     run("let n = 0; export { n };");
     expect(() => run("for (;;) { exports.n++; if (exports.n === 4) throw new Error('stop'); }")).toThrow("stop");
     expect(scope.n).toBe(4);
+  });
+
+  it.each([
+    ["a statement", "for (;;) { exports.n++; exports.library.run(); }"],
+    ["a body without braces", "for (exports.n++; ; ) exports.library.run();"],
+    [
+      "a branch",
+      "for (;;) { exports.n++; if (exports.n > 0) exports.n += exports.library.run(); else { exports.n--; } }",
+    ],
+    ["a condition", "while (exports.n === 0 || exports.library.run()) exports.n++;"],
+    ["an increment", "for (;; exports.library.run()) exports.n++;"],
+    [
+      "a loop in them",
+      "outer: for (;;) { exports.n++; for (;;) switch (new exports.Library()) { default: break outer; } }",
+    ],
+    [
+      "a loop over a variable of the cell",
+      "let m = 0; for (;;) { m++; exports.n = m; exports.library.run(); } export { m };",
+    ],
+  ])("have written back what they set before a call that never returns, in %s", (_, loop) => {
+    const { run, scope } = cells();
+    const kept: unknown[] = [];
+    const stop = () => {
+      kept.push(scope.n);
+      throw new Error("stop");
+    };
+    scope.library = { run: stop };
+    scope.Library = class {
+      constructor() {
+        stop();
+      }
+    };
+    run("let n = 0; export { n };");
+    expect(() => run(loop)).toThrow("stop");
+    expect(kept).toEqual([1]);
+  });
+
+  it("leave alone names declared again inside, also where they call", () => {
+    const { run, scope } = cells();
+    scope.f = () => {};
+    run("let c = 1; let n = 0; for (; n < 2; n++) { let c = 5; exports.f(); c++; } export { c, n };");
+    expect([scope.c, scope.n]).toEqual([1, 2]);
   });
 
   it("see what a function that they call sets, in the same cell and in others", () => {

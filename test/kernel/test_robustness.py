@@ -73,6 +73,31 @@ def test_interrupt_stops_a_computation_within_100_ms(kernel):
     assert median(latencies) < 0.1
 
 
+LIBRARY = "exports.spin = (turns) => { let n = 0; while (n < turns) n += 0.5; return n; };"
+
+
+def test_interrupt_stops_a_loop_of_a_package_and_keeps_what_the_cell_set(make_kernel, tmp_path):
+    package = tmp_path / "node_modules" / "spinner"
+    package.mkdir(parents=True)
+    (package / "index.js").write_text(LIBRARY)
+    (package / "index.d.ts").write_text("export declare function spin(turns: number): number;")
+    (package / "package.json").write_text('{"name": "spinner", "version": "1.0.0", "types": "index.d.ts"}')
+    kernel = make_kernel()
+    kernel.ok("import { spin } from 'spinner'; let rounds = 0; const list: number[] = []; spin(1)")
+    latencies = []
+    for _ in range(3):
+        request = kernel.start("for (;;) { rounds++; console.log('turn'); spin(Infinity); list.push(rounds); }")
+        kernel.wait_for(lambda m, request=request: m["msg_type"] == "stream" and parent(m) == request)
+        time.sleep(0.1)
+        start = time.monotonic()
+        kernel.interrupt()
+        ran = kernel.collect(request)
+        latencies.append(time.monotonic() - start)
+        assert ran.reply["content"]["ename"] == "KeyboardInterrupt"
+    assert median(latencies) < 0.5
+    assert kernel.ok("[rounds, list.length].join()").result == "'3,0'"
+
+
 def test_interrupt_right_after_the_start_stops_what_only_a_signal_can_stop(kernel):
     for _ in range(3):
         request = kernel.start("'x'.repeat(40).match(/^(x+x+)+y$/)")
