@@ -31,6 +31,15 @@ export function sampleKernel(kernel: CalciumKernel, rateHz: number): Float64Arra
   return samples;
 }
 
+/** Largest value among the samples of {@link kernelValue} at `rateHz`: one of the two beside the kernel's own peak. */
+export function sampledPeak(kernel: CalciumKernel, rateHz: number): number {
+  const { tau_rise_s: rise, tau_decay_s: decay } = kernel;
+  const last = kernelLength(kernel, rateHz) - 1;
+  const before = Math.min(Math.floor(((rise * decay) / (decay - rise)) * log(decay / rise) * rateHz), last);
+  const sample = (i: number) => kernelValue(kernel, i / rateHz);
+  return Math.max(sample(before), before < last ? sample(before + 1) : 0);
+}
+
 /** When a transient peaks and how long it stays above half its peak (s). */
 export interface KernelTiming {
   readonly timeToPeak_s: number;

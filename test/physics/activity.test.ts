@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ActivityParameters, binsPerFrame, brightnessOf, CellActivity } from "../../src/physics/activity.js";
 import { sampleKernel } from "../../src/physics/calcium.js";
@@ -40,7 +41,10 @@ function bruteForce(p: ActivityParameters, fps: number, frames: number, entity: 
   const spikes = new RandomStream(streams.spikes, entity);
   const noise = new RandomStream(streams.noise, entity);
   const chance = (stream: RandomStream, probability: number) => stream.word() / 2 ** 32 < probability;
-  let active = chance(gate, p.p_quiescent_to_active / (p.p_quiescent_to_active + p.p_active_to_quiescent));
+  const [rise, fall] = [p.p_quiescent_to_active, p.p_active_to_quiescent].map((probability) =>
+    Math.min(probability, 1),
+  );
+  let active = chance(gate, rise / (rise + fall));
   const fine: number[] = [];
   for (let t = 0; t < burnIn + frames; t++) {
     const rate = active ? p.active_rate_hz : p.quiescent_rate_hz;
@@ -78,6 +82,7 @@ describe("a cell's activity", () => {
     ["one bin a frame", { spike_sim_hz: 3, p_quiescent_to_active: 0.2, tau_decay_s: 0.4 }, 10],
     ["half a bin to even", { spike_sim_hz: 50 }, 20],
     ["measurement noise and no baseline", { f0: 0, trace_noise: 0.2 }, 20],
+    ["a gate that cannot stay", { p_quiescent_to_active: 40, p_active_to_quiescent: 2.5 }, 20],
   ] as const)("equals its definition: %s", (_, change, fps) => {
     const parameters = { ...defaults, ...change };
     for (const entity of [0, 5]) {
@@ -105,6 +110,41 @@ describe("a cell's activity", () => {
     expect(S).toEqual(whole.S);
   });
 
+  it("goes on from a saved state with the same bits", () => {
+    const parameters = fc.record({
+      spike_sim_hz: fc.double({ min: 1, max: 500, noNaN: true }),
+      p_quiescent_to_active: fc.double({ min: 0.001, max: 1.5, noNaN: true }),
+      p_active_to_quiescent: fc.double({ min: 0.001, max: 1.5, noNaN: true }),
+      active_rate_hz: fc.double({ min: 1, max: 400, noNaN: true }),
+      tau_decay_s: fc.double({ min: 0.15, max: 1.2, noNaN: true }),
+      trace_noise: fc.constantFrom(0, 0.3),
+    });
+    const fps = fc.double({ min: 7, max: 40, noNaN: true });
+    fc.assert(
+      fc.property(parameters, fps, fc.nat(60), fc.nat(60), (change, rate, before, after) => {
+        const all = { ...defaults, ...change };
+        const whole = run(all, rate, before + after, 7);
+        const cell = new CellActivity(all, rate, streams, 7);
+        cell.advance(before, new Float64Array(before), new Int32Array(before), 0);
+        const state = new Float64Array(CellActivity.stateLength(all, rate) + 2).fill(-7);
+        cell.saveState(state, 1);
+        expect([state[0], state.at(-1)]).toEqual([-7, -7]);
+        const restored = CellActivity.restore(all, rate, streams, 7, state, 1);
+        const C = new Float64Array(after);
+        const S = new Int32Array(after);
+        restored.advance(after, C, S, 0);
+        expect(C).toEqual(whole.C.slice(before));
+        expect(S).toEqual(whole.S.slice(before));
+        const [again, original] = [state.slice(), state.slice()];
+        restored.saveState(again, 1);
+        cell.advance(after, C, S, 0);
+        cell.saveState(original, 1);
+        expect(again).toEqual(original);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it("starts in the stationary state: the first frame fires like the last", () => {
     const parameters = { ...defaults, p_quiescent_to_active: 0.02, p_active_to_quiescent: 0.1, quiescent_rate_hz: 0 };
     const rate = (150 * 0.02) / 0.12 / 20;
@@ -118,6 +158,18 @@ describe("a cell's activity", () => {
     }
     // A frame is active with probability 1/6 and then holds 7.5 ± 1.9 spikes.
     for (const value of mean) expect(Math.abs(value - rate)).toBeLessThan((4 * 2.9) / Math.sqrt(cells));
+  });
+
+  it("flips every frame when both probabilities are 1 or more, half the cells in step with the others", () => {
+    const parameters = { ...defaults, p_quiescent_to_active: 9, p_active_to_quiescent: 1, quiescent_rate_hz: 0 };
+    let firing = 0;
+    for (let entity = 0; entity < 400; entity++) {
+      const { S } = run(parameters, 20, 4, entity);
+      const active = [...S].map((count) => count > 0);
+      expect([active.join(), active.map((on) => !on).join()]).toContain("true,false,true,false");
+      if (active[0]) firing++;
+    }
+    expect(Math.abs(firing - 200)).toBeLessThan(4 * Math.sqrt(100));
   });
 
   it("fires at the mean rate of its two states", () => {

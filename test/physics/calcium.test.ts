@@ -5,6 +5,8 @@ import {
   type CalciumKernel,
   kernelLength,
   kernelTiming,
+  kernelValue,
+  sampledPeak,
   sampleKernel,
   tauFromKernelTiming,
 } from "../../src/physics/calcium.js";
@@ -45,6 +47,16 @@ describe("the calcium kernel", () => {
     });
     expect(samples[0]).toBe(0);
     expect(Math.max(...samples)).toBe(1);
+  });
+
+  it("has its largest sample beside its peak", () => {
+    fc.assert(
+      fc.property(kernels, fc.double({ min: 0.5, max: 500, noNaN: true }), (kernel, rate) => {
+        fc.pre(kernelLength(kernel, rate) > 0);
+        const samples = Array.from({ length: kernelLength(kernel, rate) }, (_, i) => kernelValue(kernel, i / rate));
+        expect(sampledPeak(kernel, rate)).toBe(Math.max(...samples));
+      }),
+    );
   });
 
   it.each([
