@@ -37,6 +37,13 @@ export function exp(x: number): number {
   return sum * powerOfTwo(k);
 }
 
+/** (1 − e^(−x)) / x, the mean of e^(−t) over 0 … x; 1 at 0. Precise for small x, where exp would cancel. */
+export function relaxation(x: number): number {
+  if (Math.abs(x) > 0.1) return (1 - exp(-x)) / x;
+  const tail = 1 / 720 - x * (1 / 5040 - x * (1 / 40320 - x * (1 / 362880 - x / 3628800)));
+  return 1 - x * (1 / 2 - x * (1 / 6 - x * (1 / 24 - x * (1 / 120 - x * tail))));
+}
+
 /** Natural logarithm; −∞ at 0, NaN below. */
 export function log(x: number): number {
   if (!(x > 0)) return x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cos, exp, hypot, log, pow, roundHalfEven, sin } from "../../src/physics/elementary.js";
+import { cos, exp, hypot, log, pow, relaxation, roundHalfEven, sin } from "../../src/physics/elementary.js";
 
 const { POSITIVE_INFINITY: INF, NaN: NAN, MIN_VALUE } = Number;
 
@@ -29,6 +29,20 @@ describe("exp", () => {
     expect(exp(-746)).toBe(0);
     expect(exp(-745)).toBe(MIN_VALUE);
     expect(exp(-740) / MIN_VALUE).toBeCloseTo(Math.exp(-740) / MIN_VALUE, 0);
+  });
+});
+
+describe("relaxation", () => {
+  it("agrees with -Math.expm1(-x) / x to 1e-14, however small x is", () => {
+    fc.assert(fc.property(magnitude, (x) => relative(relaxation(x), -Math.expm1(-x) / x) < 1e-14));
+    fc.assert(fc.property(between(1e-9, 3), (x) => relative(relaxation(x), -Math.expm1(-x) / x) < 1e-14));
+    fc.assert(fc.property(between(-30, -1e-9), (x) => relative(relaxation(x), -Math.expm1(-x) / x) < 1e-14));
+  });
+
+  it("is 1 at 0", () => {
+    expect(relaxation(0)).toBe(1);
+    expect(relaxation(MIN_VALUE)).toBe(1);
+    expect(relaxation(INF)).toBe(0);
   });
 });
 
