@@ -21,7 +21,7 @@ const options = {
   "no-widgets": { type: "boolean", default: false },
 } as const;
 
-const install: Command = {
+export const install: Command = {
   usage: `kernelspec install ${locationUsage} [--name NAME] [--display-name TEXT] [--no-widgets]`,
   help: `Installs the kernel, and what its widgets need in JupyterLab.
 ${locationHelp}
@@ -42,7 +42,7 @@ ${locationHelp}
   },
 };
 
-const uninstall: Command = {
+export const uninstall: Command = {
   usage: `kernelspec uninstall ${locationUsage} [--name NAME] [--no-widgets]`,
   help: `Removes what kernelspec install has installed.
 ${locationHelp}
@@ -68,7 +68,7 @@ ${locationHelp}
   },
 };
 
-const list: Command = {
+export const list: Command = {
   usage: "kernelspec list",
   help: "Lists the kernels that Jupyter finds, those of this package with their version.",
   async run(args) {
@@ -82,12 +82,6 @@ const list: Command = {
       console.log([name, ownVersion === undefined ? "" : `(${ownPackage().name} ${ownVersion})`, folder].join("\t"));
     }
   },
-};
-
-export const kernelspecCommands: Readonly<Record<string, Command>> = {
-  "kernelspec install": install,
-  "kernelspec uninstall": uninstall,
-  "kernelspec list": list,
 };
 
 function kernelName(name: string = ownPackage().name): string {

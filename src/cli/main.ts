@@ -1,29 +1,23 @@
 #!/usr/bin/env node
-import { type Command, CommandError, UsageError } from "./command.js";
-import { doctorCommand } from "./doctor-command.js";
-import { kernelCommand } from "./kernel-command.js";
-import { kernelspecCommands } from "./kernelspec-command.js";
-
-const commands: Readonly<Record<string, Command>> = {
-  ...kernelspecCommands,
-  doctor: doctorCommand,
-  kernel: kernelCommand,
-};
+import { type Command, UsageError } from "./command.js";
+import { commands } from "./commands.js";
+import { fail } from "./failure.js";
 
 /** The command named by the first word or the first two, and the arguments that follow it. */
-function find(args: readonly string[]): { command: Command; rest: readonly string[] } | undefined {
+async function find(args: readonly string[]): Promise<{ command: Command; rest: readonly string[] } | undefined> {
   for (const words of [2, 1]) {
     const name = args.slice(0, words).join(" ");
     if (args.length >= words && Object.hasOwn(commands, name)) {
-      return { command: commands[name], rest: args.slice(words) };
+      return { command: await commands[name](), rest: args.slice(words) };
     }
   }
   return undefined;
 }
 
-function overview(prefix = ""): string {
+async function overview(prefix = ""): Promise<string> {
   const listed = Object.entries(commands).filter(([name]) => name.startsWith(prefix));
-  return listed.map(([, { usage, help }]) => `miniscope-lab ${usage}\n${help.replace(/^/gm, "    ")}`).join("\n\n");
+  const found = await Promise.all(listed.map(([, load]) => load()));
+  return found.map(({ usage, help }) => `miniscope-lab ${usage}\n${help.replace(/^/gm, "    ")}`).join("\n\n");
 }
 
 function unknown(args: readonly string[]): UsageError {
@@ -37,10 +31,10 @@ function unknown(args: readonly string[]): UsageError {
 const isHelp = (arg: string | undefined) => arg === "--help" || arg === "-h" || arg === "help";
 
 async function main(args: readonly string[]): Promise<void> {
-  const found = find(args);
+  const found = await find(args);
   if (found === undefined) {
     if (!isHelp(args.at(-1)) || args.length > 2) throw unknown(args);
-    const help = overview(args.length === 2 ? `${args[0]} ` : "");
+    const help = await overview(args.length === 2 ? `${args[0]} ` : "");
     if (help === "") throw unknown(args);
     console.log(help);
   } else if (found.rest.some(isHelp)) {
@@ -50,13 +44,8 @@ async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-/** What is wrong in one line, and 2 for a wrong call, 1 for one that could not be carried out. */
-function fail(error: unknown): void {
-  const { message, code } = error as NodeJS.ErrnoException;
-  const misused = error instanceof UsageError || code?.startsWith("ERR_PARSE_ARGS") === true;
-  const [firstLine] = message.split("\n");
-  console.error(`miniscope-lab: ${misused || error instanceof CommandError ? firstLine : message}`);
-  process.exitCode = misused ? 2 : 1;
-}
+// Whoever reads the output may have read enough, as in `… | head`.
+process.stdout.on("error", () => process.exit());
 
-await main(process.argv.slice(2)).catch(fail);
+const args = process.argv.slice(2);
+await main(args).catch((error) => fail(error, { json: args.includes("--json") }));

@@ -36,7 +36,7 @@ export function float(bounds: Bounds = {}, alternative = ""): z.ZodNumber {
 /** A whole number within bounds. */
 export function int(bounds: Bounds = {}): z.ZodNumber {
   const error = inWords("a whole number", bounds);
-  return bounded(z.int({ error }), bounds, error);
+  return bounded(z.int({ error, abort: true }), bounds, error);
 }
 
 export const positive = () => float({ above: 0 });

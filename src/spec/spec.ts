@@ -10,7 +10,7 @@ const seedRange = "a whole number from 0 up (a bigint such as 9007199254740993n 
 
 export const seedSchema = z.union(
   [
-    z.int({ error: seedRange }).min(0, { error: seedRange }),
+    z.int({ error: seedRange, abort: true }).min(0, { error: seedRange }),
     z
       .bigint({ error: seedRange })
       .min(0n, { error: seedRange })

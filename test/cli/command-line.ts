@@ -45,12 +45,16 @@ export function useFolder() {
       writeFileSync(path.join(bin, "python3"), script, { mode: 0o755 });
       return { PATH: bin };
     },
-    run: (args: readonly string[], env: Record<string, string> = {}): Outcome =>
-      start(process.execPath, [main, ...args], environment(env)),
+    run: (args: readonly string[], env: Record<string, string> = {}, input = ""): Outcome =>
+      start(process.execPath, [main, ...args], environment(env), input),
+    write: (name: string, text: string): string => {
+      writeFileSync(path.join(folder, name), text);
+      return path.join(folder, name);
+    },
   };
 }
 
-export function start(program: string, args: readonly string[], env: Record<string, string>): Outcome {
-  const { status, stdout, stderr } = spawnSync(program, args, { env, encoding: "utf8" });
+export function start(program: string, args: readonly string[], env: Record<string, string>, input = ""): Outcome {
+  const { status, stdout, stderr } = spawnSync(program, args, { env, encoding: "utf8", input });
   return { code: status, out: stdout, err: stderr };
 }

@@ -39,7 +39,7 @@ const positiveFraction = (field: string): NumericField => ({
 });
 const count = (field: string, low = 1, high = 40): NumericField => ({
   field,
-  refused: [...notNumbers, 0, -1, 1.5, 2 ** 53],
+  refused: [...notNumbers, 0, -1, 1.5, 2 ** 53, -(2 ** 53)],
   edges: [1],
   good: fc.integer({ min: low, max: high }),
 });

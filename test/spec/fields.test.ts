@@ -108,7 +108,7 @@ describe("a numeric field", () => {
 });
 
 describe("a seed", () => {
-  it.each([-1, 1.5, "7", true, Number.NaN, null, 2 ** 53, -1n])("is not %s", (seed) => {
+  it.each([-1, 1.5, "7", true, Number.NaN, null, 2 ** 53, -(2 ** 53), -1n])("is not %s", (seed) => {
     expect(problemsOf({ seed })).toMatchObject([{ path: "seed", value: seed }]);
   });
 });
