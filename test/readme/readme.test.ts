@@ -1,10 +1,12 @@
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { root, UserFolder } from "../package/user-folder.js";
 
 const readme = readFileSync(join(root, "README.md"), "utf8");
 const [example, ...others] = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
+
+const [, commands] = /^## Command line\n.*?```sh\n(.*?)^```$/ms.exec(readme) ?? [];
 
 // The build in dist/ stands in for the installed package.
 const folder = new UserFolder(example);
@@ -24,5 +26,17 @@ describe("README", () => {
     expect(folder.run(process.execPath, ["user.js"])).toMatch(
       /^369664 pixels, the first is \d+ counts\n[1-9]\d* of [1-9]\d* cells can be detected\n$/,
     );
+  });
+
+  it("has commands that run as they stand", () => {
+    const main = join(root, "dist/cli/main.js");
+    writeFileSync(join(folder.path, "miniscope-lab"), `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`, {
+      mode: 0o755,
+    });
+    const said = folder.run("/bin/sh", ["-ec", `PATH="$PWD:$PATH"\n${commands}`]);
+    expect(said).toMatch(/^A valid spec of 8 steps and 20 frames/);
+    expect(said).toMatch(/^20 frames of 608 × 608 pixels, 911 cells, /m);
+    expect(said).toContain('"stage": "cells_only"');
+    expect(said).toMatch(/(\n0\.(3|45)\t[12]\t20\t.*){4}\n$/);
   });
 });
