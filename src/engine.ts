@@ -15,12 +15,13 @@ export { DETECTION_THRESHOLD, detectionSnr } from "./physics/sensor.js";
 export { attenuation, roundTripMeanFreePathUm, scatterSigmaUm, type TissueParameters } from "./physics/tissue.js";
 export type { Footprints } from "./recording/footprints.js";
 export type { GroundTruth, NdArray } from "./recording/ground-truth.js";
+export type { CellStages, CellTraces } from "./simulation/cell-stages.js";
 export { FrameRangeError, UnsupportedStepError } from "./simulation/errors.js";
 export type { FrameChunk, FrameData, FrameDtype, FrameSource, StageInfo } from "./simulation/frame-source.js";
 export { compile, type Plan } from "./simulation/plan.js";
 export { type RenderOptions, renderFrame, renderFrames } from "./simulation/render.js";
 export type { Progress, RunOptions } from "./simulation/render-movie.js";
-export { type CellStages, type MovieStage, plan, Scene } from "./simulation/scene.js";
+export { type MovieStage, plan, Scene } from "./simulation/scene.js";
 export {
   type Acquisition,
   type AcquisitionInput,

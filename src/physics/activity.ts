@@ -167,11 +167,15 @@ export class CellActivity {
     return { calcium: sum * this.#scale, spikes };
   }
 
-  /** Writes the next `frames` frames of fluorescence and spike counts from `at` on. */
-  advance(frames: number, fluorescence: Float64Array, spikes: Int32Array, at: number): void {
+  /**
+   * Writes the next `frames` frames of fluorescence and spike counts from `at` on, and what the fluorescence would be
+   * without `trace_noise` to the beginning of `clean`.
+   */
+  advance(frames: number, fluorescence: Float64Array, spikes: Int32Array, at: number, clean?: Float64Array): void {
     for (let i = at; i < at + frames; i++) {
       const frame = this.#advanceFrame();
       fluorescence[i] = this.brightness * (this.#f0 + frame.calcium);
+      if (clean) clean[i - at] = fluorescence[i];
       if (this.#traceNoise > 0) fluorescence[i] += this.#traceNoise * this.#noise.normal();
       spikes[i] = frame.spikes;
     }

@@ -31,7 +31,12 @@ export interface GroundTruth {
   readonly inFocus: Uint8Array;
   /** (unit) 1 where the peak signal stands at least 3 times above the noise. */
   readonly detectable: Uint8Array;
-  /** (unit) peak signal-to-noise ratio of each cell; null without traces or a sensor. */
+  /**
+   * (unit) the same verdict with the peak of the cell's own blurred footprint, and the noise of all light at its place:
+   * stricter, and closer to what a detector can do, than `detectable`, which takes the cell as a point source alone.
+   */
+  readonly detectableFootprint: Uint8Array;
+  /** (unit) peak signal-to-noise ratio of each cell as a point source; null without traces or a sensor. */
   readonly snr: Float64Array | null;
   /** (height, width) maps of the field of view. */
   readonly illumination: NdArray<Float32Array> | null;

@@ -1,9 +1,10 @@
+import type { CellStages } from "../simulation/cell-stages.js";
 import { FrameRangeError } from "../simulation/errors.js";
 import { finalize } from "../simulation/finalize.js";
 import type { FrameChunk, FrameData, FrameSource, StageInfo } from "../simulation/frame-source.js";
 import { checkFrames, findStage, type RenderOptions } from "../simulation/render.js";
 import { type RunOptions, renderMovie } from "../simulation/render-movie.js";
-import { type CellStages, type MovieStage, plan, type Scene } from "../simulation/scene.js";
+import { type MovieStage, plan, type Scene } from "../simulation/scene.js";
 import { parseSpec, type Spec, type SpecInput } from "../spec/spec.js";
 import { builtInSteps } from "../steps/index.js";
 import type { GroundTruth } from "./ground-truth.js";

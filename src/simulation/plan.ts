@@ -1,4 +1,7 @@
 import type { PatchSet } from "../compute/patches.js";
+import type { BleachingCourse } from "../physics/bleaching-course.js";
+import type { CellWeights } from "../physics/cell-weights.js";
+import type { Traces } from "../physics/traces.js";
 import { fovShape, frameCount, pixelSizeUm } from "../spec/acquisition.js";
 import { type Spec, specWarnings } from "../spec/spec.js";
 import type { StepSchema } from "../spec/step-definition.js";
@@ -7,11 +10,11 @@ import type {
   Canvas,
   Course,
   Focus,
+  NeuropilEnvelopes,
   Operation,
   Positions,
   SceneBuilder,
   SceneValueName,
-  Traces,
 } from "../steps/scene.js";
 import { UnsupportedStepError } from "./errors.js";
 import type { FrameDtype, StageInfo } from "./frame-source.js";
@@ -35,6 +38,7 @@ export interface Plan {
   readonly patches: { readonly [name: string]: PatchSet };
   readonly fields: { readonly [name: string]: Float32Array };
   readonly courses: { readonly [name: string]: Course };
+  readonly weights: { readonly [name: string]: CellWeights };
   /** (frame, 2) displacements (dy, dx) in pixels. */
   readonly trajectories: { readonly [name: string]: Float64Array };
   readonly operations: readonly Operation[];
@@ -45,7 +49,9 @@ export interface Plan {
     readonly planted: PatchSet | null;
     readonly traces: Traces | null;
     readonly focus: Focus | null;
+    readonly bleaching: BleachingCourse | null;
   };
+  readonly neuropil: NeuropilEnvelopes | null;
   readonly warnings: readonly string[];
 }
 
@@ -72,13 +78,22 @@ export function checkSupported(spec: Spec): void {
   for (const step of spec.steps) supportedStep(step);
 }
 
-/** Compiles a spec; values of earlier plans that the cache still holds are not computed again. */
-export function compile(spec: Spec, cache = new ValueCache()): Plan & { readonly computed: readonly SceneValueName[] } {
+/** Margin (px) on each side of the field of view: what motion can bring into it, and a pixel to interpolate with. */
+function marginPx(spec: Spec): number {
+  const reach = spec.steps.reduce(
+    (most, step) => Math.max(most, supportedStep(step).definition.reachUm?.(step) ?? 0),
+    0,
+  );
+  return reach === 0 ? 0 : Math.ceil(reach / pixelSizeUm(spec.acquisition)) + 1;
+}
+
+/** What the steps of a spec contribute, before anything is computed. */
+function buildScene(spec: Spec, graph: ValueGraph) {
   checkSupported(spec);
   const [height, width] = fovShape(spec.acquisition);
   const fov = { height, width, pixelSizeUm: pixelSizeUm(spec.acquisition) };
-  const canvas: Canvas = { height, width, fovOffset: [0, 0] };
-  const graph = new ValueGraph(cache);
+  const margin = marginPx(spec);
+  const canvas: Canvas = { height: height + 2 * margin, width: width + 2 * margin, fovOffset: [margin, margin] };
   const operations: Operation[] = [];
   const scene: SceneBuilder = {
     acquisition: spec.acquisition,
@@ -90,7 +105,6 @@ export function compile(spec: Spec, cache = new ValueCache()): Plan & { readonly
     provide: (name, inputs, needs, compute) => graph.provide(name, inputs, needs, compute),
     operation: (operation) => operations.push(operation),
   };
-
   const stages: PlannedStage[] = [];
   for (const step of spec.steps) {
     const { definition, contribute } = supportedStep(step);
@@ -98,53 +112,68 @@ export function compile(spec: Spec, cache = new ValueCache()): Plan & { readonly
     if (definition.domain === "cell") continue;
     const last = operations.at(-1);
     const counts = last?.do === "quantise" ? last : null;
+    const frame = operations.some((operation) => operation.do === "warp") ? fov : canvas;
     stages.push({
       name: definition.stage,
       kind: definition.kind,
-      height,
-      width,
+      height: frame.height,
+      width: frame.width,
       dtype: counts ? countDtype(counts.maximum) : "float32",
       unit: counts ? "counts" : "a.u.",
       range: counts ? [0, counts.maximum] : null,
       operations: operations.length,
     });
   }
+  return { frameCount: scene.frameCount, canvas, fov, operations, stages };
+}
 
+/** Computes the values that operations name, by the kind of value. */
+function operands(graph: ValueGraph, operations: readonly Operation[]) {
   const patches: Record<string, PatchSet> = {};
+  const weights: Record<string, CellWeights> = {};
   const fields: Record<string, Float32Array> = {};
   const courses: Record<string, Course> = {};
   const trajectories: Record<string, Float64Array> = {};
-  const collect = <Value>(into: Record<string, Value>, name: SceneValueName) => {
-    into[name] = graph.value(name) as Value;
+  const collect = <Value>(into: Record<string, Value>, name: SceneValueName | undefined) => {
+    if (name !== undefined) into[name] = graph.value(name) as Value;
   };
   for (const operation of operations) {
     if (operation.do === "addPatches") {
-      collect(patches, operation.patches);
-      collect(courses, operation.weights);
+      const drawn = Object.values(operation.masks ?? {}).map((mask) => mask.patches);
+      for (const name of [operation.patches, ...drawn]) collect(patches, name);
+      collect(weights, operation.weights);
     } else if (operation.do === "addField" || operation.do === "multiplyField") {
       collect(fields, operation.field);
-      if (operation.course) collect(courses, operation.course);
+      collect(courses, operation.course);
     } else if (operation.do === "warp") collect(trajectories, operation.shifts);
   }
-  const cells = {
-    positions: graph.value("positions") ?? null,
-    planted: graph.value("planted") ?? null,
-    traces: graph.value("traces") ?? null,
-    focus: graph.value("focus") ?? null,
-  };
+  return { patches, weights, fields, courses, trajectories };
+}
+
+/** Compiles a spec; values of earlier plans that the cache still holds are not computed again. */
+export function compile(spec: Spec, cache = new ValueCache()): Plan & { readonly computed: readonly SceneValueName[] } {
+  const graph = new ValueGraph(cache);
+  const scene = buildScene(spec, graph);
   return {
     spec,
-    frameCount: scene.frameCount,
-    canvas,
-    fov,
-    patches,
-    fields,
-    courses,
-    trajectories,
-    operations,
-    stages,
-    cells,
+    ...scene,
+    ...operands(graph, scene.operations),
+    cells: {
+      positions: graph.value("positions") ?? null,
+      planted: graph.value("planted") ?? null,
+      traces: graph.value("traces") ?? null,
+      focus: graph.value("focus") ?? null,
+      bleaching: graph.value("bleaching") ?? null,
+    },
+    neuropil: graph.value("neuropilEnvelopes") ?? null,
     warnings: [...specWarnings(spec), ...graph.warnings],
     computed: graph.computed,
   };
+}
+
+/** The positions of a spec's cells, with nothing painted and nothing else computed; null without `place_neurons`. */
+export function positionsOf(spec: Spec): Positions | null {
+  const graph = new ValueGraph(new ValueCache());
+  buildScene(spec, graph);
+  return graph.value("positions") ?? null;
 }

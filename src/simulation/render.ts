@@ -1,6 +1,7 @@
 import { addField, addFields, addPatches, multiplyField, multiplyFields, quantise } from "../compute/frame.js";
 import { warp } from "../compute/warp.js";
-import type { Operation } from "../steps/scene.js";
+import { cellWeights } from "../physics/cell-weights.js";
+import type { AddPatches, Operation } from "../steps/scene.js";
 import { FrameRangeError } from "./errors.js";
 import { newFrameData } from "./frame-data.js";
 import type { FrameChunk, FrameData } from "./frame-source.js";
@@ -27,6 +28,14 @@ export function checkFrames(from: number, to: number, frameCount: number): void 
   throw new FrameRangeError(`Frames ${from} to ${to} are not within 0 to ${frameCount}, the frames of this movie.`);
 }
 
+/** Refuses to mask a step that the spec does not have. */
+function checkMask(plan: Plan, without: readonly string[]): void {
+  const kinds = plan.spec.steps.map(({ kind }) => kind as string);
+  const unknown = without.find((kind) => !kinds.includes(kind));
+  if (unknown !== undefined)
+    throw new FrameRangeError(`No step "${unknown}" here to leave out; there are ${kinds.join(", ")}.`);
+}
+
 /** What a frame is rendered with: some steps may be masked, in the same scene. */
 export interface RenderOptions {
   /** Step kinds whose operations are left out. */
@@ -40,42 +49,67 @@ function mapWeights(plan: Plan, t: number, course: string | undefined): Float32A
   return data.subarray(t * width, (t + 1) * width);
 }
 
-function renderInto(plan: Plan, t: number, operations: readonly Operation[], out: FrameData, canvas: Float32Array) {
-  let light = canvas.fill(0);
-  let finished = false;
-  for (const operation of operations) {
-    switch (operation.do) {
-      case "addPatches": {
-        const weights = mapWeights(plan, t, operation.weights)!;
-        addPatches(light, plan.canvas.width, plan.patches[operation.patches], weights);
-        break;
-      }
-      case "multiplyField": {
-        const weights = mapWeights(plan, t, operation.course);
-        if (weights) multiplyFields(light, plan.fields[operation.field], weights);
-        else multiplyField(light, plan.fields[operation.field]);
-        break;
-      }
-      case "addField": {
-        const weights = mapWeights(plan, t, operation.course);
-        if (weights) addFields(light, plan.fields[operation.field], weights);
-        else addField(light, plan.fields[operation.field]);
-        break;
-      }
-      case "warp": {
-        const [dy, dx] = plan.trajectories[operation.shifts].subarray(2 * t, 2 * t + 2);
-        const moved = new Float32Array(plan.fov.height * plan.fov.width);
-        warp(light, { canvas: plan.canvas, fovOffset: plan.canvas.fovOffset, fov: plan.fov }, dy, dx, moved);
-        light = moved;
-        break;
-      }
-      case "quantise":
-        quantise(light, plan.fov.height, plan.fov.width, t, operation, out);
-        finished = true;
-        break;
+/** What an operation draws when some steps are masked: which patches, and weights without the factors of those steps. */
+function drawn({ patches, weights, masks = {} }: AddPatches, plan: Plan, without: readonly string[]) {
+  const masked = without.flatMap((kind) => masks[kind] ?? []);
+  const dropped = Object.fromEntries(masked.flatMap(({ drop }) => (drop ? [[drop, null]] : [])));
+  return {
+    patches: plan.patches[masked.find((mask) => mask.patches)?.patches ?? patches],
+    weights: { ...plan.weights[weights], ...dropped },
+  };
+}
+
+/** An operation with what it reads in each of some frames at hand. */
+type Prepared = (t: number, light: Float32Array, out: FrameData) => Float32Array;
+
+function prepare(plan: Plan, operation: Operation, from: number, to: number, without: readonly string[]): Prepared {
+  switch (operation.do) {
+    case "addPatches": {
+      const { patches, weights } = drawn(operation, plan, without);
+      const values = cellWeights(weights, from, to);
+      return (t, light) => {
+        addPatches(
+          light,
+          plan.canvas.width,
+          patches,
+          values.subarray((t - from) * patches.count, (t - from + 1) * patches.count),
+        );
+        return light;
+      };
     }
+    case "multiplyField":
+    case "addField": {
+      const field = plan.fields[operation.field];
+      const add = operation.do === "addField";
+      return (t, light) => {
+        const weights = mapWeights(plan, t, operation.course);
+        if (weights) (add ? addFields : multiplyFields)(light, field, weights);
+        else (add ? addField : multiplyField)(light, field);
+        return light;
+      };
+    }
+    case "warp": {
+      const { canvas, fov } = plan;
+      const moved = new Float32Array(fov.height * fov.width);
+      const masked = without.includes(operation.step);
+      const shifts = plan.trajectories[operation.shifts];
+      return (t, light) => {
+        const [dy, dx] = masked ? [0, 0] : shifts.subarray(2 * t, 2 * t + 2);
+        warp(light, { canvas, fovOffset: canvas.fovOffset, fov }, dy, dx, moved);
+        return moved;
+      };
+    }
+    case "quantise":
+      return (t, light, out) => {
+        quantise(light, plan.fov.height, plan.fov.width, t, operation, out);
+        return light;
+      };
   }
-  if (!finished) out.set(light);
+}
+
+/** The operations that are left when some steps are masked; the window is cut out of the canvas in any case. */
+function unmasked(operations: readonly Operation[], without: readonly string[]): readonly Operation[] {
+  return operations.filter(({ do: what, step }) => what === "warp" || !without.includes(step));
 }
 
 /**
@@ -91,15 +125,19 @@ export function renderFrames(
 ): FrameChunk {
   const stage = findStage(plan.stages, stageName);
   checkFrames(from, to, plan.frameCount);
+  const without = options.without ?? [];
+  checkMask(plan, without);
   const pixels = stage.height * stage.width;
-  const operations = plan.operations
-    .slice(0, stage.operations)
-    .filter((operation) => !options.without?.includes(operation.step));
+  const operations = unmasked(plan.operations.slice(0, stage.operations), without);
   const counted = operations.some((operation) => operation.do === "quantise");
   const data = newFrameData(counted ? stage.dtype : "float32", (to - from) * pixels);
-  const light = new Float32Array(plan.canvas.height * plan.canvas.width);
+  const canvas = new Float32Array(plan.canvas.height * plan.canvas.width);
+  const steps = operations.map((operation) => prepare(plan, operation, from, to, without));
   for (let t = from; t < to; t++) {
-    renderInto(plan, t, operations, data.subarray((t - from) * pixels, (t - from + 1) * pixels), light);
+    const out = data.subarray((t - from) * pixels, (t - from + 1) * pixels);
+    let light: Float32Array = canvas.fill(0);
+    for (const step of steps) light = step(t, light, out);
+    if (!counted) out.set(light);
   }
   return { stage: stage.name, from, to, height: stage.height, width: stage.width, data };
 }

@@ -1,7 +1,6 @@
-import type { PatchSet } from "../compute/patches.js";
 import type { GroundTruth } from "../recording/ground-truth.js";
 import { parseSpec, type Spec, type SpecInput } from "../spec/spec.js";
-import type { Focus, Positions, Traces } from "../steps/scene.js";
+import { type CellStages, cellStage, isCellStage } from "./cell-stages.js";
 import { engine } from "./engine-client.js";
 import { finalize } from "./finalize.js";
 import type { FrameChunk, FrameData, FrameSource, StageInfo } from "./frame-source.js";
@@ -13,13 +12,6 @@ export interface MovieStage extends StageInfo {
   readonly frameCount: number;
   /** One frame, (height, width), C order; `without` leaves out the work of other steps. */
   frame(t: number, options?: RenderOptions): FrameData;
-}
-
-/** What the steps on single cells leave behind. */
-export interface CellStages {
-  readonly place_neurons: { readonly positions: Positions | null; readonly planted: PatchSet | null };
-  readonly cell_activity: Traces | null;
-  readonly optics: Focus | null;
 }
 
 /**
@@ -79,10 +71,7 @@ export class Scene implements FrameSource {
   stage<Kind extends keyof CellStages>(name: Kind): CellStages[Kind];
   stage(name: string): MovieStage;
   stage(name: string): MovieStage | CellStages[keyof CellStages] {
-    const { positions, planted, traces, focus } = this.#plan.cells;
-    const ofCells: CellStages = { place_neurons: { positions, planted }, cell_activity: traces, optics: focus };
-    if (Object.hasOwn(ofCells, name) && this.spec.steps.some((step) => step.kind === name))
-      return ofCells[name as keyof CellStages];
+    if (isCellStage(name) && this.spec.steps.some((step) => step.kind === name)) return cellStage(this.#plan, name);
     const stage = findStage(this.#plan.stages, name);
     return {
       ...stage,

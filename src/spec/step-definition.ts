@@ -27,6 +27,8 @@ export interface StepSchema<Kind extends string = string, Schema extends z.ZodTy
   problems?(step: DeepReadonly<z.output<Schema>>, acquisition: Acquisition): readonly StepProblem[];
   /** What is possible with this acquisition but probably not meant, in sentences. */
   warnings?(step: DeepReadonly<z.output<Schema>>, acquisition: Acquisition): readonly string[];
+  /** How far (µm) the step can bring tissue from beyond the field of view into it, on any side. */
+  reachUm?(step: DeepReadonly<z.output<Schema>>): number;
   /** What the step adds to a scene. */
   contribute?(step: DeepReadonly<z.output<Schema>>, scene: SceneBuilder): void;
 }

@@ -1,6 +1,10 @@
 import { z } from "zod";
+import { bleachingRates } from "../physics/bleaching.js";
+import { runBleaching } from "../physics/bleaching-course.js";
+import { valueAt } from "../physics/falloff.js";
 import { nonNegative, positive, strictObject } from "../spec/fields.js";
 import { defineStep, makeStep, type StepOf, type StepOptions } from "../spec/step-definition.js";
+import type { SceneBuilder } from "./scene.js";
 
 const schema = strictObject({
   kind: z.literal("bleaching"),
@@ -26,4 +30,24 @@ export const bleachingStep = defineStep({
   domain: "cell",
   requires: ["cell_activity"],
   schema,
+
+  contribute(step: BleachingStep, scene: SceneBuilder) {
+    const { acquisition, grid } = scene;
+    if (!scene.has("traces")) return;
+    const needs = ["positions", "traces", "illumination"] as const;
+    scene.provide("bleaching", { step, fps: acquisition.fps, grid }, needs, (value) => {
+      const { count, centersUm } = value("positions") ?? { count: 0, centersUm: new Float64Array() };
+      const illumination = value("illumination");
+      const lit = Array.from({ length: count }, (_, i) => {
+        const [, y, x] = centersUm.subarray(3 * i, 3 * i + 3);
+        return bleachingRates(step, acquisition.fps, illumination ? valueAt(illumination, grid, y, x) : 1);
+      });
+      const { renewal } = bleachingRates(step, acquisition.fps, 1);
+      return runBleaching(
+        value("traces")!,
+        renewal,
+        Float64Array.from(lit, ({ lossPerUnit }) => lossPerUnit),
+      );
+    });
+  },
 });

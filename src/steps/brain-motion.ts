@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { hypot } from "../physics/elementary.js";
+import { motionTrajectory } from "../physics/motion.js";
+import { streamKey } from "../random/streams.js";
 import { type Acquisition, fovUm, frameCount } from "../spec/acquisition.js";
 import { fraction, listOf, nonNegative, oneOf, pair, positive, strictObject } from "../spec/fields.js";
 import { defineStep, makeStep, type StepOf, type StepOptions } from "../spec/step-definition.js";
+import type { SceneBuilder } from "./scene.js";
 
 const schema = strictObject({
   kind: z.literal("brain_motion"),
@@ -60,5 +63,19 @@ export const brainMotionStep = defineStep({
       `brain_motion moves up to ${extent} µm, more than 5 % of the smaller side of the field of view ` +
         `(${Number(side.toPrecision(4))} µm).`,
     ];
+  },
+  reachUm: ({ trajectory_um, max_shift_um }: BrainMotionStep) =>
+    trajectory_um
+      ? trajectory_um.reduce((reach, [dy, dx]) => Math.max(reach, Math.abs(dy), Math.abs(dx)), 0)
+      : max_shift_um,
+
+  contribute(step: BrainMotionStep, scene: SceneBuilder) {
+    const { acquisition, seed, frameCount, grid } = scene;
+    scene.provide("shifts", { seed, step, fps: acquisition.fps, frameCount, pixel: grid.pixelSizeUm }, [], () => {
+      const key = (purpose: string) => streamKey(seed, "brain_motion", purpose);
+      const trajectory = step.trajectory_um?.flat() ?? motionTrajectory(step, acquisition.fps, frameCount, key);
+      return Float64Array.from(trajectory, (um) => um / grid.pixelSizeUm);
+    });
+    scene.operation({ step: "brain_motion", do: "warp", shifts: "shifts" });
   },
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CellActivity } from "../physics/activity.js";
+import { runActivity } from "../physics/traces.js";
 import { streamKey } from "../random/streams.js";
 import type { Acquisition } from "../spec/acquisition.js";
 import { nonNegative, positive, strictObject } from "../spec/fields.js";
@@ -50,28 +50,10 @@ export const cellActivityStep = defineStep({
     const { seed, frameCount, acquisition } = scene;
     const { fps } = acquisition;
     scene.provide("traces", { seed, step, fps, frameCount }, ["positions"], (value) => {
-      const positions = value("positions");
-      const count = positions?.count ?? 0;
       const key = (purpose: string) => streamKey(seed, "cell_activity", purpose);
       const streams = { gate: key("gate"), spikes: key("spikes"), brightness: key("brightness"), noise: key("noise") };
-      const C = new Float64Array(count * frameCount);
-      const S = new Int32Array(count * frameCount);
-      const amplitude = new Float64Array(count);
-      const baseline = new Float64Array(count);
-      const deltaF = new Float64Array(count);
-      for (let i = 0; i < count; i++) {
-        const cell = new CellActivity(step, fps, streams, positions!.entity[i]);
-        cell.advance(frameCount, C, S, i * frameCount);
-        amplitude[i] = cell.brightness;
-        let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-        for (const f of C.subarray(i * frameCount, (i + 1) * frameCount)) {
-          if (f < low) low = f;
-          if (f > high) high = f;
-        }
-        baseline[i] = low;
-        deltaF[i] = high - low;
-      }
-      return { C, S, amplitude, baseline, deltaF };
+      const entities = value("positions")?.entity ?? new Int32Array();
+      return runActivity({ parameters: step, fps, streams, entities, frameCount });
     });
   },
 });

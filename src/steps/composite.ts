@@ -26,20 +26,18 @@ export const compositeStep = defineStep({
   schema,
 
   contribute(_step: CompositeStep, scene: SceneBuilder) {
-    const { frameCount } = scene;
     if (!scene.has("planted") || !scene.has("traces")) return;
-    scene.provide("weights", { frameCount }, ["traces", "focus"], (value) => {
-      const { C, amplitude } = value("traces")!;
-      const gain = value("focus")?.gain;
-      const width = amplitude.length;
-      const data = new Float32Array(width * frameCount);
-      for (let i = 0; i < width; i++) {
-        const factor = gain?.[i] ?? 1;
-        for (let t = 0; t < frameCount; t++) data[t * width + i] = factor * C[i * frameCount + t];
-      }
-      return { width, data };
+    scene.provide("weights", {}, ["traces", "focus", "bleaching"], (value) => ({
+      traces: value("traces")!,
+      gain: value("focus")?.gain ?? null,
+      bleaching: value("bleaching") ?? null,
+    }));
+    scene.operation({
+      step: "composite",
+      do: "addPatches",
+      patches: scene.has("blurred") ? "blurred" : "planted",
+      weights: "weights",
+      masks: { optics: { patches: "planted", drop: "gain" }, bleaching: { drop: "bleaching" } },
     });
-    const patches = scene.has("blurred") ? "blurred" : "planted";
-    scene.operation({ step: "composite", do: "addPatches", patches, weights: "weights" });
   },
 });

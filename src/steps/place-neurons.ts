@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { packPatches } from "../compute/patches.js";
 import { paintNeuron } from "../physics/morphology.js";
-import { samplePositions } from "../physics/placement.js";
+import { type Center, samplePositions } from "../physics/placement.js";
 import { RandomStream, streamKey } from "../random/streams.js";
 import { type Acquisition, fovUm } from "../spec/acquisition.js";
 import { float, fraction, listOf, nonNegative, oneOf, positive, strictObject } from "../spec/fields.js";
@@ -85,14 +85,21 @@ function depthExtent({ positions_um, depth_range_um }: NeuronPopulation): readon
 
 /** Entity numbers reserved for each population, so that one population's density leaves the cells of others as they are. */
 const CELLS_PER_POPULATION = 1 << 24;
+/** Entity numbers of the cells around the field of view have this bit, so that they never meet those within it. */
+const MARGIN_ENTITY = 1 << 31;
 
-function collectPositions(populations: readonly (readonly (readonly [number, number, number])[])[]): Positions {
-  const centers = populations.flat();
+/** The cells of each population within the field of view, then those of each in the margin around it. */
+function collectPositions(inView: readonly (readonly Center[])[], inMargin: readonly (readonly Center[])[]): Positions {
+  const numbered = (populations: readonly (readonly Center[])[], bit: number) =>
+    populations.flatMap((centers, population) =>
+      centers.map((center, k) => ({ center, population, entity: bit | (population * CELLS_PER_POPULATION + k) })),
+    );
+  const cells = [...numbered(inView, 0), ...numbered(inMargin, MARGIN_ENTITY)];
   return {
-    count: centers.length,
-    centersUm: Float64Array.from(centers.flat()),
-    population: Int32Array.from(populations.flatMap((cells, i) => cells.map(() => i))),
-    entity: Int32Array.from(populations.flatMap((cells, i) => cells.map((_, k) => i * CELLS_PER_POPULATION + k))),
+    count: cells.length,
+    centersUm: Float64Array.from(cells.flatMap(({ center }) => center)),
+    population: Int32Array.from(cells, ({ population }) => population),
+    entity: Int32Array.from(cells, ({ entity }) => entity),
   };
 }
 
@@ -133,14 +140,25 @@ export const placeNeuronsStep = defineStep({
         positions_um,
       }),
     );
-    const extent = { heightUm: grid.height * grid.pixelSizeUm, widthUm: grid.width * grid.pixelSizeUm };
-    scene.provide("positions", { seed, placements, extent }, [], () => {
-      const key = streamKey(seed, "place_neurons", "positions");
-      return collectPositions(
-        placements.map(
-          (placement, i) => placement.positions_um ?? samplePositions(placement, extent, new RandomStream(key, i)),
-        ),
+    const sizeUm = ({ height, width }: { height: number; width: number }) => ({
+      heightUm: height * grid.pixelSizeUm,
+      widthUm: width * grid.pixelSizeUm,
+    });
+    const view = sizeUm(grid);
+    const tissue = sizeUm(canvas);
+    scene.provide("positions", { seed, placements, view, tissue }, [], () => {
+      const streams = ["positions", "margin positions"].map((purpose) => streamKey(seed, "place_neurons", purpose));
+      const [viewKey, marginKey] = streams;
+      const inView = placements.map(
+        (placement, i) =>
+          placement.positions_um ?? samplePositions(placement, { extent: view }, new RandomStream(viewKey, i)),
       );
+      const inMargin = placements.map((placement, i) =>
+        placement.positions_um || tissue.heightUm === view.heightUm
+          ? []
+          : samplePositions(placement, { extent: tissue, hole: view }, new RandomStream(marginKey, i), inView[i]),
+      );
+      return collectPositions(inView, inMargin);
     });
     const shapes = populations.map((population) => ({
       morphology: population.morphology,

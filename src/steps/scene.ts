@@ -1,6 +1,9 @@
 import type { Quantisation } from "../compute/frame.js";
 import type { PatchSet } from "../compute/patches.js";
+import type { BleachingCourse } from "../physics/bleaching-course.js";
+import type { CellWeights } from "../physics/cell-weights.js";
 import type { FieldGrid } from "../physics/falloff.js";
+import type { Traces } from "../physics/traces.js";
 import type { Acquisition } from "../spec/acquisition.js";
 
 /** Where the cells are. */
@@ -12,19 +15,6 @@ export interface Positions {
   readonly population: Int32Array;
   /** (unit) number under which a cell draws from every stream; it stays the same when other cells come or go. */
   readonly entity: Int32Array;
-}
-
-/** What the cells do. */
-export interface Traces {
-  /** (unit, frame) fluorescence. */
-  readonly C: Float64Array;
-  /** (unit, frame) spikes per frame. */
-  readonly S: Int32Array;
-  /** (unit) brightness. */
-  readonly amplitude: Float64Array;
-  /** (unit) smallest value of each trace, and how far its largest is above it. */
-  readonly baseline: Float64Array;
-  readonly deltaF: Float64Array;
 }
 
 /** How the scope sees each cell, once the focal plane is settled. */
@@ -47,6 +37,14 @@ export interface Course {
   readonly data: Float32Array;
 }
 
+/** How the neuropil glows. */
+export interface NeuropilEnvelopes {
+  /** (component, frame) brightness of each map over time, the mean bleaching included. */
+  readonly components: Float64Array;
+  /** (frame) the population's activity that all envelopes share, mean 1; null without cells. */
+  readonly population: Float64Array | null;
+}
+
 /** What can be computed of a scene, by name. A step of one's own adds names of its own. */
 export interface SceneValues {
   readonly positions: Positions;
@@ -56,8 +54,19 @@ export interface SceneValues {
   readonly focus: Focus;
   /** Blurred footprints on the canvas, integrated intensity as planted; the gain is part of the weights. */
   readonly blurred: PatchSet;
-  /** (frame, unit) weight of each cell's patch. */
-  readonly weights: Course;
+  readonly bleaching: BleachingCourse;
+  readonly weights: CellWeights;
+  /** (component, height, width) maps of the canvas, one after another. */
+  readonly neuropilMaps: Float32Array;
+  readonly neuropilEnvelopes: NeuropilEnvelopes;
+  /** (frame, component) weights of the maps. */
+  readonly neuropilCourse: Course;
+  /** (layer, height, width) how far light runs through blood (µm), on the canvas. */
+  readonly vesselPaths: readonly Float32Array[];
+  /** (height, width) share of the light that passes all vessels, on the canvas. */
+  readonly vesselMask: Float32Array;
+  /** (frame, 2) displacement (dy, dx) of the tissue in pixels. */
+  readonly shifts: Float64Array;
   readonly illumination: Float32Array;
   readonly vignette: Float32Array;
   readonly leakage: Float32Array;
@@ -67,12 +76,23 @@ export interface SceneValues {
 
 export type SceneValueName = keyof SceneValues;
 
+/** Adds every cell's patch times its weight. */
+export interface AddPatches {
+  readonly do: "addPatches";
+  readonly patches: SceneValueName;
+  readonly weights: SceneValueName;
+  /** What is drawn instead when one of these steps is masked: other patches, or weights without one of their factors. */
+  readonly masks?: {
+    readonly [kind: string]: { readonly patches?: SceneValueName; readonly drop?: "gain" | "bleaching" };
+  };
+}
+
 /**
  * One thing that is done to a frame; `step` is the kind that asked for it, so that a step can be masked. A field with a
  * `course` is a stack of maps, weighted anew in every frame and summed.
  */
 export type Operation = { readonly step: string } & (
-  | { readonly do: "addPatches"; readonly patches: SceneValueName; readonly weights: SceneValueName }
+  | AddPatches
   | { readonly do: "multiplyField"; readonly field: SceneValueName; readonly course?: SceneValueName }
   | { readonly do: "addField"; readonly field: SceneValueName; readonly course?: SceneValueName }
   /** Moves the canvas by each frame's (dy, dx) px and crops the field of view; once at most. */

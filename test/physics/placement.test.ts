@@ -15,7 +15,7 @@ const draw = (seed = 1) => new RandomStream(streamKey(seed, "place_neurons", "po
 describe("the number of cells", () => {
   it("is density · area · thickness", () => {
     expect(expectedCount(population, extent)).toBe((40000 * 0.3 * 0.5 * 0.1) / 1);
-    expect(samplePositions(population, extent, draw())).toHaveLength(600);
+    expect(samplePositions(population, { extent }, draw())).toHaveLength(600);
   });
 
   it("takes a layer for at least as thick as a soma", () => {
@@ -32,7 +32,7 @@ describe("the number of cells", () => {
 
 describe("positions", () => {
   it("are uniform over the volume", () => {
-    const points = samplePositions({ ...population, density_per_mm3: 400_000 }, extent, draw(2));
+    const points = samplePositions({ ...population, density_per_mm3: 400_000 }, { extent }, draw(2));
     const bounds = [
       [50, 150],
       [-150, 150],
@@ -55,7 +55,7 @@ describe("positions", () => {
       fc.property(fc.double({ min: 3, max: 40, noNaN: true }), fc.nat(1000), (distance, seed) => {
         const points = samplePositions(
           { ...population, min_distance_um: distance },
-          { heightUm: 120, widthUm: 150 },
+          { extent: { heightUm: 120, widthUm: 150 } },
           draw(seed),
         );
         for (let i = 0; i < points.length; i++)
@@ -69,15 +69,15 @@ describe("positions", () => {
   });
 
   it("are all there when the distance leaves room, and fewer when it does not", () => {
-    expect(samplePositions({ ...population, min_distance_um: 8 }, extent, draw())).toHaveLength(600);
-    const crowded = samplePositions({ ...population, min_distance_um: 60 }, extent, draw()).length;
+    expect(samplePositions({ ...population, min_distance_um: 8 }, { extent }, draw())).toHaveLength(600);
+    const crowded = samplePositions({ ...population, min_distance_um: 60 }, { extent }, draw()).length;
     expect(crowded).toBeGreaterThan(40);
     expect(crowded).toBeLessThan(300);
   });
 
   it("stay where they are when more cells join them", () => {
-    const few = samplePositions(population, extent, draw());
-    const many = samplePositions({ ...population, density_per_mm3: 50000 }, extent, draw());
+    const few = samplePositions(population, { extent }, draw());
+    const many = samplePositions({ ...population, density_per_mm3: 50000 }, { extent }, draw());
     expect(many.slice(0, few.length)).toEqual(few);
   });
 });

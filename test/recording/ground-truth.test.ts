@@ -4,7 +4,7 @@ import type { GroundTruth } from "../../src/recording/ground-truth.js";
 import { finalize } from "../../src/simulation/finalize.js";
 import { compile } from "../../src/simulation/plan.js";
 import type { Spec } from "../../src/spec/spec.js";
-import { allSteps, smallSpec, withoutSteps, withStep } from "../simulation/small-spec.js";
+import { allSteps, smallSpec, tracesOf, withoutSteps, withStep } from "../simulation/small-spec.js";
 
 const NA = 0.3;
 const QE = 0.7;
@@ -120,9 +120,11 @@ describe("ground truth", () => {
   });
 
   it("has the traces, positions and footprints of the plan", () => {
-    const { cells: planned } = compile(spec);
-    expect(truth.C!.data).toEqual(planned.traces!.C);
-    expect(truth.S!.data).toEqual(planned.traces!.S);
+    const whole = compile(spec);
+    const { cells: planned } = whole;
+    const { C, S } = tracesOf(whole);
+    expect(truth.C!.data).toEqual(C);
+    expect(truth.S!.data).toEqual(S);
     expect(truth.centersUm.data).toEqual(planned.positions!.centersUm);
     expect(truth.planted.data).toEqual(planned.planted!.data);
     expect(truth.amplitudePerCell).toEqual(planned.traces!.amplitude);
@@ -138,9 +140,8 @@ describe("ground truth", () => {
     const { C, centersUm, cellCount, planted, observedGain } = finalize(planned);
     expect(cellCount).toBe(2);
     expect([...centersUm.data]).toEqual([50, 0, 0, 60, 10, -20]);
-    expect(C!.data).toEqual(
-      Float64Array.of(...planned.cells.traces!.C.slice(0, 10), ...planned.cells.traces!.C.slice(20)),
-    );
+    const all = tracesOf(planned).C;
+    expect(C!.data).toEqual(Float64Array.of(...all.slice(0, 10), ...all.slice(20)));
     expect(observedGain).toEqual(Float64Array.of(planned.cells.focus!.gain[0], planned.cells.focus!.gain[2]));
     expect(planted.count).toBe(2);
   });

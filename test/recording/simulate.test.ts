@@ -71,7 +71,7 @@ describe("simulate", () => {
 
   it("refuses wrong specs and steps that cannot be simulated, with errors of their own", async () => {
     await expect(simulate({ acquisition: { fps: -1 } })).rejects.toSatisfy(isSpecError);
-    await expect(simulate({ steps: [{ kind: "brain_motion" }] })).rejects.toThrow(UnsupportedStepError);
+    await expect(simulate({ steps: [{ kind: "vasculature" }] })).rejects.toThrow(UnsupportedStepError);
   });
 
   it("simulates an empty spec", async () => {

@@ -1,3 +1,5 @@
+import { traceMatrix } from "../../src/physics/traces.js";
+import type { Plan } from "../../src/simulation/plan.js";
 import type { AcquisitionInput } from "../../src/spec/acquisition.js";
 import { parseSpec, type Spec } from "../../src/spec/spec.js";
 import type { StepInput } from "../../src/steps/index.js";
@@ -47,4 +49,9 @@ export function withStep(kind: string, fields: object, steps = allSteps): StepIn
 
 export function withoutSteps(...kinds: string[]): StepInput[] {
   return allSteps.filter(({ kind }) => !kinds.includes(kind));
+}
+
+/** The whole traces of a plan's cells, (unit, frame). */
+export function tracesOf({ cells: { traces } }: Plan): { C: Float64Array; S: Int32Array } {
+  return traceMatrix(traces!, [...traces!.entities.keys()]);
 }

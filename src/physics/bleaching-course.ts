@@ -1,0 +1,73 @@
+import { bleachTrace } from "./bleaching.js";
+import { ChunkMemo, chunkCount, chunkRange } from "./chunks.js";
+import { joinChunks, type Traces, traceChunk } from "./traces.js";
+
+/** The cells' bleaching over a whole run: checkpoints from which any chunk is made again ({@link bleachingChunk}). */
+export interface BleachingCourse {
+  /** The traces that bleach. */
+  readonly traces: Traces;
+  /** Renewal per frame. */
+  readonly renewal: number;
+  /** (unit) loss per frame and unit of fluorescence. */
+  readonly lossPerUnit: Float64Array;
+  /** (chunk, unit) share of working indicator at the start of each chunk. */
+  readonly checkpoints: Float64Array;
+  /** (frame) mean over the cells. */
+  readonly mean: Float64Array;
+}
+
+/** Bleaches one chunk, (unit, frame); `level` is each cell's share before the chunk, and after it. */
+function bleachChunk(
+  { traces, renewal, lossPerUnit }: Pick<BleachingCourse, "traces" | "renewal" | "lossPerUnit">,
+  chunk: number,
+  level: Float64Array,
+): Float64Array {
+  const { C, from, to } = traceChunk(traces, chunk);
+  const out = new Float64Array(C.length);
+  for (let i = 0; i < level.length; i++) {
+    const [start, end] = [i * (to - from), (i + 1) * (to - from)];
+    const rates = { renewal, lossPerUnit: lossPerUnit[i] };
+    level[i] = bleachTrace(C.subarray(start, end), rates, level[i], out.subarray(start, end));
+  }
+  return out;
+}
+
+const memo = new ChunkMemo<BleachingCourse, Float64Array>((course, chunk) => {
+  const count = course.lossPerUnit.length;
+  return bleachChunk(course, chunk, course.checkpoints.slice(chunk * count, (chunk + 1) * count));
+});
+
+/** Shares of working indicator in a chunk, (unit, frame); not to be written to. */
+export function bleachingChunk(course: BleachingCourse, chunk: number): Float64Array {
+  return memo.get(course, chunk, course.lossPerUnit.length);
+}
+
+/** Bleaches all cells once from beginning to end; frame 0 is unbleached. */
+export function runBleaching(traces: Traces, renewal: number, lossPerUnit: Float64Array): BleachingCourse {
+  const count = lossPerUnit.length;
+  const { frameCount } = traces;
+  const course: BleachingCourse = {
+    traces,
+    renewal,
+    lossPerUnit,
+    checkpoints: new Float64Array(chunkCount(frameCount) * count),
+    mean: new Float64Array(frameCount),
+  };
+  const level = new Float64Array(count).fill(1);
+  for (let chunk = 0; chunk < chunkCount(frameCount); chunk++) {
+    course.checkpoints.set(level, chunk * count);
+    const values = bleachChunk(course, chunk, level);
+    memo.put(course, chunk, values, count);
+    const [from, to] = chunkRange(chunk, frameCount);
+    for (let at = 0; at < values.length; at++) course.mean[from + (at % (to - from))] += values[at];
+  }
+  for (let t = 0; t < frameCount; t++) course.mean[t] = count > 0 ? course.mean[t] / count : 1;
+  return course;
+}
+
+/** The whole shares of some units, (unit, frame). */
+export function bleachingMatrix(course: BleachingCourse, units: readonly number[]): Float64Array {
+  const { frameCount } = course.traces;
+  const out = new Float64Array(units.length * frameCount);
+  return joinChunks(frameCount, units, out, (chunk) => bleachingChunk(course, chunk));
+}

@@ -1,0 +1,76 @@
+import { type PatchSet, packPatches } from "../compute/patches.js";
+import type { Footprints } from "../recording/footprints.js";
+import type { Plan } from "./plan.js";
+
+/** The cells whose planted footprint touches the field of view, by their index in the plan. */
+export function cellsInView(plan: Plan): number[] {
+  const { planted } = plan.cells;
+  if (!planted) return Array.from({ length: plan.cells.positions?.count ?? 0 }, (_, i) => i);
+  const [top, left] = plan.canvas.fovOffset;
+  const { height, width } = plan.fov;
+  const touches = (i: number) => {
+    const [row, column] = planted.offsets.subarray(2 * i, 2 * i + 2);
+    const [rows, columns] = planted.shapes.subarray(2 * i, 2 * i + 2);
+    return rows > 0 && row < top + height && row + rows > top && column < left + width && column + columns > left;
+  };
+  return Array.from({ length: planted.count }, (_, i) => i).filter(touches);
+}
+
+/** The footprints of no cell. */
+export const noPatches: PatchSet = packPatches([]);
+
+/** The footprints of some cells, each scaled by its factor. */
+export function selectFootprints(
+  plan: Plan,
+  set: PatchSet,
+  cells: readonly number[],
+  factor: (cell: number) => number,
+): Footprints {
+  const offsets = new Int32Array(2 * cells.length);
+  const shapes = new Int32Array(2 * cells.length);
+  const starts = new Int32Array(cells.length);
+  const size = (i: number) => set.shapes[2 * i] * set.shapes[2 * i + 1];
+  const data = new Float32Array(cells.reduce((sum, cell) => sum + size(cell), 0));
+  let at = 0;
+  cells.forEach((cell, i) => {
+    offsets.set(set.offsets.subarray(2 * cell, 2 * cell + 2), 2 * i);
+    shapes.set(set.shapes.subarray(2 * cell, 2 * cell + 2), 2 * i);
+    starts[i] = at;
+    const scale = factor(cell);
+    for (let k = 0; k < size(cell); k++) data[at + k] = scale * set.data[set.starts[cell] + k];
+    at += size(cell);
+  });
+  const { canvas, fov } = plan;
+  return {
+    count: cells.length,
+    canvasShape: [canvas.height, canvas.width],
+    fovOffset: canvas.fovOffset,
+    fovShape: [fov.height, fov.width],
+    offsets,
+    shapes,
+    starts,
+    data,
+  };
+}
+
+/** Share of each footprint's light that a mask of the field of view takes: 1 − Σ(A·M)/ΣA; 0 where there is no light. */
+export function overlapFraction(footprints: Footprints, mask: Float32Array): Float64Array {
+  const { offsets, shapes, starts, data, fovOffset, fovShape } = footprints;
+  const [height, width] = fovShape;
+  return Float64Array.from({ length: footprints.count }, (_, i) => {
+    let light = 0;
+    let passed = 0;
+    for (let y = 0; y < shapes[2 * i]; y++) {
+      const row = offsets[2 * i] + y - fovOffset[0];
+      if (row < 0 || row >= height) continue;
+      for (let x = 0; x < shapes[2 * i + 1]; x++) {
+        const column = offsets[2 * i + 1] + x - fovOffset[1];
+        if (column < 0 || column >= width) continue;
+        const value = data[starts[i] + y * shapes[2 * i + 1] + x];
+        light += value;
+        passed += value * mask[row * width + column];
+      }
+    }
+    return light > 0 ? 1 - passed / light : 0;
+  });
+}
