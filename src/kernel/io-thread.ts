@@ -94,6 +94,15 @@ function answer(channel: RequestChannel, request: Message, content: Record<strin
   publish("status", { execution_state: "idle" }, request.header);
 }
 
+let listening = false;
+const untilListening: (() => void)[] = [];
+
+/** A client takes the first answer for readiness, and may wait a second only for the next, which the main thread gives. */
+function whenListening(act: () => void): void {
+  if (listening) act();
+  else untilListening.push(act);
+}
+
 const subshells = new Subshells();
 const seenSignatures = new Set<string>();
 
@@ -128,7 +137,7 @@ function receive(channel: RequestChannel, frames: readonly Uint8Array[]): void {
   }
   switch (message.header.msg_type) {
     case "kernel_info_request":
-      answer(channel, message, kernelInfo);
+      whenListening(() => answer(channel, message, kernelInfo));
       break;
     case "interrupt_request":
       interrupt();
@@ -207,6 +216,9 @@ async function main(): Promise<void> {
     } else if (message.type === "send") {
       flushStream();
       sendFrames(message.channel, message.frames);
+    } else if (message.type === "listening") {
+      listening = true;
+      for (const act of untilListening.splice(0)) act();
     } else {
       flushStream();
       void Promise.all(Object.values(lastSend)).then(() => post({ type: "flushed", id: message.id }));

@@ -26,6 +26,7 @@ export type RequestChannel = "shell" | "control" | "stdin";
 export type ToIOThread =
   | ({ readonly type: "stream" } & StreamText)
   | { readonly type: "send"; readonly channel: RequestChannel | "iopub"; readonly frames: readonly Uint8Array[] }
+  | { readonly type: "listening" }
   | { readonly type: "flush"; readonly id: number };
 
 export type FromIOThread =
@@ -65,6 +66,7 @@ export class KernelIO {
   /** Starts the delivery of messages; those received before are delivered first. */
   listen(handlers: IOHandlers): void {
     this.handlers = handlers;
+    this.post({ type: "listening" });
     for (const message of this.early.splice(0)) this.dispatch(message, handlers);
   }
 

@@ -30,6 +30,8 @@ export interface Language {
 // Requests sent together with the failing one must be here before the queue is emptied, or they would run.
 const abortGrace_ms = 10;
 
+const exitCommand = /^\s*(exit|quit)\s*(\(\s*\))?\s*;?\s*$/;
+
 /** Handles requests: cells wait for each other, everything else is handled at once, while a cell awaits too. */
 export class Session implements KernelHost {
   /** The cells that wait, by subshell; a subshell is listed while one of its cells runs. */
@@ -159,7 +161,8 @@ export class Session implements KernelHost {
     if (!silent) this.io.publish("execute_input", { code, execution_count: executionCount }, header);
     const asker = content.allow_stdin === true ? message : undefined;
     const context = { header, silent, asker, interrupted: false };
-    const error = await runInContext(context, () => this.runCell(code, executionCount, storeHistory));
+    const payload: Content[] = [];
+    const error = await runInContext(context, () => this.runCell(code, executionCount, storeHistory, payload));
     this.streams.flush();
     const stop = error !== undefined && content.stop_on_error !== false && !silent;
     const expressions =
@@ -167,16 +170,19 @@ export class Session implements KernelHost {
     if (stop) await delay(abortGrace_ms);
     const aborted = stop ? queue.splice(0) : [];
     const result =
-      error === undefined
-        ? { status: "ok", payload: [], user_expressions: expressions }
-        : { status: "error", ...error };
+      error === undefined ? { status: "ok", payload, user_expressions: expressions } : { status: "error", ...error };
     this.io.reply(channel, message, { ...result, execution_count: executionCount });
     this.status("idle", header);
     for (const request of aborted) this.abort(request);
   }
 
   /** Runs a cell and publishes its result or its error, which is returned. */
-  private async runCell(code: string, executionCount: number, keep: boolean): Promise<ErrorReport | undefined> {
+  private async runCell(
+    code: string,
+    executionCount: number,
+    keep: boolean,
+    payload: Content[],
+  ): Promise<ErrorReport | undefined> {
     try {
       if (code.trim() === "") return undefined;
       const { value } = await this.language().executor.execute(code, executionCount);
@@ -187,6 +193,11 @@ export class Session implements KernelHost {
       this.publish("execute_result", { data, metadata, execution_count: executionCount });
       return undefined;
     } catch (error) {
+      // Where nothing has that name, it is what a console sends to be told to end.
+      if (error instanceof CellRejected && exitCommand.test(code)) {
+        payload.push({ source: "ask_exit", keepkernel: false });
+        return undefined;
+      }
       const report = this.report(code, error);
       this.publish("error", { ...report });
       return report;

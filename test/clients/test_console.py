@@ -11,17 +11,18 @@ import pytest
 TIMEOUT = 60
 
 
+def spawn(folder, *options, **variables):
+    jupyter = Path(sys.executable).parent / "jupyter"
+    env = {**os.environ, "JUPYTER_DATA_DIR": str(folder / "data"), **variables}
+    arguments = ["console", "--kernel", "miniscope-lab", *options]
+    return pexpect.spawn(str(jupyter), arguments, cwd=str(folder), env=env, timeout=TIMEOUT, encoding="utf-8")
+
+
 class Console:
     def __init__(self, folder):
-        jupyter = Path(sys.executable).parent / "jupyter"
         # A terminal that answers no questions about itself; the simple prompt takes whole lines without drawing menus.
-        env = {**os.environ, "TERM": "dumb", "JUPYTER_DATA_DIR": str(folder / "data")}
-        arguments = ["console", "--kernel", "miniscope-lab", "--simple-prompt"]
-        self.child = pexpect.spawn(str(jupyter), arguments, cwd=str(folder), env=env, timeout=TIMEOUT, encoding="utf-8")
+        self.child = spawn(folder, "--simple-prompt", TERM="dumb")
         self.prompt(1)
-        # Until it has run a cell, the console may take the idle of its own first questions for the end of that cell.
-        self.child.sendline("0")
-        self.prompt(2)
 
     def prompt(self, number):
         """Waits for the prompt of that number and returns what was written before it."""
@@ -42,12 +43,12 @@ def console(tmp_path):
 def test_results_output_errors_and_exit(console):
     child = console.child
     child.sendline("const six: number = 6; console.log('printed'); six * 7")
-    shown = console.prompt(3)
-    assert "printed" in shown and re.search(r"Out\[2\]: 42", shown)
+    shown = console.prompt(2)
+    assert "printed" in shown and re.search(r"Out\[1\]: 42", shown)
     child.sendline("const wrong: number = 'text';")
-    assert "TS2322" in console.prompt(4)
+    assert "TS2322" in console.prompt(3)
     child.sendline("six + 1")
-    assert "7" in console.prompt(5)
+    assert "7" in console.prompt(4)
     child.sendeof()
     child.expect_exact("exit")
     child.sendline("y")
@@ -59,9 +60,9 @@ def test_control_c_stops_a_loop(console):
     child.sendline("console.log('loop' + 'ing'); while (true) {}")
     child.expect("looping")
     child.sendintr()
-    assert "KeyboardInterrupt" in console.prompt(3)
+    assert "KeyboardInterrupt" in console.prompt(2)
     child.sendline("'ali' + 've'")
-    assert "'alive'" in console.prompt(4)
+    assert "'alive'" in console.prompt(3)
 
 
 def test_input_is_asked_for(console):
@@ -69,4 +70,35 @@ def test_input_is_asked_for(console):
     child.sendline("import { input } from 'miniscope-lab'; const name = await input('Who? '); name.length")
     child.expect_exact("Who? ")
     child.sendline("Ada")
-    assert re.search(r"Out\[2\]: 3", console.prompt(3))
+    assert re.search(r"Out\[1\]: 3", console.prompt(2))
+
+
+@pytest.mark.parametrize("command", ["exit", "quit", "exit()"])
+def test_exit_and_quit_end_the_console(console, command):
+    console.child.sendline(command)
+    console.child.expect(pexpect.EOF)
+
+
+def test_a_variable_named_exit_is_shown(console):
+    console.child.sendline("const exit = 6 * 7;")
+    console.prompt(2)
+    console.child.sendline("exit")
+    assert "42" in console.prompt(3)
+
+
+def prompted(child, number):
+    """Waits for the prompt of that number, between whose parts colours are set."""
+    child.expect(re.compile(rf"In \[(\x1b\[[0-9;]*m)*{number}(\x1b\[[0-9;]*m)*\]: "))
+
+
+def test_tab_completes_in_the_real_prompt(tmp_path):
+    child = spawn(tmp_path, TERM="xterm", PROMPT_TOOLKIT_NO_CPR="1")
+    try:
+        prompted(child, 1)
+        child.send("Math.hyp\t")
+        child.expect_exact("hypot")
+        child.send("(30, 40)\r")
+        child.expect_exact("50")
+        prompted(child, 2)
+    finally:
+        child.close(force=True)
