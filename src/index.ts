@@ -12,6 +12,9 @@ export {
 } from "./kernel/host.js";
 export { clearOutput, type DisplayHandle, display, input } from "./kernel/notebook.js";
 export { Recording, type SimulateOptions, simulate } from "./recording/recording.js";
+export type { VideoFormat } from "./video/formats.js";
+export { isVideoError, VideoError, type VideoErrorReason } from "./video/video-error.js";
+export { type VideoSummary, type WriteVideoOptions, writeVideo } from "./video/write-video.js";
 export * from "./widgets/index.js";
 // The widget, not the spec's output settings, which have the same name.
 export { Output } from "./widgets/index.js";

@@ -1,0 +1,37 @@
+import { greyAvi } from "./avi/grey-avi.js";
+import type { FrameSink, SinkSettings } from "./frame-sink.js";
+import { VideoError } from "./video-error.js";
+
+/** How a video is written. */
+export type VideoFormat = "y800";
+
+interface FormatInfo {
+  /** Endings of file names that choose it; the first format with an ending is its default. */
+  readonly endings: readonly string[];
+  readonly bits: readonly (8 | 16)[];
+  open(settings: SinkSettings): Promise<FrameSink>;
+}
+
+export const formats: Readonly<Record<VideoFormat, FormatInfo>> = {
+  y800: { endings: [".avi"], bits: [8], open: greyAvi },
+};
+
+const names = Object.keys(formats) as VideoFormat[];
+
+/**
+ * The format of a path: the one asked for, or that of the path's ending.
+ * @throws VideoError when neither is known.
+ */
+export function formatOf(path: string, asked: VideoFormat | undefined): VideoFormat {
+  if (asked !== undefined) {
+    if (Object.hasOwn(formats, asked)) return asked;
+    throw new VideoError("format", `format is ${JSON.stringify(asked)}; it must be ${names.join(", ")}.`);
+  }
+  const found = names.find((name) => formats[name].endings.some((ending) => path.toLowerCase().endsWith(ending)));
+  if (found) return found;
+  const endings = [...new Set(names.flatMap((name) => formats[name].endings))].join(", ");
+  throw new VideoError(
+    "format",
+    `${JSON.stringify(path)} ends in none of ${endings}: choose such an ending, or give format (${names.join(", ")}).`,
+  );
+}
