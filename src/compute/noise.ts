@@ -1,4 +1,5 @@
 import { philoxBlocks } from "../random/philox.js";
+import type { StreamKey } from "../random/streams.js";
 
 const fround = Math.fround;
 
@@ -46,8 +47,13 @@ export class RowNoise {
 
   /** Draws the normals of a row of a frame into `values`. */
   draw(row: number, frame: number, k0: number, k1: number): void {
+    this.drawBlocks(row * this.#exponents.length, frame, 0, { k0, k1 });
+  }
+
+  /** Draws the normals of the blocks from the counter (c0, c1, c2, 0) on: four blocks to 16 of them. */
+  drawBlocks(c0: number, c1: number, c2: number, { k0, k1 }: StreamKey): void {
     const [a, b, c, d] = this.#words;
-    philoxBlocks(row * a.length, frame, 0, 0, k0, k1, this.#words);
+    philoxBlocks(c0, c1, c2, 0, k0, k1, this.#words);
     this.#boxMuller(a, b, 0);
     this.#boxMuller(c, d, 8);
   }

@@ -1,0 +1,88 @@
+import { RandomStream, type StreamKey } from "../random/streams.js";
+import { exp } from "./elementary.js";
+
+const FLAT_PEAK = 1e-12;
+/** Spread of the logarithm of an envelope; half its square is taken off, so that envelopes have mean 1. */
+const LOG_SPREAD = 0.4;
+
+/**
+ * Brings smooth noise, one array per component, into the form of neuropil fields, in place: each is shifted to be ≥ 0 and
+ * scaled to peak 1 (a flat one becomes ones); several are then scaled to their average mean, so that all weigh the same.
+ */
+export function normaliseFields(fields: readonly Float32Array[]): void {
+  const means = fields.map((field) => {
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    for (const value of field) {
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+    const peak = high - low;
+    let sum = 0;
+    for (let i = 0; i < field.length; i++) {
+      field[i] = peak > FLAT_PEAK ? (field[i] - low) / peak : 1;
+      sum += field[i];
+    }
+    return sum / field.length;
+  });
+  if (fields.length < 2) return;
+  const average = means.reduce((sum, mean) => sum + mean, 0) / means.length;
+  fields.forEach((field, k) => {
+    const scale = average / means[k];
+    for (let i = 0; i < field.length; i++) field[i] *= scale;
+  });
+}
+
+/** What is left of a deviation one frame later. */
+function decayPerFrame(tauS: number, fps: number): number {
+  return exp(-1 / (tauS * fps));
+}
+
+/**
+ * An Ornstein–Uhlenbeck process of variance 1 and time constant `tauS`, sampled exactly at the frames `from`,
+ * `from` + 1 … into `values`. It starts stationary; a stretch that begins later goes on from `previous`, the value at
+ * `from` − 1. Each component is an entity of the stream, each frame a draw of it.
+ */
+export function ornsteinUhlenbeck(
+  key: StreamKey,
+  component: number,
+  { tauS, fps }: { readonly tauS: number; readonly fps: number },
+  from: number,
+  previous: number,
+  values: Float64Array,
+): void {
+  const decay = decayPerFrame(tauS, fps);
+  const spread = Math.sqrt(1 - decay * decay);
+  const draw = new RandomStream(key, component, 2 * from);
+  let level = previous;
+  for (let i = 0; i < values.length; i++) {
+    level = from + i === 0 ? draw.normal() : decay * level + spread * draw.normal();
+    values[i] = level;
+  }
+}
+
+/**
+ * A causal one-pole low-pass of time constant `tauS`, one value per frame. It starts at its first input; a later stretch
+ * goes on from `previous`, its last output.
+ */
+export function lowPass(
+  input: Float64Array,
+  { tauS, fps }: { readonly tauS: number; readonly fps: number },
+  previous: number | null,
+  output: Float64Array,
+): void {
+  const decay = decayPerFrame(tauS, fps);
+  let level = previous ?? input[0];
+  for (let i = 0; i < input.length; i++) {
+    level += (1 - decay) * (input[i] - level);
+    output[i] = level;
+  }
+}
+
+/**
+ * The time course of a component: (1 − c)·e^(0.4·x − 0.08) + c·P, where x is its {@link ornsteinUhlenbeck} process and P the
+ * population's low-passed activity over its mean; without traces c is 0.
+ */
+export function neuropilEnvelope(process: number, coupling: number, population: number): number {
+  return (1 - coupling) * exp(LOG_SPREAD * process - (LOG_SPREAD * LOG_SPREAD) / 2) + coupling * population;
+}
