@@ -10,6 +10,7 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/support/frame-kernels.mjs"],
     exclude: ["test/e2e/**", "test/package/**", "**/node_modules/**"],
     testTimeout: 60_000,
     hookTimeout: 120_000,

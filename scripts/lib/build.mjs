@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { must } from "./command.mjs";
+import { buildKernels } from "./kernels.mjs";
 import { installNodePackages } from "./node-packages.mjs";
 import { cache, inRoot } from "./paths.mjs";
 import { phase } from "./phase.mjs";
@@ -16,7 +17,12 @@ const sources = [
 ];
 const stamp = join(cache, "built");
 const commandLine = inRoot("dist", "cli", "main.js");
-const outputs = [commandLine, inRoot("dist", "index.js"), inRoot("widgets", "labextension", "package.json")];
+const outputs = [
+  commandLine,
+  inRoot("dist", "index.js"),
+  inRoot("dist", "compute", "kernel-binary.js"),
+  inRoot("widgets", "labextension", "package.json"),
+];
 
 /** What the outputs of the build were made from. */
 export const sourceFingerprint = () => fingerprint(sources);
@@ -24,6 +30,7 @@ export const sourceFingerprint = () => fingerprint(sources);
 /** Compiles src/ to dist/ and the browser package to widgets/labextension/, when their sources changed. */
 export function build() {
   return unlessDone(stamp, { fingerprint: sourceFingerprint(), outputs }, async () => {
+    await phase("Compiling the frame kernels", buildKernels);
     await phase("Compiling the library and the kernel", compile);
     await phase("Building the widgets", async () => (await import("../build-widgets.mjs")).buildWidgets());
   });

@@ -8,7 +8,7 @@ export interface WarpGeometry {
 }
 
 /** Splits a position into the pixel before it and the share of the next pixel. */
-function splitPosition(position: number): readonly [base: number, share: number] {
+export function splitPosition(position: number): readonly [base: number, share: number] {
   const base = Math.floor(position);
   const share = fround(position - base);
   return share === 1 ? [base + 1, 0] : [base, share];

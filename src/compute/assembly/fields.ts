@@ -1,0 +1,66 @@
+// The twins of ../frame.ts's fields. Sizes are in bytes and multiples of 64, 16 pixels.
+
+/** light *= field. */
+export function multiplyField(light: usize, field: usize, size: usize): void {
+  for (const end = light + size; light < end; light += 64, field += 64) {
+    v128.store(light, f32x4.mul(v128.load(light), v128.load(field)));
+    v128.store(light, f32x4.mul(v128.load(light, 16), v128.load(field, 16)), 16);
+    v128.store(light, f32x4.mul(v128.load(light, 32), v128.load(field, 32)), 32);
+    v128.store(light, f32x4.mul(v128.load(light, 48), v128.load(field, 48)), 48);
+  }
+}
+
+/** light += field. */
+export function addField(light: usize, field: usize, size: usize): void {
+  for (const end = light + size; light < end; light += 64, field += 64) {
+    v128.store(light, f32x4.add(v128.load(light), v128.load(field)));
+    v128.store(light, f32x4.add(v128.load(light, 16), v128.load(field, 16)), 16);
+    v128.store(light, f32x4.add(v128.load(light, 32), v128.load(field, 32)), 32);
+    v128.store(light, f32x4.add(v128.load(light, 48), v128.load(field, 48)), 48);
+  }
+}
+
+/** light *= Σ map · weight or light += Σ map · weight; the maps are `mapSize` bytes apart. */
+@inline
+function joinStack(light: usize, maps: usize, mapSize: usize, weights: usize, count: i32, size: usize, add: bool): void {
+  const lastWeight = weights + (<usize>count << 2);
+  for (const end = light + size; light < end; light += 64, maps += 64) {
+    let weight = v128.load32_splat(weights);
+    let s0 = f32x4.mul(v128.load(maps), weight);
+    let s1 = f32x4.mul(v128.load(maps, 16), weight);
+    let s2 = f32x4.mul(v128.load(maps, 32), weight);
+    let s3 = f32x4.mul(v128.load(maps, 48), weight);
+    let map = maps;
+    for (let w = weights + 4; w < lastWeight; w += 4) {
+      map += mapSize;
+      weight = v128.load32_splat(w);
+      s0 = f32x4.add(s0, f32x4.mul(v128.load(map), weight));
+      s1 = f32x4.add(s1, f32x4.mul(v128.load(map, 16), weight));
+      s2 = f32x4.add(s2, f32x4.mul(v128.load(map, 32), weight));
+      s3 = f32x4.add(s3, f32x4.mul(v128.load(map, 48), weight));
+    }
+    const l0 = v128.load(light);
+    const l1 = v128.load(light, 16);
+    const l2 = v128.load(light, 32);
+    const l3 = v128.load(light, 48);
+    v128.store(light, add ? f32x4.add(l0, s0) : f32x4.mul(l0, s0));
+    v128.store(light, add ? f32x4.add(l1, s1) : f32x4.mul(l1, s1), 16);
+    v128.store(light, add ? f32x4.add(l2, s2) : f32x4.mul(l2, s2), 32);
+    v128.store(light, add ? f32x4.add(l3, s3) : f32x4.mul(l3, s3), 48);
+  }
+}
+
+export function multiplyFields(
+  light: usize,
+  maps: usize,
+  mapSize: usize,
+  weights: usize,
+  count: i32,
+  size: usize,
+): void {
+  joinStack(light, maps, mapSize, weights, count, size, false);
+}
+
+export function addFields(light: usize, maps: usize, mapSize: usize, weights: usize, count: i32, size: usize): void {
+  joinStack(light, maps, mapSize, weights, count, size, true);
+}

@@ -1,0 +1,4 @@
+export { addField, addFields, multiplyField, multiplyFields } from "./fields";
+export { addPatches, addPatchesExactly } from "./patches";
+export { quantise } from "./quantise";
+export { warp, warpEdge } from "./warp";

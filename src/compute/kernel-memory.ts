@@ -1,0 +1,59 @@
+const PAGE = 65536;
+/** Addresses are multiples of a cache line. */
+const ALIGNMENT = 64;
+
+const align = (bytes: number) => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+
+/** Something that kernels read or write: `size` bytes, and how to fill them once they have an address. */
+export interface Block {
+  /** What the block is known by: the same key stands for the same bytes. */
+  readonly key: object;
+  readonly size: number;
+  fill?(memory: KernelMemory, address: number): void;
+}
+
+/**
+ * The memory of the kernels. It is handed out from the bottom up and keeps what it once took in; when that would come to
+ * more than twice what is needed now, everything is forgotten and its place used anew. So it grows by need alone.
+ */
+export class KernelMemory {
+  readonly wasm = new WebAssembly.Memory({ initial: 1 });
+  #top = ALIGNMENT;
+  #addresses = new WeakMap<object, number>();
+  #floats = new Float32Array(this.wasm.buffer);
+
+  get buffer(): ArrayBuffer {
+    return this.wasm.buffer;
+  }
+
+  /** The whole memory as floats, until blocks are placed again. */
+  get floats(): Float32Array {
+    if (this.#floats.buffer !== this.wasm.buffer) this.#floats = new Float32Array(this.wasm.buffer);
+    return this.#floats;
+  }
+
+  /** Makes sure that all of these blocks have a place and are filled. */
+  place(blocks: readonly Block[]): void {
+    const sizeOf = (some: readonly Block[]) => some.reduce((sum, { size }) => sum + align(size), 0);
+    const isNew = ({ key }: Block) => !this.#addresses.has(key);
+    let added = blocks.filter(isNew);
+    if (this.#top + sizeOf(added) > 2 * sizeOf(blocks)) {
+      this.#top = ALIGNMENT;
+      this.#addresses = new WeakMap();
+      added = [...blocks];
+    }
+    const missing = this.#top + sizeOf(added) - this.wasm.buffer.byteLength;
+    if (missing > 0) this.wasm.grow(Math.ceil(missing / PAGE));
+    for (const block of added) {
+      if (!isNew(block)) continue;
+      this.#addresses.set(block.key, this.#top);
+      block.fill?.(this, this.#top);
+      this.#top += align(block.size);
+    }
+  }
+
+  /** Where a placed block is. */
+  address(key: object): number {
+    return this.#addresses.get(key)!;
+  }
+}

@@ -1,0 +1,78 @@
+import { kernelBinary } from "./kernel-binary.js";
+
+type Address = number;
+
+/** What src/compute/assembly exports; the comments there say what each kernel does. */
+export interface Kernels {
+  addPatches(
+    patches: Address,
+    count: number,
+    weights: Address,
+    light: Address,
+    stride: number,
+    frameSize: number,
+    firstRow: number,
+    endRow: number,
+    frames: number,
+  ): void;
+  addPatchesExactly: Kernels["addPatches"];
+  addField(light: Address, field: Address, size: number): void;
+  multiplyField: Kernels["addField"];
+  addFields(light: Address, maps: Address, mapSize: number, weights: Address, count: number, size: number): void;
+  multiplyFields: Kernels["addFields"];
+  warp(
+    light: Address,
+    stride: number,
+    last: Address,
+    out: Address,
+    outStride: number,
+    rows: number,
+    width: number,
+    alongX: number,
+    alongY: number,
+  ): void;
+  warpEdge(
+    light: Address,
+    stride: number,
+    last: Address,
+    out: Address,
+    outStride: number,
+    rows: number,
+    shareX: number,
+    shareY: number,
+  ): void;
+  quantise(
+    light: Address,
+    stride: number,
+    out: Address,
+    countBytes: number,
+    normals: Address,
+    firstRow: number,
+    rows: number,
+    width: number,
+    frame: number,
+    electronsPerUnit: number,
+    readNoiseVariance: number,
+    gainAduPerE: number,
+    maximumCount: number,
+    k0: number,
+    k1: number,
+  ): void;
+}
+
+let compiled: WebAssembly.Module | null | undefined;
+
+function compileKernels(): WebAssembly.Module | null {
+  try {
+    return new WebAssembly.Module(Uint8Array.from(atob(kernelBinary), (character) => character.charCodeAt(0)));
+  } catch {
+    console.warn("WebAssembly SIMD is not available here: frames are computed without it, slower and with equal bits.");
+    return null;
+  }
+}
+
+/** The kernels over a memory; null on a host without WebAssembly SIMD, which is told once. */
+export function instantiateKernels(memory: WebAssembly.Memory): Kernels | null {
+  if (compiled === undefined) compiled = compileKernels();
+  return compiled && (new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Kernels);
+}

@@ -1,0 +1,214 @@
+import { rowStride } from "./kernel-blocks.js";
+import type { KernelMemory } from "./kernel-memory.js";
+import type { Kernels } from "./kernels.js";
+import { type FrameArray, type FrameJob, type FramePass, rowOf } from "./passes.js";
+import { BAND, type ScratchLayout } from "./simd-layout.js";
+import { splitPosition } from "./warp.js";
+
+const fround = Math.fround;
+
+/** Where a frame's light is while a band of it is worked on. */
+interface Span {
+  address: number;
+  firstRow: number;
+  rows: number;
+}
+
+/** Where the field of view lies on the canvas in a frame, and the first of its rows that is still to come. */
+interface Window {
+  readonly top: number;
+  readonly left: number;
+  readonly shareY: number;
+  readonly shareX: number;
+  nextRow: number;
+}
+
+type Pass<Kind extends FramePass["do"]> = FramePass & { readonly do: Kind };
+
+/** A few frames of a chunk, rendered side by side: all passes on a band of rows before the next band. */
+export class SimdGroup {
+  readonly #spans: Span[] = [];
+  readonly #windows: Window[] | null;
+  /** Passes with weights that are not finite, which must not meet the zeros around a patch. */
+  readonly #endless = new Set<FramePass>();
+  #grid: { readonly height: number; readonly width: number };
+
+  /** Frames `first` … `first + count` − 1 of the job, counted from its first one. */
+  constructor(
+    readonly kernels: Kernels,
+    readonly memory: KernelMemory,
+    readonly scratch: number,
+    readonly layout: ScratchLayout,
+    readonly job: FrameJob,
+    readonly passes: readonly FramePass[],
+    readonly first: number,
+    readonly count: number,
+    readonly out: FrameArray,
+  ) {
+    const warp = passes.find((pass) => pass.do === "warp");
+    this.#windows = warp ? this.#windowsOf(warp) : null;
+    this.#grid = job.canvas;
+  }
+
+  render(): void {
+    const { canvas, fov } = this.job;
+    this.#loadWeights();
+    const tops = this.#windows?.map(({ top }) => top);
+    const firstRow = tops ? Math.min(...tops) : 0;
+    const endRow = tops ? Math.min(canvas.height, Math.max(...tops) + fov.height + 1) : canvas.height;
+    for (let row = firstRow; row < endRow; row += BAND) this.#renderBand(row, Math.min(BAND, endRow - row));
+  }
+
+  #windowsOf({ shifts }: Pass<"warp">): Window[] {
+    const { fovOffset, from, to } = this.job;
+    return Array.from({ length: this.count }, (_, i) => {
+      const [dy, dx] = rowOf(shifts, this.first + i, to - from);
+      const [top, shareY] = splitPosition(fovOffset[0] - dy);
+      const [left, shareX] = splitPosition(fovOffset[1] - dx);
+      return { top, left, shareY, shareX, nextRow: 0 };
+    });
+  }
+
+  #loadWeights(): void {
+    const frames = this.job.to - this.job.from;
+    this.passes.forEach((pass, i) => {
+      if (!("weights" in pass) || !pass.weights) return;
+      const width = pass.weights.length / frames;
+      const rows = pass.weights.subarray(this.first * width, (this.first + this.count) * width);
+      if (!rows.every(Number.isFinite)) this.#endless.add(pass);
+      this.memory.floats.set(rows, (this.scratch + this.layout.weights[i]) / 4);
+    });
+  }
+
+  #renderBand(firstRow: number, rows: number): void {
+    this.#grid = this.job.canvas;
+    this.#darken(firstRow, rows);
+    let untouched = true;
+    for (const [i, pass] of this.passes.entries()) {
+      const weights = this.scratch + this.layout.weights[i];
+      if (pass.do === "addPatches") this.#addPatches(pass, weights, untouched);
+      else untouched = false;
+      if (pass.do === "addField" || pass.do === "multiplyField") this.#joinField(pass, weights);
+      if (pass.do === "warp") this.#warp(firstRow, rows);
+      if (pass.do === "quantise") this.#quantise(pass);
+    }
+    if (this.passes.at(-1)?.do !== "quantise") this.#copyLight();
+  }
+
+  /** Begins a band; the last row of the one before stays in front of it. */
+  #darken(firstRow: number, rows: number): void {
+    const { floats } = this.memory;
+    const stride = rowStride(this.job.canvas.width);
+    for (let i = 0; i < this.count; i++) {
+      const start = this.scratch + this.layout.bands + i * this.layout.bandSize;
+      const address = start + stride;
+      const end = address + rows * stride;
+      floats.copyWithin(start / 4, (start + BAND * stride) / 4, (start + (BAND + 1) * stride) / 4);
+      floats.fill(0, address / 4, end / 4);
+      this.#spans[i] = { address, firstRow, rows };
+    }
+  }
+
+  #addPatches(pass: Pass<"addPatches">, weights: number, untouched: boolean): void {
+    const { kernels, memory, layout } = this;
+    const { address, firstRow, rows } = this.#spans[0];
+    const stride = rowStride(this.#grid.width);
+    const exactly = !untouched || this.#endless.has(pass);
+    (exactly ? kernels.addPatchesExactly : kernels.addPatches)(
+      memory.address(pass.patches),
+      pass.patches.count,
+      weights,
+      address,
+      stride,
+      layout.bandSize,
+      firstRow,
+      firstRow + rows,
+      this.count,
+    );
+  }
+
+  #joinField(pass: Pass<"addField" | "multiplyField">, weights: number): void {
+    const { kernels, memory } = this;
+    const stride = rowStride(this.#grid.width);
+    const mapSize = this.#grid.height * stride;
+    const maps = pass.weights ? pass.weights.length / (this.job.to - this.job.from) : 0;
+    const add = pass.do === "addField";
+    const one = add ? kernels.addField : kernels.multiplyField;
+    const several = add ? kernels.addFields : kernels.multiplyFields;
+    this.#spans.forEach(({ address, firstRow, rows }, i) => {
+      const field = memory.address(pass.field) + firstRow * stride;
+      if (pass.weights) several(address, field, mapSize, weights + 4 * maps * i, maps, rows * stride);
+      else one(address, field, rows * stride);
+    });
+  }
+
+  /** Interpolates the rows of the field of view whose neighbours on the canvas are both in the band by now. */
+  #warp(firstRow: number, rows: number): void {
+    const { canvas, fov } = this.job;
+    const stride = rowStride(canvas.width);
+    const outStride = rowStride(fov.width);
+    const lastBand = firstRow + rows === canvas.height;
+    this.#spans.forEach((span, i) => {
+      const window = this.#windows![i];
+      const { top, left, shareY, shareX, nextRow } = window;
+      const end = lastBand ? fov.height : Math.max(nextRow, Math.min(fov.height, firstRow + rows - 1 - top));
+      const light = span.address + (top + nextRow - firstRow) * stride + left * 4;
+      const last = span.address + (rows - 1) * stride + left * 4;
+      const out = this.scratch + this.layout.fovBands + i * this.layout.fovBandSize;
+      const count = end - nextRow;
+      this.#spans[i] = { address: out, firstRow: nextRow, rows: count };
+      window.nextRow = end;
+      if (count === 0) return;
+      this.kernels.warp(light, stride, last, out, outStride, count, fov.width, shareX, shareY);
+      if (left + fov.width === canvas.width) {
+        const edge = 4 * (fov.width - 1);
+        this.kernels.warpEdge(light + edge, stride, last + edge, out + edge, outStride, count, shareX, shareY);
+      }
+    });
+    this.#grid = fov;
+  }
+
+  #quantise({ electronsPerUnit, readNoiseE, gainAduPerE, maximum, k0, k1 }: Pass<"quantise">): void {
+    const { width } = this.#grid;
+    const counts = this.scratch + this.layout.counts;
+    const bytes = this.out.BYTES_PER_ELEMENT;
+    const View = this.out.constructor as new (buffer: ArrayBuffer, at: number, length: number) => FrameArray;
+    this.#spans.forEach(({ address, firstRow, rows }, i) => {
+      this.kernels.quantise(
+        address,
+        rowStride(width),
+        counts,
+        bytes,
+        this.scratch,
+        firstRow,
+        rows,
+        width,
+        this.job.from + this.first + i,
+        electronsPerUnit,
+        fround(readNoiseE * readNoiseE),
+        gainAduPerE,
+        maximum,
+        k0,
+        k1,
+      );
+      this.out.set(new View(this.memory.buffer, counts, rows * width), this.#placeOf(i, firstRow));
+    });
+  }
+
+  #copyLight(): void {
+    const { width } = this.#grid;
+    const { floats } = this.memory;
+    const step = rowStride(width) / 4;
+    this.#spans.forEach(({ address, firstRow, rows }, i) => {
+      for (let y = 0; y < rows; y++) {
+        const from = address / 4 + y * step;
+        this.out.set(floats.subarray(from, from + width), this.#placeOf(i, firstRow + y));
+      }
+    });
+  }
+
+  /** Index of the first pixel of a row of one of the group's frames in the output. */
+  #placeOf(frame: number, row: number): number {
+    return ((this.first + frame) * this.#grid.height + row) * this.#grid.width;
+  }
+}

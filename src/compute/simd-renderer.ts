@@ -1,0 +1,49 @@
+import { fieldBlock, patchBlock } from "./kernel-blocks.js";
+import { type Block, KernelMemory } from "./kernel-memory.js";
+import { instantiateKernels, type Kernels } from "./kernels.js";
+import type { FrameArray, FrameJob, FramePass } from "./passes.js";
+import { SimdGroup } from "./simd-group.js";
+import { GROUP, layOutScratch } from "./simd-layout.js";
+
+/** What passes read, as it is kept in the kernels' memory. */
+function dataBlocks({ canvas, fov }: FrameJob, passes: readonly FramePass[]): Block[] {
+  const blocks: Block[] = [];
+  let { width } = canvas;
+  for (const pass of passes) {
+    if (pass.do === "addPatches") blocks.push(patchBlock(pass.patches));
+    else if (pass.do === "addField" || pass.do === "multiplyField") blocks.push(fieldBlock(pass.field, width));
+    else if (pass.do === "warp") width = fov.width;
+  }
+  return blocks;
+}
+
+/** Renders with the kernels of ./assembly. */
+export class SimdRenderer {
+  readonly #memory: KernelMemory;
+  readonly #kernels: Kernels;
+  #scratch: Block = { key: {}, size: 0 };
+
+  /** A renderer; null on a host without WebAssembly SIMD. */
+  static create(): SimdRenderer | null {
+    const memory = new KernelMemory();
+    const kernels = instantiateKernels(memory.wasm);
+    return kernels && new SimdRenderer(memory, kernels);
+  }
+
+  private constructor(memory: KernelMemory, kernels: Kernels) {
+    this.#memory = memory;
+    this.#kernels = kernels;
+  }
+
+  render(job: FrameJob, passes: readonly FramePass[], out: FrameArray): void {
+    const frames = job.to - job.from;
+    const layout = layOutScratch(job, passes);
+    if (layout.size > this.#scratch.size) this.#scratch = { key: {}, size: layout.size };
+    this.#memory.place([this.#scratch, ...dataBlocks(job, passes)]);
+    const scratch = this.#memory.address(this.#scratch.key);
+    for (let i = 0; i < frames; i += GROUP) {
+      const count = Math.min(GROUP, frames - i);
+      new SimdGroup(this.#kernels, this.#memory, scratch, layout, job, passes, i, count, out).render();
+    }
+  }
+}
