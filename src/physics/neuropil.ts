@@ -86,3 +86,37 @@ export function lowPass(
 export function neuropilEnvelope(process: number, coupling: number, population: number): number {
   return (1 - coupling) * exp(LOG_SPREAD * process - (LOG_SPREAD * LOG_SPREAD) / 2) + coupling * population;
 }
+
+/** How the envelopes of the neuropil run. */
+export interface EnvelopeParameters {
+  readonly temporal_tau_s: number;
+  readonly population_tau_s: number;
+  readonly n_components: number;
+  readonly population_coupling: number;
+}
+
+/** The cells' summed traces, low-passed and scaled to mean 1 over the recording; without any light, constant. */
+export function populationCourse(total: Float64Array, { population_tau_s: tauS }: EnvelopeParameters, fps: number) {
+  const course = new Float64Array(total.length);
+  lowPass(total, { tauS, fps }, null, course);
+  const mean = course.reduce((sum, value) => sum + value, 0) / course.length;
+  return mean > 0 ? course.map((value) => value / mean) : course.fill(1);
+}
+
+/** The envelopes of all components, (component, frame); `population` is null when no cell has a trace. */
+export function neuropilEnvelopes(
+  key: StreamKey,
+  { n_components, temporal_tau_s: tauS, population_coupling }: EnvelopeParameters,
+  fps: number,
+  frameCount: number,
+  population: Float64Array | null,
+): Float64Array {
+  const envelopes = new Float64Array(n_components * frameCount);
+  const coupling = population ? population_coupling : 0;
+  for (let k = 0; k < n_components; k++) {
+    const envelope = envelopes.subarray(k * frameCount, (k + 1) * frameCount);
+    ornsteinUhlenbeck(key, k, { tauS, fps }, 0, 0, envelope);
+    for (let t = 0; t < frameCount; t++) envelope[t] = neuropilEnvelope(envelope[t], coupling, population?.[t] ?? 0);
+  }
+  return envelopes;
+}

@@ -1,6 +1,11 @@
 import { z } from "zod";
+import { blurField } from "../compute/field-blur.js";
+import { fieldNoise } from "../compute/field-noise.js";
+import { neuropilEnvelopes, normaliseFields, populationCourse } from "../physics/neuropil.js";
+import { streamKey } from "../random/streams.js";
 import { fraction, positive, positiveInt, strictObject } from "../spec/fields.js";
 import { defineStep, makeStep, type StepOf, type StepOptions } from "../spec/step-definition.js";
+import type { SceneBuilder } from "./scene.js";
 
 const schema = strictObject({
   kind: z.literal("neuropil"),
@@ -29,4 +34,42 @@ export const neuropilStep = defineStep({
   domain: "tissue",
   requires: ["cell_activity"],
   schema,
+
+  contribute(step: NeuropilStep, scene: SceneBuilder) {
+    const { seed, acquisition, canvas, grid, frameCount } = scene;
+    const { amplitude, n_components, spatial_sigma_um, ...course } = step;
+    const key = (purpose: string) => streamKey(seed, "neuropil", purpose);
+    const sigmaPx = spatial_sigma_um / grid.pixelSizeUm;
+    scene.provide("neuropilMaps", { seed, n_components, sigmaPx, canvas }, [], () => {
+      const { height, width } = canvas;
+      const maps = Array.from({ length: n_components }, (_, k) =>
+        blurField(fieldNoise(height, width, key("maps"), k), height, width, sigmaPx),
+      );
+      normaliseFields(maps);
+      const stack = new Float32Array(n_components * height * width);
+      maps.forEach((map, k) => {
+        stack.set(map, k * height * width);
+      });
+      return stack;
+    });
+    const { fps } = acquisition;
+    const needs = ["traces", "bleaching"] as const;
+    scene.provide("neuropilEnvelopes", { seed, course, n_components, fps, frameCount }, needs, (value) => {
+      const traces = value("traces");
+      const population = traces && traces.entities.length > 0 ? populationCourse(traces.total, step, fps) : null;
+      const components = neuropilEnvelopes(key("envelopes"), step, fps, frameCount, population);
+      const bleaching = value("bleaching")?.mean;
+      if (bleaching) for (let i = 0; i < components.length; i++) components[i] *= bleaching[i % frameCount];
+      return { components, population };
+    });
+    scene.provide("neuropilCourse", { amplitude, n_components, frameCount }, ["neuropilEnvelopes"], (value) => {
+      const { components } = value("neuropilEnvelopes")!;
+      const data = new Float32Array(components.length);
+      for (let t = 0; t < frameCount; t++)
+        for (let k = 0; k < n_components; k++)
+          data[t * n_components + k] = (amplitude / n_components) * components[k * frameCount + t];
+      return { width: n_components, data };
+    });
+    scene.operation({ step: "neuropil", do: "addField", field: "neuropilMaps", course: "neuropilCourse" });
+  },
 });
