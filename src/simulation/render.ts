@@ -1,5 +1,5 @@
-import { addField, addFields, addPatches, multiplyField, multiplyFields, quantise } from "../compute/frame.js";
-import { warp } from "../compute/warp.js";
+import type { FramePass } from "../compute/passes.js";
+import { renderPasses } from "../compute/renderer.js";
 import { cellWeights } from "../physics/cell-weights.js";
 import type { AddPatches, Operation } from "../steps/scene.js";
 import { FrameRangeError } from "./errors.js";
@@ -42,13 +42,6 @@ export interface RenderOptions {
   readonly without?: readonly string[];
 }
 
-/** The weights of a field's maps in frame `t`, where it has a course. */
-function mapWeights(plan: Plan, t: number, course: string | undefined): Float32Array | null {
-  if (course === undefined) return null;
-  const { width, data } = plan.courses[course];
-  return data.subarray(t * width, (t + 1) * width);
-}
-
 /** What an operation draws when some steps are masked: which patches, and weights without the factors of those steps. */
 function drawn({ patches, weights, masks = {} }: AddPatches, plan: Plan, without: readonly string[]) {
   const masked = without.flatMap((kind) => masks[kind] ?? []);
@@ -59,51 +52,27 @@ function drawn({ patches, weights, masks = {} }: AddPatches, plan: Plan, without
   };
 }
 
-/** An operation with what it reads in each of some frames at hand. */
-type Prepared = (t: number, light: Float32Array, out: FrameData) => Float32Array;
-
-function prepare(plan: Plan, operation: Operation, from: number, to: number, without: readonly string[]): Prepared {
+/** An operation with what it reads in some frames. */
+function passOf(plan: Plan, operation: Operation, from: number, to: number, without: readonly string[]): FramePass {
   switch (operation.do) {
     case "addPatches": {
       const { patches, weights } = drawn(operation, plan, without);
-      const values = cellWeights(weights, from, to);
-      return (t, light) => {
-        addPatches(
-          light,
-          plan.canvas.width,
-          patches,
-          values.subarray((t - from) * patches.count, (t - from + 1) * patches.count),
-        );
-        return light;
-      };
+      return { do: "addPatches", patches, weights: cellWeights(weights, from, to) };
     }
     case "multiplyField":
     case "addField": {
       const field = plan.fields[operation.field];
-      const add = operation.do === "addField";
-      return (t, light) => {
-        const weights = mapWeights(plan, t, operation.course);
-        if (weights) (add ? addFields : multiplyFields)(light, field, weights);
-        else (add ? addField : multiplyField)(light, field);
-        return light;
-      };
+      if (operation.course === undefined) return { do: operation.do, field };
+      const { width, data } = plan.courses[operation.course];
+      return { do: operation.do, field, weights: data.subarray(from * width, to * width) };
     }
     case "warp": {
-      const { canvas, fov } = plan;
-      const moved = new Float32Array(fov.height * fov.width);
       const masked = without.includes(operation.step);
-      const shifts = plan.trajectories[operation.shifts];
-      return (t, light) => {
-        const [dy, dx] = masked ? [0, 0] : shifts.subarray(2 * t, 2 * t + 2);
-        warp(light, { canvas, fovOffset: canvas.fovOffset, fov }, dy, dx, moved);
-        return moved;
-      };
+      const shifts = plan.trajectories[operation.shifts].subarray(2 * from, 2 * to);
+      return { do: "warp", shifts: masked ? new Float64Array(shifts.length) : shifts };
     }
     case "quantise":
-      return (t, light, out) => {
-        quantise(light, plan.fov.height, plan.fov.width, t, operation, out);
-        return light;
-      };
+      return operation;
   }
 }
 
@@ -122,6 +91,7 @@ export function renderFrames(
   from: number,
   to: number,
   options: RenderOptions = {},
+  render = renderPasses,
 ): FrameChunk {
   const stage = findStage(plan.stages, stageName);
   checkFrames(from, to, plan.frameCount);
@@ -131,14 +101,9 @@ export function renderFrames(
   const operations = unmasked(plan.operations.slice(0, stage.operations), without);
   const counted = operations.some((operation) => operation.do === "quantise");
   const data = newFrameData(counted ? stage.dtype : "float32", (to - from) * pixels);
-  const canvas = new Float32Array(plan.canvas.height * plan.canvas.width);
-  const steps = operations.map((operation) => prepare(plan, operation, from, to, without));
-  for (let t = from; t < to; t++) {
-    const out = data.subarray((t - from) * pixels, (t - from + 1) * pixels);
-    let light: Float32Array = canvas.fill(0);
-    for (const step of steps) light = step(t, light, out);
-    if (!counted) out.set(light);
-  }
+  const passes = operations.map((operation) => passOf(plan, operation, from, to, without));
+  const { canvas, fov } = plan;
+  if (from < to) render({ canvas, fov, fovOffset: canvas.fovOffset, from, to }, passes, data);
   return { stage: stage.name, from, to, height: stage.height, width: stage.width, data };
 }
 

@@ -35,7 +35,13 @@ afterAll(() => folder.remove());
 
 describe("the package", () => {
   it("holds the library, the command line and the widgets, and nothing else", () => {
-    const entries = ["dist/index.js", "dist/index.d.ts", "dist/engine.js", "dist/cli/main.js"];
+    const entries = [
+      "dist/index.js",
+      "dist/index.d.ts",
+      "dist/engine.js",
+      "dist/compute/kernel-binary.js",
+      "dist/cli/main.js",
+    ];
     const texts = ["LICENSE", "README.md", "CITATION.cff", "package.json"];
     expect(packed).toEqual(
       expect.arrayContaining([...entries, ...texts, "widgets/labextension/package.json", "assets/logo-svg.svg"]),

@@ -57,6 +57,8 @@ describe("the engine in a browser", () => {
     const page = await browser.newPage();
     const errors: string[] = [];
     page.on("pageerror", (error) => errors.push(error.message));
+    // An engine that has to do without SIMD says so.
+    page.on("console", (message) => errors.push(message.text()));
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     await page.waitForFunction("window.run");
     const { inPage, inWorker } = await page.evaluate<{ inPage: typeof known; inWorker: object }>("window.run()");
