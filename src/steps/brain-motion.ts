@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { hypot } from "../physics/elementary.js";
 import { motionTrajectory } from "../physics/motion.js";
 import { streamKey } from "../random/streams.js";
 import { type Acquisition, fovUm, frameCount } from "../spec/acquisition.js";
@@ -38,9 +37,9 @@ export function brainMotion(options: StepOptions<typeof schema> = {}): BrainMoti
   return makeStep("brain_motion", schema, options);
 }
 
-function largestShiftUm(step: BrainMotionStep): number {
-  if (step.trajectory_um) return step.trajectory_um.reduce((largest, [dy, dx]) => Math.max(largest, hypot(dy, dx)), 0);
-  return step.model === "physical" ? step.motion_amplitude_um : step.max_shift_um;
+/** The largest |dy| or |dx| of a trajectory. */
+function reachOf(trajectory: NonNullable<BrainMotionStep["trajectory_um"]>): number {
+  return trajectory.reduce((reach, [dy, dx]) => Math.max(reach, Math.abs(dy), Math.abs(dx)), 0);
 }
 
 export const brainMotionStep = defineStep({
@@ -57,7 +56,8 @@ export const brainMotionStep = defineStep({
   },
   warnings(step: BrainMotionStep, acquisition: Acquisition) {
     const side = Math.min(...fovUm(acquisition));
-    const extent = largestShiftUm(step);
+    const { trajectory_um, model, motion_amplitude_um, max_shift_um } = step;
+    const extent = trajectory_um ? reachOf(trajectory_um) : model === "physical" ? motion_amplitude_um : max_shift_um;
     if (extent <= 0.05 * side) return [];
     return [
       `brain_motion moves up to ${extent} µm, more than 5 % of the smaller side of the field of view ` +
@@ -65,9 +65,7 @@ export const brainMotionStep = defineStep({
     ];
   },
   reachUm: ({ trajectory_um, max_shift_um }: BrainMotionStep) =>
-    trajectory_um
-      ? trajectory_um.reduce((reach, [dy, dx]) => Math.max(reach, Math.abs(dy), Math.abs(dx)), 0)
-      : max_shift_um,
+    trajectory_um ? reachOf(trajectory_um) : max_shift_um,
 
   contribute(step: BrainMotionStep, scene: SceneBuilder) {
     const { acquisition, seed, frameCount, grid } = scene;

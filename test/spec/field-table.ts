@@ -11,15 +11,20 @@ export interface NumericField {
 }
 
 const notNumbers = ["20", true, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, [], {}, 5n];
-const double = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+/** Any number of a range: whatever a double can hold, of everyday size, or whole. */
+function double(min: number, max: number): fc.Arbitrary<number> {
+  const everyday = fc.double({ min: Math.max(min, -1000), max: Math.min(max, 1000), noNaN: true });
+  const whole = everyday.map((x) => (Math.round(x) >= min && Math.round(x) <= max ? Math.round(x) : x));
+  return fc.oneof(fc.double({ min, max, noNaN: true }), everyday, whole);
+}
 
-const positive = (field: string, low = 1e-7, high = 1e20): NumericField => ({
+const positive = (field: string, low: number = Number.MIN_VALUE, high: number = Number.MAX_VALUE): NumericField => ({
   field,
   refused: [...notNumbers, 0, -0, -1e-9, -5],
   edges: [Number.MIN_VALUE],
   good: double(low, high),
 });
-const nonNegative = (field: string, low = 0, high = 1e20): NumericField => ({
+const nonNegative = (field: string, low = 0, high: number = Number.MAX_VALUE): NumericField => ({
   field,
   refused: [...notNumbers, -1e-9, -5],
   edges: [0],
@@ -139,14 +144,18 @@ export const stepFields: Readonly<Record<string, readonly NumericField[]>> = {
   sensor: [positive("photons_per_unit")],
 };
 
-/** Fields of steps that are no plain numbers; tested one by one. */
+/** Fields of a population that are no plain numbers; tested one by one, like those of steps. */
+export const otherPopulationFields = {
+  morphology: fc.constantFrom("soma", "cytosolic"),
+  depth_range_um: fc.tuple(double(0, 100), double(100, 300)),
+  positions_um: fc.option(fc.array(fc.tuple(double(0, 200), double(-100, 100), double(-100, 100)), { maxLength: 3 })),
+};
+
+const offset = fc.tuple(double(-50, 50), double(-50, 50));
+
+/** Fields of steps that are no plain numbers. */
 export const otherFields: Readonly<Record<string, Readonly<Record<string, fc.Arbitrary<unknown>>>>> = {
-  place_neurons: {
-    morphology: fc.constantFrom("soma", "cytosolic"),
-    depth_range_um: fc.tuple(double(0, 100), double(100, 300)),
-    positions_um: fc.option(fc.array(fc.tuple(double(0, 200), double(-100, 100), double(-100, 100)), { maxLength: 3 })),
-    populations: fc.constant(null),
-  },
+  place_neurons: { ...otherPopulationFields, populations: fc.constant(null) },
   vasculature: {
     enabled: fc.boolean(),
     layers: fc.array(recordOf(vesselLayerFields), { maxLength: 2 }),
@@ -156,19 +165,68 @@ export const otherFields: Readonly<Record<string, Readonly<Record<string, fc.Arb
     locomotion_axis: fc.constantFrom("y", "x"),
     trajectory_um: fc.constant(null),
   },
-  illumination_profile: { center_offset_um: fc.tuple(double(-50, 50), double(-50, 50)) },
-  vignette: { center_offset_um: fc.tuple(double(-50, 50), double(-50, 50)) },
+  illumination_profile: { center_offset_um: offset },
+  vignette: { center_offset_um: offset },
   leakage: { profile: fc.constantFrom("uniform", "gaussian") },
 };
+
+/** An object of a spec, and a spec with one of its fields set. */
+export interface Place {
+  readonly path: string;
+  readonly at: (field: string, value: unknown) => unknown;
+  readonly fields: readonly NumericField[];
+}
+
+export const places: readonly Place[] = [
+  { path: "acquisition", fields: acquisitionFields, at: (field, value) => ({ acquisition: { [field]: value } }) },
+  {
+    path: "acquisition.optics",
+    fields: opticsFields,
+    at: (field, value) => ({ acquisition: { optics: { [field]: value } } }),
+  },
+  {
+    path: "acquisition.image_sensor",
+    fields: imageSensorFields,
+    at: (field, value) => ({ acquisition: { image_sensor: { [field]: value } } }),
+  },
+  {
+    path: "acquisition.tissue",
+    fields: tissueFields,
+    at: (field, value) => ({ acquisition: { tissue: { [field]: value } } }),
+  },
+  {
+    path: "steps[1].populations[0]",
+    fields: populationFields,
+    at: (field, value) => ({
+      steps: [{ kind: "optics" }, { kind: "place_neurons", populations: [{ [field]: value }] }],
+    }),
+  },
+  {
+    path: "steps[0].layers[0]",
+    fields: vesselLayerFields,
+    at: (field, value) => ({ steps: [{ kind: "vasculature", layers: [{ [field]: value }] }] }),
+  },
+  ...Object.entries(stepFields).map(([kind, fields]) => ({
+    path: "steps[0]",
+    fields,
+    at: (field: string, value: unknown) => ({ steps: [{ kind, [field]: value }] }),
+  })),
+];
 
 function recordOf(fields: readonly NumericField[], others: Readonly<Record<string, fc.Arbitrary<unknown>>> = {}) {
   const numeric = Object.fromEntries(fields.map(({ field, good }) => [field, good]));
   return fc.record({ ...numeric, ...others }, { requiredKeys: [] });
 }
 
-const stepArbitraries = Object.entries(stepFields).map(([kind, fields]) =>
-  recordOf(fields, otherFields[kind]).map((step) => ({ kind, ...step })),
-);
+const severalPopulations = fc.record({
+  kind: fc.constant("place_neurons"),
+  populations: fc.array(recordOf(populationFields, otherPopulationFields), { minLength: 1, maxLength: 3 }),
+});
+
+const stepArbitraries = Object.entries(stepFields).map(([kind, fields]) => {
+  const step: fc.Arbitrary<object> = recordOf(fields, otherFields[kind]).map((values) => ({ kind, ...values }));
+  return kind === "place_neurons" ? fc.oneof(step, severalPopulations) : step;
+});
 
 /** Valid specs as they may be written: any fields left out, any steps, in any order. */
 export const specInputs = fc.record(

@@ -10,7 +10,7 @@ import {
   type NumericField,
   opticsFields,
   otherFields,
-  populationFields,
+  places,
   stepFields,
   tissueFields,
   vesselLayerFields,
@@ -26,48 +26,6 @@ function problemsOf(input: unknown): readonly SpecProblem[] {
     throw error;
   }
 }
-
-interface Place {
-  readonly path: string;
-  readonly at: (field: string, value: unknown) => unknown;
-  readonly fields: readonly NumericField[];
-}
-
-const places: Place[] = [
-  { path: "acquisition", fields: acquisitionFields, at: (field, value) => ({ acquisition: { [field]: value } }) },
-  {
-    path: "acquisition.optics",
-    fields: opticsFields,
-    at: (field, value) => ({ acquisition: { optics: { [field]: value } } }),
-  },
-  {
-    path: "acquisition.image_sensor",
-    fields: imageSensorFields,
-    at: (field, value) => ({ acquisition: { image_sensor: { [field]: value } } }),
-  },
-  {
-    path: "acquisition.tissue",
-    fields: tissueFields,
-    at: (field, value) => ({ acquisition: { tissue: { [field]: value } } }),
-  },
-  {
-    path: "steps[1].populations[0]",
-    fields: populationFields,
-    at: (field, value) => ({
-      steps: [{ kind: "optics" }, { kind: "place_neurons", populations: [{ [field]: value }] }],
-    }),
-  },
-  {
-    path: "steps[0].layers[0]",
-    fields: vesselLayerFields,
-    at: (field, value) => ({ steps: [{ kind: "vasculature", layers: [{ [field]: value }] }] }),
-  },
-  ...Object.entries(stepFields).map(([kind, fields]) => ({
-    path: "steps[0]",
-    fields,
-    at: (field: string, value: unknown) => ({ steps: [{ kind, [field]: value }] }),
-  })),
-];
 
 const cases = places.flatMap((place) => place.fields.map((row) => [`${place.path}.${row.field}`, place, row] as const));
 

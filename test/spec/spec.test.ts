@@ -262,20 +262,17 @@ describe("specWarnings", () => {
     expect(warnings({ acquisition, steps: motion(5) })).toEqual([]);
     expect(warnings({ acquisition, steps: motion(5.1) })).toHaveLength(1);
     expect(warnings({ acquisition, steps: [brainMotion({ model: "walk", max_shift_um: 6 })] })).toHaveLength(1);
-    const acquisition2 = { ...acquisition, fps: 1, duration_s: 2 };
-    expect(
-      warnings({
-        acquisition: acquisition2,
-        steps: [
-          brainMotion({
-            trajectory_um: [
-              [0, 0],
-              [3, 5],
-            ],
-          }),
+    const twoFrames = { ...acquisition, fps: 1, duration_s: 2 };
+    const along = (dy: number, dx: number) => [
+      brainMotion({
+        trajectory_um: [
+          [0, 0],
+          [dy, dx],
         ],
       }),
-    ).toHaveLength(1);
+    ];
+    expect(warnings({ acquisition: twoFrames, steps: along(-5, 5) })).toEqual([]);
+    expect(warnings({ acquisition: twoFrames, steps: along(-5.1, 0) })).toHaveLength(1);
   });
 });
 
