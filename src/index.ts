@@ -13,6 +13,16 @@ export {
 export { clearOutput, type DisplayHandle, display, input } from "./kernel/notebook.js";
 export { Recording, type SimulateOptions, simulate } from "./recording/recording.js";
 export type { VideoFormat } from "./video/formats.js";
+export type { Json } from "./video/movie-store/description.js";
+export type { FieldOptions, FieldValues } from "./video/movie-store/field.js";
+export {
+  MovieStore,
+  type MovieStoreOptions,
+  openMovieStore,
+  type StoreFrame,
+  type StoreLayout,
+  type StoreMode,
+} from "./video/movie-store/movie-store.js";
 export { isVideoError, VideoError, type VideoErrorReason } from "./video/video-error.js";
 export { type VideoSummary, type WriteVideoOptions, writeVideo } from "./video/write-video.js";
 export * from "./widgets/index.js";

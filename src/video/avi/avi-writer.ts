@@ -83,14 +83,14 @@ export class AviWriter {
     return this.#progress.position;
   }
 
-  /** Writes frames in this order, and tells where they stand. */
+  /** Writes frames in this order, and tells where they stand; frames up to the next one of stream 0 stay together. */
   async write(frames: readonly { readonly stream: number; readonly bytes: Uint8Array }[]): Promise<AviEntry[]> {
     const progress = this.#progress;
     const written: AviEntry[] = [];
     let parts: Uint8Array[] = [];
     let start = progress.position;
     for (const { stream, bytes } of frames) {
-      if (this.#isFull(bytes.length)) {
+      if (stream === 0 && this.#isFull(bytes.length)) {
         await this.#file.write(parts, start);
         await this.#nextSegment();
         parts = [];

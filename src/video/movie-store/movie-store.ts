@@ -1,0 +1,353 @@
+import { type InputFile, kindOfPath } from "../../platform/node-files.js";
+import { newFrameData } from "../../simulation/frame-data.js";
+import type { FrameChunk, FrameData, FrameSource, StageInfo } from "../../simulation/frame-source.js";
+import { checkFrames, findStage } from "../../simulation/render.js";
+import type { AviWriterOptions } from "../avi/avi-writer.js";
+import type { AviEntry } from "../avi/layout.js";
+import { claimOrThrow } from "../destination.js";
+import { decodeLosslessJpeg } from "../lossless-jpeg/decode.js";
+import { asVideoError, VideoError } from "../video-error.js";
+import type { Json, StoreDescription } from "./description.js";
+import { type FieldOptions, type FieldValues, fieldOf, pictureOf, stageOf, valuesOf } from "./field.js";
+import { openStoreFile, readStore } from "./store-file.js";
+import { StoreWriter } from "./store-writer.js";
+
+/**
+ * What writing does to a file that exists: `append` goes on with it, `truncate` begins anew each time, `truncate_once`
+ * begins anew the first time and goes on later, `readonly` refuses.
+ */
+export type StoreMode = "append" | "truncate" | "truncate_once" | "readonly";
+
+export interface MovieStoreOptions extends AviWriterOptions {
+  readonly mode?: StoreMode;
+  /** Anything that JSON can hold, kept with a new store. */
+  readonly metadata?: Json;
+}
+
+/** What is about to be written. */
+export interface StoreLayout {
+  readonly fields: Readonly<Record<string, FieldOptions>>;
+  /** Frames a second at which the movie plays, and the spacing of times that are not given; 20 by default. */
+  readonly fps?: number;
+  /** Size of a pixel in the tissue (µm). */
+  readonly pixelSizeUm?: number | null;
+}
+
+/** One frame of a store: its fields by name. */
+export interface StoreFrame {
+  readonly index: number;
+  /** s */
+  readonly time: number;
+  readonly fields: Readonly<Record<string, FrameData>>;
+}
+
+/**
+ * A lossless store for movies of anything: one or several fields a frame, each frame with its time. The file is an AVI
+ * whose frames are lossless JPEGs of 8 or 16 bits, one video stream a field, so ffmpeg, OpenCV and most players open it;
+ * its comment describes fields and metadata as JSON. Fields are mapped from vmin … vmax to 8 or 16 bits, or kept as they
+ * are to the last bit. Any frame is read alone. A store opens while it is written and after a crash, up to its last whole
+ * frame. It is a source of frames whose stages are its fields.
+ */
+export class MovieStore implements FrameSource {
+  readonly path: string;
+  readonly mode: StoreMode;
+  readonly #options: MovieStoreOptions;
+  #description: StoreDescription | null = null;
+  #frames: AviEntry[][] = [];
+  #times: number[] = [];
+  #reading: InputFile | null = null;
+  #writing: { readonly writer: StoreWriter; readonly release: () => Promise<void> } | null = null;
+  /** Frames that are being written; the last write, which further ones wait for. */
+  #lastWrite: Promise<void> = Promise.resolve();
+  #hasBegun = false;
+
+  constructor(path: string, options: MovieStoreOptions = {}) {
+    this.path = path;
+    this.mode = options.mode ?? "truncate_once";
+    this.#options = options;
+    if (["append", "truncate", "truncate_once", "readonly"].includes(this.mode)) return;
+    throw new VideoError(
+      "option",
+      `mode is ${JSON.stringify(this.mode)}; it must be append, truncate, truncate_once or readonly.`,
+    );
+  }
+
+  get frameCount(): number {
+    return this.#frames.length;
+  }
+
+  get fps(): number {
+    return this.#description?.fps ?? 0;
+  }
+
+  get pixelSizeUm(): number | null {
+    return this.#description?.pixel_size_um ?? null;
+  }
+
+  /** The fields, in order; empty before the store is loaded or begun. */
+  get stages(): readonly StageInfo[] {
+    return this.#description?.fields.map(stageOf) ?? [];
+  }
+
+  /** Time of each frame (s), increasing. */
+  get times(): Float64Array {
+    return Float64Array.from(this.#times.slice(0, this.frameCount));
+  }
+
+  get metadata(): Json {
+    return (this.#description?.metadata ?? this.#options.metadata ?? null) as Json;
+  }
+
+  /**
+   * Reads what the file holds by now.
+   * @throws VideoError when there is no file, or when it is no store.
+   */
+  async load(): Promise<this> {
+    if (this.#writing) return this;
+    await this.close();
+    try {
+      this.#reading = await openStoreFile(this.path, "read");
+      const { description, frames, times } = await readStore(this.#reading);
+      this.#description = description;
+      this.#frames = frames;
+      this.#times = times;
+    } catch (error) {
+      await this.close();
+      throw asVideoError(error, "read", this.path);
+    }
+    return this;
+  }
+
+  /**
+   * Begins to write, in a new file or at the end of the one there is, as the mode says.
+   * @throws VideoError "option" when the store is read-only or already being written to by this object, "busy" by
+   * another one, "exists" when a file that is no store would be overwritten, "range" when it holds other fields.
+   */
+  async startWriting(layout: StoreLayout): Promise<void> {
+    if (this.mode === "readonly")
+      throw new VideoError("option", `The store ${JSON.stringify(this.path)} is read-only.`);
+    if (this.#writing)
+      throw new VideoError("option", `The store ${JSON.stringify(this.path)} is being written already.`);
+    const description = this.#describe(layout);
+    try {
+      const { release } = await claimOrThrow(this.path);
+      try {
+        await this.close();
+        this.#writing = { writer: await this.#begin(description), release };
+        this.#hasBegun = true;
+        this.#lastWrite = Promise.resolve();
+        this.#reading = await openStoreFile(this.path, "read");
+      } catch (error) {
+        await release();
+        throw error;
+      }
+    } catch (error) {
+      throw asVideoError(error, "write", this.path);
+    }
+  }
+
+  /**
+   * Adds a frame: its values, or those of each field by name. Without a time it comes 1/fps after the last one. Resolves
+   * when the next frame can be taken; an error of the disk may come with a later frame, or when writing stops.
+   * @throws VideoError "value" or "option" when the frame does not fit; nothing is added then.
+   */
+  async append(frame: FieldValues | Readonly<Record<string, FieldValues>>, time?: number): Promise<void> {
+    const { writer } = this.#whileWriting();
+    const { fields, fps } = this.#description!;
+    const last = this.#times.at(-1);
+    const at = time ?? (last === undefined ? 0 : last + 1 / fps);
+    if (!Number.isFinite(at) || (last !== undefined && at <= last)) {
+      throw new VideoError(
+        "option",
+        `The time of a frame is ${at} s; it must be later than that before it, ${last ?? "−∞"} s.`,
+      );
+    }
+    const values = ArrayBuffer.isView(frame) ? { [fields[0].name]: frame } : frame;
+    const strange = Object.keys(values).find((name) => fields.every((field) => field.name !== name));
+    const missing = fields.find(({ name }) => values[name] === undefined);
+    if (strange !== undefined || missing) {
+      const names = fields.map(({ name }) => name).join(", ");
+      throw new VideoError(
+        "value",
+        `A frame of this store has the fields ${names}, not ${Object.keys(values).join(", ")}.`,
+      );
+    }
+    const coded = writer.encode(
+      fields.map(({ name }) => values[name]),
+      at,
+    );
+    // Coding a frame and writing the one before go on side by side.
+    await this.#lastWrite;
+    this.#times.push(at);
+    const index = this.#times.length - 1;
+    this.#lastWrite = this.#write(writer, coded, index);
+    this.#lastWrite.catch(() => {});
+  }
+
+  /** Makes the file whole. */
+  async stopWriting(): Promise<void> {
+    const { writer, release } = this.#whileWriting();
+    try {
+      try {
+        await this.#lastWrite;
+      } catch (error) {
+        await writer.close();
+        throw error;
+      }
+      await writer.finish(this.#times);
+    } catch (error) {
+      throw asVideoError(error, "write", this.path);
+    } finally {
+      this.#writing = null;
+      await release();
+    }
+  }
+
+  /** Lets go of the file; what is being written is made whole. */
+  async close(): Promise<void> {
+    if (this.#writing) await this.stopWriting();
+    await this.#reading?.close();
+    this.#reading = null;
+  }
+
+  async frames(stage: string, from: number, to: number, options: { signal?: AbortSignal } = {}): Promise<FrameChunk> {
+    const info = findStage(this.stages, stage);
+    checkFrames(from, to, this.frameCount);
+    const { height, width, dtype } = info;
+    const stream = this.stages.findIndex(({ name }) => name === info.name);
+    const data = newFrameData(dtype, (to - from) * height * width);
+    for (let t = from; t < to; t++) {
+      options.signal?.throwIfAborted();
+      data.set(await this.#read(t, stream), (t - from) * height * width);
+    }
+    return { stage: info.name, from, to, height, width, data };
+  }
+
+  /** One frame; the first field by default. */
+  async frame(index: number, field?: string): Promise<FrameData> {
+    const [first] = this.stages;
+    return (await this.frames(field ?? first?.name ?? "", index, index + 1)).data;
+  }
+
+  /** The frame whose time is nearest to `time` (s). */
+  async frameAt(time: number, field?: string): Promise<FrameData> {
+    return this.frame(this.indexAt(time), field);
+  }
+
+  /** Index of the frame whose time is nearest to `time` (s); the earlier of two. */
+  indexAt(time: number): number {
+    const times = this.#times;
+    let [low, high] = [0, this.frameCount - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (times[middle + 1] - time < time - times[middle]) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Frames `from` (included) to `to` (excluded), counted from the end when negative, as of an array. */
+  async slice(from = 0, to = this.frameCount): Promise<StoreFrame[]> {
+    const indices = Array.from({ length: this.frameCount }, (_, index) => index).slice(from, to);
+    return Promise.all(indices.map((index) => this.#frame(index)));
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<StoreFrame> {
+    for (let index = 0; index < this.frameCount; index++) yield await this.#frame(index);
+  }
+
+  async #frame(index: number): Promise<StoreFrame> {
+    const names = this.stages.map(({ name }) => name);
+    const values = await Promise.all(
+      names.map(async (name, stream) => [name, await this.#read(index, stream)] as const),
+    );
+    return { index, time: this.#times[index], fields: Object.fromEntries(values) };
+  }
+
+  async #read(index: number, stream: number): Promise<FrameData> {
+    if (!this.#reading)
+      throw new VideoError("option", `The store ${JSON.stringify(this.path)} is closed; load() it first.`);
+    const { position, size } = this.#frames[index][stream];
+    const field = this.#description!.fields[stream];
+    const { height, width, samples } = decodeLosslessJpeg(await this.#reading.read(position, size));
+    const picture = pictureOf(field);
+    if (height !== picture.height || width !== picture.width || samples.BYTES_PER_ELEMENT * 8 !== picture.bits) {
+      throw new VideoError("damaged", `Frame ${index} of "${field.name}" has another size than its field.`);
+    }
+    return valuesOf(field, samples);
+  }
+
+  async #write(writer: StoreWriter, coded: readonly Uint8Array[], index: number): Promise<void> {
+    try {
+      this.#frames[index] = await writer.write(coded);
+    } catch (error) {
+      throw asVideoError(error, "write", this.path);
+    }
+  }
+
+  #describe({ fields, fps = 20, pixelSizeUm = null }: StoreLayout): StoreDescription {
+    const list = Object.entries(fields).map(([name, options]) => fieldOf(name, options));
+    if (list.length === 0 || list.length > 99) throw new VideoError("option", "A store has 1 to 99 fields.");
+    if (!(fps > 0 && Number.isFinite(fps))) throw new VideoError("option", `fps is ${fps}; it must be above 0.`);
+    const metadata = JSON.parse(JSON.stringify(this.#options.metadata ?? null));
+    return { movie_store: 1, fields: list, fps, pixel_size_um: pixelSizeUm, metadata };
+  }
+
+  async #begin(description: StoreDescription): Promise<StoreWriter> {
+    const exists = (await kindOfPath(this.path)) === "file";
+    if (exists && (this.mode === "append" || (this.mode === "truncate_once" && this.#hasBegun))) {
+      const { writer, contents } = await StoreWriter.resume(
+        this.path,
+        (found) => this.#accept(found.description, description),
+        this.#options,
+      );
+      this.#description = contents.description;
+      this.#frames = contents.frames;
+      this.#times = contents.times;
+      return writer;
+    }
+    if (exists) await this.#refuseOtherFiles();
+    const writer = await StoreWriter.create(this.path, description, this.#options);
+    this.#description = description;
+    this.#frames = [];
+    this.#times = [];
+    return writer;
+  }
+
+  #accept(found: StoreDescription, asked: StoreDescription): void {
+    if (JSON.stringify(found.fields) === JSON.stringify(asked.fields) && found.fps === asked.fps) return;
+    const names = found.fields.map(({ name, height, width }) => `${name} (${height} × ${width})`).join(", ");
+    throw new VideoError(
+      "range",
+      `${JSON.stringify(this.path)} holds ${names} at ${found.fps} frames a second; only frames of the same fields, ranges and rate can be added.`,
+    );
+  }
+
+  async #refuseOtherFiles(): Promise<void> {
+    try {
+      await (await new MovieStore(this.path, { mode: "readonly" }).load()).close();
+    } catch (error) {
+      if (!(error instanceof VideoError) || error.reason !== "damaged") throw error;
+      throw new VideoError(
+        "exists",
+        `${JSON.stringify(this.path)} exists and is no movie store; delete it, or choose another path.`,
+      );
+    }
+  }
+
+  #whileWriting() {
+    if (this.#writing) return this.#writing;
+    throw new VideoError(
+      "option",
+      `The store ${JSON.stringify(this.path)} is not being written; call startWriting first.`,
+    );
+  }
+}
+
+/**
+ * Opens a store for reading.
+ * @throws VideoError when there is no file, or when it is no store.
+ */
+export async function openMovieStore(path: string): Promise<MovieStore> {
+  return new MovieStore(path, { mode: "readonly" }).load();
+}
