@@ -1,0 +1,62 @@
+import type { FieldGrid } from "../physics/falloff.js";
+import { type VesselLayerParameters, type VesselSegment, vesselTransmission } from "../physics/vessels.js";
+import { blurField } from "./field-blur.js";
+
+/**
+ * Raises pixels to the squared half chord r² − d² of a capsule, where d is their distance from its axis, and adds those that
+ * were 0 to `touched`.
+ */
+function raiseCapsule(
+  squares: Float64Array,
+  touched: number[],
+  { height, width }: FieldGrid,
+  { from, to, radius }: VesselSegment,
+): void {
+  const [dy, dx] = [to[0] - from[0], to[1] - from[1]];
+  const length = dy * dy + dx * dx;
+  const top = Math.max(Math.ceil(Math.min(from[0], to[0]) - radius), 0);
+  const bottom = Math.min(Math.floor(Math.max(from[0], to[0]) + radius), height - 1);
+  const left = Math.max(Math.ceil(Math.min(from[1], to[1]) - radius), 0);
+  const right = Math.min(Math.floor(Math.max(from[1], to[1]) + radius), width - 1);
+  for (let y = top; y <= bottom; y++) {
+    for (let x = left; x <= right; x++) {
+      const along = (y - from[0]) * dy + (x - from[1]) * dx;
+      const share = length > 0 ? Math.min(Math.max(along / length, 0), 1) : 0;
+      const [oy, ox] = [y - from[0] - share * dy, x - from[1] - share * dx];
+      const square = radius * radius - oy * oy - ox * ox;
+      const at = y * width + x;
+      if (square <= squares[at]) continue;
+      if (squares[at] === 0) touched.push(at);
+      squares[at] = square;
+    }
+  }
+}
+
+/**
+ * Length (µm) of the way through blood at each pixel, 2√(r² − d²) in a vessel. The segments of one tree are one volume:
+ * where they overlap, the longest chord counts, because they all lie around one plane. Trees add up.
+ */
+export function bloodPathUm(trees: readonly (readonly VesselSegment[])[], grid: FieldGrid): Float32Array {
+  const path = new Float32Array(grid.height * grid.width);
+  const squares = new Float64Array(path.length);
+  for (const tree of trees) {
+    const touched: number[] = [];
+    for (const segment of tree) raiseCapsule(squares, touched, grid, segment);
+    for (const at of touched) {
+      path[at] += 2 * grid.pixelSizeUm * Math.sqrt(squares[at]);
+      squares[at] = 0;
+    }
+  }
+  return path;
+}
+
+/** The shadow of a layer's trees: the share of light that passes each pixel, blurred by `sigmaPx`. */
+export function vesselShadow(
+  trees: readonly (readonly VesselSegment[])[],
+  layer: VesselLayerParameters,
+  grid: FieldGrid,
+  sigmaPx: number,
+): Float32Array {
+  const light = bloodPathUm(trees, grid).map((path) => (path > 0 ? vesselTransmission(path, layer) : 1));
+  return blurField(light, grid.height, grid.width, sigmaPx);
+}
