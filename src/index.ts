@@ -11,7 +11,13 @@ export {
   type MimeBundle,
 } from "./kernel/host.js";
 export { clearOutput, type DisplayHandle, display, input } from "./kernel/notebook.js";
+export { isRecordingError, RecordingError, type RecordingProblem } from "./recording/errors.js";
+export { type LoadOptions, loadRecording } from "./recording/load-recording.js";
 export { Recording, type SimulateOptions, simulate } from "./recording/recording.js";
+export type { SaveOptions } from "./recording/save-recording.js";
+export type { StoredArray } from "./recording/stored-array.js";
+export type { StoredGroundTruth } from "./recording/stored-ground-truth.js";
+export type { StoredRecording, StoredStage } from "./recording/stored-recording.js";
 export type { VideoFormat } from "./video/formats.js";
 export type { Json } from "./video/movie-store/description.js";
 export type { FieldOptions, FieldValues } from "./video/movie-store/field.js";

@@ -8,6 +8,7 @@ import { type MovieStage, plan, type Scene } from "../simulation/scene.js";
 import { parseSpec, type Spec, type SpecInput } from "../spec/spec.js";
 import { builtInSteps } from "../steps/index.js";
 import type { GroundTruth } from "./ground-truth.js";
+import { type SaveOptions, saveRecording } from "./save-recording.js";
 
 /** A simulated recording: all frames of its last stage in memory, the truth behind them, and every stage on demand. */
 export class Recording implements FrameSource {
@@ -68,6 +69,16 @@ export class Recording implements FrameSource {
     const { height, width } = info;
     const data = this.observed.data.slice(from * height * width, to * height * width);
     return { stage: info.name, from, to, height, width, data };
+  }
+
+  /**
+   * Saves the recording as a folder (format 2: a zarr group beside `spec.json`) that {@link loadRecording} and Python
+   * minisim open. It appears at `path` whole or not at all. Stages in `snapshots` are rendered while they are written.
+   * @throws RecordingError when something is at `path` and `overwrite` is not set, when what is there is no recording, when
+   * the disk is full or may not be written; the signal's reason when aborted. FrameRangeError for an unknown snapshot.
+   */
+  save(path: string, options: SaveOptions = {}): Promise<void> {
+    return saveRecording(this, path, options);
   }
 }
 

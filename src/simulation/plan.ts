@@ -56,7 +56,7 @@ export interface Plan {
 }
 
 /** The smallest element type that holds every count of a sensor. */
-function countDtype(maximum: number): FrameDtype {
+export function countDtype(maximum: number): FrameDtype {
   if (maximum <= 0xff) return "uint8";
   return maximum <= 0xffff ? "uint16" : "float32";
 }

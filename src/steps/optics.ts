@@ -29,7 +29,11 @@ export function optics(options: StepOptions<typeof schema> = {}): OpticsStep {
 }
 
 /** Footprints as the scope sees them, each blurred by its own sigma; their integrated intensity is as planted. */
-export function blurFootprints(planted: PatchSet, focus: Focus, canvas: Canvas): PatchSet {
+export function blurFootprints(
+  planted: PatchSet,
+  focus: Pick<Focus, "sigmaPx">,
+  canvas: Pick<Canvas, "height" | "width">,
+): PatchSet {
   const patches = Array.from({ length: planted.count }, (_, i) => {
     const sigma = focus.sigmaPx[i];
     const patch = patchAt(planted, i);

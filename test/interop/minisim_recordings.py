@@ -1,0 +1,79 @@
+"""Python minisim as a program: `make`s recordings of specs, and says what it `load`s and computes of ours.
+
+Prints one JSON object, path of the recording -> what it holds. A warning is an error.
+"""
+
+import hashlib
+import json
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+import numpy as np
+
+warnings.simplefilter("error")
+
+import minisim  # noqa: E402
+
+
+def described(array):
+    array = np.ascontiguousarray(array)
+    little = array.astype(array.dtype.newbyteorder("<"))
+    return {"shape": list(array.shape), "dtype": array.dtype.str, "sha256": hashlib.sha256(little.tobytes()).hexdigest()}
+
+
+def contents(recording):
+    truth = recording.ground_truth
+    arrays = {"observed": recording.observed}
+    arrays |= {f"snapshots/{name}": movie for name, movie in recording.snapshots.items()}
+    for name in type(truth).model_fields:
+        value = getattr(truth, name)
+        if isinstance(value, np.ndarray):
+            arrays[f"ground_truth/{name}"] = value
+    return {
+        "arrays": {name: described(array) for name, array in arrays.items()},
+        "focal_depth_um": truth.focal_depth_um,
+        "planted": described(truth.A_planted.astype("float32")),
+        "observed_sums": truth.A_observed.sum(axis=(1, 2)).tolist(),
+        "observed_peaks": truth.A_observed.max(axis=(1, 2), initial=0).tolist(),
+    }
+
+
+def make(jobs):
+    """Pairs of a spec's file and the path to save its recording at."""
+    made = {}
+    for spec, path in jobs:
+        recording = minisim.simulate(minisim.Spec.model_validate_json(Path(spec).read_text()))
+        recording.save(path)
+        made[path] = contents(recording)
+    return made
+
+
+def load(paths):
+    return {path: contents(minisim.Recording.load(path)) for path in paths}
+
+
+def use(paths):
+    """What its metrics say of a recording held against itself, and the size of the video it writes."""
+    used = {}
+    for path in paths:
+        recording = minisim.Recording.load(path)
+        truth = recording.ground_truth
+        match = minisim.hungarian_match(truth.A_planted, truth.A_planted)
+        with tempfile.TemporaryDirectory() as folder:
+            video = Path(folder) / "movie.avi"
+            recording.write_video(video)
+            used[path] = {
+                "cells": truth.n_units,
+                "recall": match.recall(),
+                "traces": float(np.min(minisim.trace_pearson(truth.C, truth.C, match.pairing))),
+                "detectable": truth.detectable_subset().n_units,
+                "video_bytes": video.stat().st_size,
+            }
+    return used
+
+
+if __name__ == "__main__":
+    command, arguments = sys.argv[1], json.loads(sys.argv[2])
+    print(json.dumps({"make": make, "load": load, "use": use}[command](arguments)))
