@@ -52,6 +52,7 @@ export const optionalArrays: readonly TruthArray[] = [
 export const ownArrays: readonly TruthArray[] = [
   { name: "soma_radius_um", field: "somaRadiusUm", axes: ["unit"] },
   { name: "snr", field: "snr", axes: ["unit"] },
+  { name: "detectable_footprint", field: "detectableFootprint", axes: ["unit"], flags: true },
 ];
 
 const size = z.int().min(0);

@@ -33,9 +33,10 @@ export interface GroundTruth {
   readonly detectable: Uint8Array;
   /**
    * (unit) the same verdict with the peak of the cell's own blurred footprint, and the noise of all light at its place:
-   * stricter, and closer to what a detector can do, than `detectable`, which takes the cell as a point source alone.
+   * stricter, and closer to what a detector can do, than `detectable`, which takes the cell as a point source alone. Null in
+   * recordings of programs that do not say it.
    */
-  readonly detectableFootprint: Uint8Array;
+  readonly detectableFootprint: Uint8Array | null;
   /** (unit) peak signal-to-noise ratio of each cell as a point source; null without traces or a sensor. */
   readonly snr: Float64Array | null;
   /** (height, width) maps of the field of view. */

@@ -23,8 +23,8 @@ type Matrix<T extends Float64Array | Float32Array | Int32Array = Float64Array> =
 
 /**
  * The truth of a recording on disk: the fields of {@link GroundTruth}, each read when it is first asked for and kept then.
- * Where a recording does not hold them, `somaRadiusUm` comes from the spec (NaN when its populations differ) and `snr` is
- * null.
+ * Where a recording does not hold them, `somaRadiusUm` comes from the spec (NaN when its populations differ), `snr` and
+ * `detectableFootprint` are null.
  */
 export class StoredGroundTruth implements Promised<GroundTruth> {
   readonly #parts: StoredTruthParts;
@@ -59,6 +59,7 @@ export class StoredGroundTruth implements Promised<GroundTruth> {
       amplitudePerCell: await this.amplitudePerCell,
       inFocus: await this.inFocus,
       detectable: await this.detectable,
+      detectableFootprint: await this.detectableFootprint,
       snr: await this.snr,
       illumination: await this.illumination,
       vignette: await this.vignette,
@@ -132,11 +133,18 @@ export class StoredGroundTruth implements Promised<GroundTruth> {
   }
 
   get inFocus(): Promise<Uint8Array> {
-    return this.#flags("in_focus");
+    return this.#once("in_focus", async () => toFlags(await this.#required("in_focus")));
   }
 
   get detectable(): Promise<Uint8Array> {
-    return this.#flags("detectable");
+    return this.#once("detectable", async () => toFlags(await this.#required("detectable")));
+  }
+
+  get detectableFootprint(): Promise<Uint8Array | null> {
+    return this.#once("detectable_footprint", async () => {
+      const flags = await this.#matrix("detectable_footprint", Float64Array);
+      return flags && toFlags(flags);
+    });
   }
 
   get snr(): Vector {
@@ -197,10 +205,6 @@ export class StoredGroundTruth implements Promised<GroundTruth> {
     return this.#once(name, () => this.#matrix(name, Float32Array));
   }
 
-  #flags(name: string): Promise<Uint8Array> {
-    return this.#once(name, async () => Uint8Array.from((await this.#required(name)).data));
-  }
-
   async #required(name: string): Promise<NdArray<Float64Array>> {
     return (await this.#matrix(name, Float64Array))!;
   }
@@ -224,4 +228,8 @@ export class StoredGroundTruth implements Promised<GroundTruth> {
     reading.catch(() => this.#read.delete(name));
     return reading;
   }
+}
+
+function toFlags({ data }: NdArray<Float64Array>): Uint8Array {
+  return Uint8Array.from(data);
 }
