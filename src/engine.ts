@@ -36,6 +36,7 @@ export {
 export { type BuildSpecOptions, buildSpec } from "./spec/build-spec.js";
 export { cacheKey, canonicalJson, specFromJson } from "./spec/canonical.js";
 export { isSpecError, SpecError, type SpecProblem } from "./spec/errors.js";
+export type { Extensions, ExtensionsInput } from "./spec/extensions.js";
 export { type MakeRecordingOptions, makeRecordingSpec } from "./spec/make-recording-spec.js";
 export { valueAtPath, withValues } from "./spec/path.js";
 export { ca1, cortexL23, generic1p, miniscopeV4, type Region, type Scope } from "./spec/presets.js";

@@ -23,11 +23,16 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * The focal plane (µm, on the axis) at which most cells are detectable, of 96 planes between the least and greatest
+ * The focal plane (µm, on the axis) at which most cells are detectable (SNR from `threshold` on), of 96 planes between the least and greatest
  * effective depth. Ties go to the greater detected signal, then to the shallower plane; where no plane shows any cell,
  * the median effective depth.
  */
-export function bestFocalPlane(cells: readonly FocusCandidate[], na: number, readNoiseE: number): number {
+export function bestFocalPlane(
+  cells: readonly FocusCandidate[],
+  na: number,
+  readNoiseE: number,
+  threshold = DETECTION_THRESHOLD,
+): number {
   const depths = cells.map((cell) => cell.effectiveDepthUm);
   if (depths.length === 0) return 0;
   const low = depths.reduce((a, b) => Math.min(a, b));
@@ -41,7 +46,7 @@ export function bestFocalPlane(cells: readonly FocusCandidate[], na: number, rea
       const sharp = cell.sharpSigmaUm * cell.sharpSigmaUm;
       const defocus = na * (cell.effectiveDepthUm - plane);
       const electrons = (cell.electronsPerUnit * sharp) / (sharp + defocus * defocus);
-      if (detectionSnr(cell.deltaF, cell.baseline, electrons, readNoiseE) < DETECTION_THRESHOLD) continue;
+      if (detectionSnr(cell.deltaF, cell.baseline, electrons, readNoiseE) < threshold) continue;
       count++;
       signal += cell.deltaF * electrons;
     }

@@ -29,7 +29,7 @@ export interface GroundTruth {
   readonly amplitudePerCell: Float64Array;
   /** (unit) 1 where the cell is within the depth of field. */
   readonly inFocus: Uint8Array;
-  /** (unit) 1 where the peak signal stands at least 3 times above the noise. */
+  /** (unit) 1 where the peak signal stands at least 3 times (or `extensions.detection.threshold`) above the noise. */
   readonly detectable: Uint8Array;
   /**
    * (unit) the same verdict with the peak of the cell's own blurred footprint, and the noise of all light at its place:

@@ -1,5 +1,5 @@
+import { detectionThreshold } from "../extensions/detection.js";
 import { bleachingMatrix } from "../physics/bleaching-course.js";
-import { DETECTION_THRESHOLD } from "../physics/sensor.js";
 import { traceMatrix } from "../physics/traces.js";
 import type { GroundTruth, NdArray } from "../recording/ground-truth.js";
 import { findStep } from "../spec/spec.js";
@@ -73,10 +73,11 @@ export function finalize(plan: Plan, until?: string): GroundTruth {
   const B = lazy(() => bleached && rows(bleachingMatrix(bleached, cells)));
   const footprintSnr = lazy(() => active && footprintSignalToNoise(plan, ran));
   const overlap = lazy(() => mask && overlapFraction(blurred() ?? plantedFootprints, mask.data));
+  const threshold = detectionThreshold(plan.spec.extensions ?? {});
   const verdict = (ratio: Float64Array | null) =>
     Uint8Array.from(cells, (cell, i) => {
       if (!active) return 0;
-      return ratio ? (ratio[cell] >= DETECTION_THRESHOLD ? 1 : 0) : inFocus[i];
+      return ratio ? (ratio[cell] >= threshold ? 1 : 0) : inFocus[i];
     });
 
   return {

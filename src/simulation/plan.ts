@@ -98,6 +98,7 @@ function buildScene(spec: Spec, graph: ValueGraph) {
   const scene: SceneBuilder = {
     acquisition: spec.acquisition,
     seed: spec.seed,
+    extensions: spec.extensions ?? {},
     grid: fov,
     canvas,
     frameCount: frameCount(spec.acquisition),

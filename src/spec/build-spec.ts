@@ -6,6 +6,7 @@ import { optics } from "../steps/optics.js";
 import { neuronPopulationSchema, placeNeurons } from "../steps/place-neurons.js";
 import { sensorStep } from "../steps/sensor.js";
 import { SpecError } from "./errors.js";
+import { extensionsSchema } from "./extensions.js";
 import { anObject, flag, listOf, positive, strictObject } from "./fields.js";
 import { check, type DeepReadonly, parse } from "./parse.js";
 import type { Region, Scope } from "./presets.js";
@@ -26,6 +27,7 @@ const optionsSchema = strictObject({
   includeVasculature: flag().default(true),
   includeScopeFields: flag().default(true),
   saveIntermediates: flag().default(false),
+  extensions: extensionsSchema.prefault({}),
 });
 
 const scopeSchema = z.looseObject(
@@ -85,6 +87,7 @@ export function buildSpec(scope: Scope, region: Region, options: BuildSpecOption
       seed: checked.seed,
       steps,
       output: { save_intermediates: checked.saveIntermediates },
+      extensions: checked.extensions,
     },
     "",
   );

@@ -2,20 +2,22 @@ import { z } from "zod";
 import { builtInSteps } from "../steps/index.js";
 import { acquisitionSchema } from "./acquisition.js";
 import { mustBe, SpecError } from "./errors.js";
+import { extensionsSchema } from "./extensions.js";
 import { outputSchema, parseSpec, type Spec } from "./spec.js";
 
 /**
  * The spec as one line of JSON with every field, in the one form that equal specs share: fields in the model's order,
- * float fields with a decimal point or an exponent, whole-number fields without.
+ * float fields with a decimal point or an exponent, whole-number fields without; `extensions` only where one is on.
  */
 export function canonicalJson(spec: Spec): string {
   const steps = spec.steps.map((step) => {
     const definition = builtInSteps.find(({ kind }) => kind === step.kind);
     return encode(definition?.schema ?? z.unknown(), step);
   });
+  const extensions = spec.extensions ? `,"extensions":${encode(extensionsSchema, spec.extensions)}` : "";
   return (
     `{"acquisition":${encode(acquisitionSchema, spec.acquisition)},"seed":${spec.seed},` +
-    `"steps":[${steps.join(",")}],"output":${encode(outputSchema, spec.output)}}`
+    `"steps":[${steps.join(",")}],"output":${encode(outputSchema, spec.output)}${extensions}}`
   );
 }
 
@@ -72,14 +74,16 @@ function encode(schema: z.core.$ZodType, value: unknown): string {
   }
   const inner = unwrap(schema);
   const fields = inner instanceof z.ZodObject ? Object.entries<z.core.$ZodType>(inner.shape) : [];
-  const members = fields.map(
-    ([key, field]) => `${JSON.stringify(key)}:${encode(field, Reflect.get(Object(value), key))}`,
-  );
+  const members = fields
+    .map(([key, field]) => ({ key, field, item: Reflect.get(Object(value), key) }))
+    .filter(({ item }) => item !== undefined)
+    .map(({ key, field, item }) => `${JSON.stringify(key)}:${encode(field, item)}`);
   return `{${members.join(",")}}`;
 }
 
 function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
-  const wraps = schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodNullable;
+  const filled = schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault;
+  const wraps = filled || schema instanceof z.ZodNullable || schema instanceof z.ZodOptional;
   return wraps ? unwrap(schema.unwrap()) : schema;
 }
 

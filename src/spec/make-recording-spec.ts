@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { RandomStream, streamKey } from "../random/streams.js";
+import { extensionsSchema } from "./extensions.js";
 import { nonNegative, positive, positiveInt, strictObject } from "./fields.js";
 import { type DeepReadonly, parse } from "./parse.js";
 import { parseSpec, type Spec, seedSchema } from "./spec.js";
@@ -18,6 +19,7 @@ const optionsSchema = strictObject({
   fps: positive().default(20),
   seed: seedSchema.default(0),
   depthUm: nonNegative().default(50),
+  extensions: extensionsSchema.prefault({}),
 });
 
 export type MakeRecordingOptions = DeepReadonly<z.input<typeof optionsSchema>>;
@@ -28,7 +30,11 @@ export type MakeRecordingOptions = DeepReadonly<z.input<typeof optionsSchema>>;
  * @throws SpecError
  */
 export function makeRecordingSpec(options: MakeRecordingOptions = {}): Spec {
-  const { nCells, nPx, pixelSizeUm, durationS, fps, seed, depthUm } = parse(optionsSchema, options, "options");
+  const { nCells, nPx, pixelSizeUm, durationS, fps, seed, depthUm, extensions } = parse(
+    optionsSchema,
+    options,
+    "options",
+  );
   const positions_um = gridPositions(nCells, nPx * pixelSizeUm, depthUm, seed);
   return parseSpec({
     acquisition: {
@@ -45,6 +51,7 @@ export function makeRecordingSpec(options: MakeRecordingOptions = {}): Spec {
       { kind: "composite" },
       { kind: "sensor", photons_per_unit: 40 },
     ],
+    extensions,
   });
 }
 

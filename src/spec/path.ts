@@ -1,25 +1,33 @@
 import { mustBe, SpecError } from "./errors.js";
+import { allExtensions } from "./extensions.js";
 import { nearest } from "./nearest.js";
 import { parseSpec, type Spec } from "./spec.js";
 
 /**
  * A copy of a spec with some fields replaced, checked as a whole. A path is written as in `acquisition.optics.na`,
  * `seed` or `steps.sensor.photons_per_unit`: a step is named by its kind. Objects and lists can be replaced as a whole;
- * what a new object leaves out gets its default.
+ * what a new object leaves out gets its default. A path into an extension that is off turns it on with its defaults.
  * @throws SpecError when a path leads nowhere or the new spec is wrong.
  */
 export function withValues(spec: Spec, values: Readonly<Record<string, unknown>>): Spec {
   const fields = Object.entries(values);
-  for (const [path] of fields) valueAtPath(spec, path);
+  for (const [path] of fields) checkPath(spec, path);
   return parseSpec(fields.reduce<unknown>((tree, [path, value]) => replace(tree, path, path.split("."), value), spec));
 }
 
 /**
- * The value at a path of a spec.
+ * The value at a path of a spec; undefined in an extension that is off.
  * @throws SpecError when the path leads nowhere.
  */
 export function valueAtPath(spec: Spec, path: string): unknown {
-  return path.split(".").reduce<unknown>((tree, key) => child(tree, path, key), spec);
+  checkPath(spec, path);
+  return path.split(".").reduce<unknown>((tree, key) => fieldsOf(tree).find(([name]) => name === key)?.[1], spec);
+}
+
+/** Refuses a path that leads nowhere even if every extension were on. */
+function checkPath(spec: Spec, path: string): void {
+  const whole = { ...spec, extensions: { ...allExtensions(), ...spec.extensions } };
+  path.split(".").reduce<unknown>((tree, key) => child(tree, path, key), whole);
 }
 
 function replace(tree: unknown, path: string, [key, ...rest]: readonly string[], value: unknown): unknown {

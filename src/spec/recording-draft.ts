@@ -1,11 +1,13 @@
 import type { StepInput } from "../steps/index.js";
 import type { AcquisitionInput } from "./acquisition.js";
+import type { ExtensionsInput } from "./extensions.js";
 import { parseSpec, type Spec } from "./spec.js";
 
 /** What a draft starts from. */
 export interface RecordingDraftOptions {
   readonly acquisition: AcquisitionInput;
   readonly seed?: number | bigint;
+  readonly extensions?: ExtensionsInput;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface RecordingDraftOptions {
 export class RecordingDraft {
   #spec: Spec;
 
-  /** @throws SpecError when the acquisition is wrong. */
+  /** @throws SpecError when the acquisition or an extension is wrong. */
   constructor(options: RecordingDraftOptions) {
     this.#spec = parseSpec({ seed: 0, ...options, steps: [] });
   }

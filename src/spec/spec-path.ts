@@ -1,9 +1,11 @@
 import type { StepInput, StepKind } from "../steps/index.js";
+import type { ExtensionName, ExtensionsInput } from "./extensions.js";
 import type { SpecInput } from "./spec.js";
 
 /** A spec as paths see it: its steps are named by their kinds. */
-interface Tree extends Omit<SpecInput, "steps"> {
+interface Tree extends Omit<SpecInput, "steps" | "extensions"> {
   readonly steps: { readonly [Kind in StepKind]: Extract<StepInput, { readonly kind: Kind }> };
+  readonly extensions: ExtensionsInput;
 }
 
 /** Paths lead on through objects; lists and single values end them. */
@@ -25,7 +27,9 @@ type ValueOf<T, Path> = Path extends keyof T
 /** Where a value stands in a spec, a step named by its kind: `"seed"`, `"acquisition.optics.na"`, `"steps.sensor.photons_per_unit"`. */
 export type SpecPath = PathsOf<Tree>;
 
-/** What may be written at a path of a spec: a number at `"acquisition.optics.na"`, any of its fields at `"acquisition.optics"`. */
+/** What may be written at a path of a spec: a number at `"acquisition.optics.na"`, any of its fields at `"acquisition.optics"`; undefined turns an extension off. */
 export type SpecValue<Path extends SpecPath> = Path extends "steps"
   ? NonNullable<SpecInput["steps"]>
-  : ValueOf<Tree, Path>;
+  : Path extends `extensions.${ExtensionName}`
+    ? ValueOf<Tree, Path> | undefined
+    : ValueOf<Tree, Path>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { builtInSteps, type Step, type StepInput, type StepKind, type StepOfKind, stepSchema } from "../steps/index.js";
 import { type Acquisition, type AcquisitionInput, acquisitionSchema, frameCount } from "./acquisition.js";
 import { mustBe, SpecError, type SpecProblem } from "./errors.js";
+import { type Extensions, type ExtensionsInput, extensionsSchema, presentExtensions } from "./extensions.js";
 import { flag, listOf, oneOf, strictObject } from "./fields.js";
 import { type DeepReadonly, joinPath, parse } from "./parse.js";
 import type { StepSchema } from "./step-definition.js";
@@ -29,6 +30,7 @@ export const specSchema = strictObject({
   seed: seedSchema.default(42),
   steps: listOf(stepSchema, "a list of steps").default([]),
   output: outputSchema.prefault({}),
+  extensions: extensionsSchema.prefault({}),
 });
 
 export type Output = DeepReadonly<z.output<typeof outputSchema>>;
@@ -41,6 +43,8 @@ export interface Spec {
   /** In canonical order, each kind at most once. */
   readonly steps: readonly Step[];
   readonly output: Output;
+  /** What goes beyond the model; absent when none of it is on, so that such specs are Python minisim's. */
+  readonly extensions?: Extensions;
 }
 
 /** A spec as it may be written: any field may be left out for its default, steps in any order. */
@@ -49,6 +53,7 @@ export interface SpecInput {
   readonly seed?: number | bigint;
   readonly steps?: readonly StepInput[];
   readonly output?: DeepReadonly<z.input<typeof outputSchema>>;
+  readonly extensions?: ExtensionsInput;
 }
 
 /**
@@ -66,7 +71,8 @@ export function parseSpec(input: unknown): Spec {
  * the list was written.
  * @internal
  */
-export function assembleSpec({ acquisition, seed, steps, output }: Spec, stepPath: (index: number) => string): Spec {
+export function assembleSpec(parts: Spec, stepPath: (index: number) => string): Spec {
+  const { acquisition, seed, steps, output } = parts;
   const problems = [
     ...frameProblems(acquisition),
     ...duplicates(steps, stepPath),
@@ -74,7 +80,8 @@ export function assembleSpec({ acquisition, seed, steps, output }: Spec, stepPat
   ];
   if (problems.length > 0) throw new SpecError(problems);
   const ordered = steps.toSorted((a, b) => order(a.kind) - order(b.kind));
-  return Object.freeze({ acquisition, seed, steps: Object.freeze(ordered), output });
+  const extensions = presentExtensions(parts.extensions ?? {});
+  return Object.freeze({ acquisition, seed, steps: Object.freeze(ordered), output, ...(extensions && { extensions }) });
 }
 
 /** The step of a kind, or undefined when the spec has none. */

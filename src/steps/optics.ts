@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { blurPatch } from "../compute/blur.js";
 import { type PatchSet, packPatches, patchAt } from "../compute/patches.js";
+import { detectionThreshold } from "../extensions/detection.js";
 import { hypot } from "../physics/elementary.js";
 import { valueAt } from "../physics/falloff.js";
 import { bestFocalPlane, median } from "../physics/focus.js";
@@ -55,7 +56,8 @@ export const opticsStep = defineStep({
     const { optics, tissue, image_sensor, focal_depth_in_tissue_um: focal } = acquisition;
     const searched = focal === "auto";
     const { quantum_efficiency, read_noise_e } = image_sensor;
-    const inputs = { optics, tissue, focal, grid, sensor: searched && [quantum_efficiency, read_noise_e] };
+    const threshold = detectionThreshold(scene.extensions);
+    const inputs = { optics, tissue, focal, grid, sensor: searched && [quantum_efficiency, read_noise_e, threshold] };
     const needs = ["positions", ...(searched ? focusNeeds : [])] as const;
     scene.provide("focus", inputs, needs, (value): Focus => {
       const { count, centersUm } = value("positions") ?? { count: 0, centersUm: new Float64Array() };
@@ -80,7 +82,7 @@ export const opticsStep = defineStep({
         focal !== "auto"
           ? focal
           : sensor && traces
-            ? bestFocalPlane(cells, optics.na, read_noise_e)
+            ? bestFocalPlane(cells, optics.na, read_noise_e, threshold)
             : median(cells.map((cell) => cell.effectiveDepthUm));
       const seen = cells.map((cell, i) =>
         cellOptics(optics, tissue, centersUm[3 * i], cell.effectiveDepthUm - depthUm),

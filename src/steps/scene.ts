@@ -5,6 +5,7 @@ import type { CellWeights } from "../physics/cell-weights.js";
 import type { FieldGrid } from "../physics/falloff.js";
 import type { Traces } from "../physics/traces.js";
 import type { Acquisition } from "../spec/acquisition.js";
+import type { Extensions } from "../spec/extensions.js";
 
 /** Where the cells are. */
 export interface Positions {
@@ -118,6 +119,8 @@ export type Warn = (message: string) => void;
 export interface SceneBuilder {
   readonly acquisition: Acquisition;
   readonly seed: number | bigint;
+  /** What goes beyond the model; an extension that is off is absent. */
+  readonly extensions: Extensions;
   /** The field of view. */
   readonly grid: FieldGrid;
   readonly canvas: Canvas;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { builtInSteps } from "../../src/steps/index.js";
-import { places, specInputs } from "../spec/field-table.js";
+import { modelInputs, places } from "../spec/field-table.js";
 
 type Tree = Record<string, unknown> | unknown[];
 
@@ -64,7 +64,7 @@ function mutate(input: unknown, { at, field, how, stranger }: Change): unknown {
 
 /** Valid specs with one or two things changed anywhere. */
 export const mutatedSpecs = fc
-  .tuple(specInputs, change, fc.option(change))
+  .tuple(modelInputs, change, fc.option(change))
   .map(([input, first, second]) => (second ? mutate(mutate(input, first), second) : mutate(input, first)))
   .map((input) =>
     typeof input === "object" && input !== null && !Array.isArray(input) ? { steps: [], ...input } : input,

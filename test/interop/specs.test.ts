@@ -5,7 +5,7 @@ import { cacheKey, canonicalJson, specFromJson } from "../../src/spec/canonical.
 import { isSpecError, type SpecProblem } from "../../src/spec/errors.js";
 import { findStep, type Spec, specWarnings } from "../../src/spec/spec.js";
 import { builtInSteps } from "../../src/steps/index.js";
-import { specInputs } from "../spec/field-table.js";
+import { modelInputs } from "../spec/field-table.js";
 import { laxer, simulationRules, stricter } from "./differences.js";
 import { type Answer, askMinisim, pythonJson } from "./minisim.js";
 import { mutatedSpecs, ruledSpecs } from "./mutations.js";
@@ -18,8 +18,8 @@ const trajectory = fc.array(fc.tuple(shift, shift), { minLength: 1, maxLength: 2
 
 /** Valid specs, some with a shift for every frame. */
 const validSpecs = fc.oneof(
-  specInputs.map((input) => ({ steps: [], ...input })),
-  fc.tuple(specInputs, trajectory).map(([input, trajectory_um]) => ({
+  modelInputs.map((input) => ({ steps: [], ...input })),
+  fc.tuple(modelInputs, trajectory).map(([input, trajectory_um]) => ({
     ...input,
     acquisition: { ...input.acquisition, fps: 10, duration_s: trajectory_um.length / 10 },
     steps: [

@@ -144,6 +144,11 @@ export const stepFields: Readonly<Record<string, readonly NumericField[]>> = {
   sensor: [positive("photons_per_unit")],
 };
 
+/** Numeric fields of each extension, by name. */
+export const extensionFields: Readonly<Record<string, readonly NumericField[]>> = {
+  detection: [positive("threshold")],
+};
+
 /** Fields of a population that are no plain numbers; tested one by one, like those of steps. */
 export const otherPopulationFields = {
   morphology: fc.constantFrom("soma", "cytosolic"),
@@ -228,20 +233,27 @@ const stepArbitraries = Object.entries(stepFields).map(([kind, fields]) => {
   return kind === "place_neurons" ? fc.oneof(step, severalPopulations) : step;
 });
 
-/** Valid specs as they may be written: any fields left out, any steps, in any order. */
-export const specInputs = fc.record(
-  {
-    acquisition: recordOf(acquisitionFields, {
-      optics: recordOf(opticsFields),
-      image_sensor: recordOf(imageSensorFields),
-      tissue: recordOf(tissueFields),
-    }),
-    seed: fc.oneof(fc.nat(), fc.maxSafeNat(), fc.bigInt({ min: 2n ** 53n, max: 2n ** 80n })),
-    steps: fc.tuple(...stepArbitraries).chain((steps) => fc.shuffledSubarray(steps)),
-    output: fc.record(
-      { save_intermediates: fc.boolean(), store_dtype: fc.constantFrom("float32", "float64") },
-      { requiredKeys: [] },
-    ),
-  },
+const modelParts = {
+  acquisition: recordOf(acquisitionFields, {
+    optics: recordOf(opticsFields),
+    image_sensor: recordOf(imageSensorFields),
+    tissue: recordOf(tissueFields),
+  }),
+  seed: fc.oneof(fc.nat(), fc.maxSafeNat(), fc.bigInt({ min: 2n ** 53n, max: 2n ** 80n })),
+  steps: fc.tuple(...stepArbitraries).chain((steps) => fc.shuffledSubarray(steps)),
+  output: fc.record(
+    { save_intermediates: fc.boolean(), store_dtype: fc.constantFrom("float32", "float64") },
+    { requiredKeys: [] },
+  ),
+};
+
+const extensions = fc.record(
+  Object.fromEntries(Object.entries(extensionFields).map(([name, fields]) => [name, recordOf(fields)])),
   { requiredKeys: [] },
 );
+
+/** Valid specs of the model as they may be written: any fields left out, any steps, in any order. */
+export const modelInputs = fc.record(modelParts, { requiredKeys: [] });
+
+/** Valid specs as they may be written, extensions included. */
+export const specInputs = fc.record({ ...modelParts, extensions }, { requiredKeys: [] });
