@@ -22,10 +22,11 @@ export class Recording implements FrameSource {
 
   /** Made by {@link simulate}. */
   constructor(scene: Scene, stages: readonly StageInfo[], data: FrameData, groundTruth: GroundTruth) {
-    const { height, width } = scene.plan.fov;
+    const last = stages.at(-1);
+    const { height, width } = last ?? scene.plan.fov;
     this.#scene = scene;
     this.stages = stages;
-    this.#last = stages.at(-1)?.name ?? null;
+    this.#last = last?.name ?? null;
     this.observed = { shape: [this.#last ? scene.frameCount : 0, height, width], data };
     this.groundTruth = groundTruth;
   }

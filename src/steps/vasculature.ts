@@ -1,6 +1,13 @@
 import { z } from "zod";
+import { bloodPathUm } from "../compute/capsules.js";
+import { blurField } from "../compute/field-blur.js";
+import { multiplyField } from "../compute/frame.js";
+import { median } from "../physics/focus.js";
+import { growTree, vesselBlurSigmaUm, vesselTransmission } from "../physics/vessels.js";
+import { RandomStream, streamKey } from "../random/streams.js";
 import { flag, float, listOf, nonNegative, positive, positiveInt, strictObject } from "../spec/fields.js";
 import { defineStep, makeStep, type StepOf, type StepOptions } from "../spec/step-definition.js";
+import type { Positions, SceneBuilder } from "./scene.js";
 
 export const vesselLayerSchema = strictObject({
   depth_um: nonNegative().default(30),
@@ -38,10 +45,47 @@ export function vasculature(options: StepOptions<typeof schema> = {}): Vasculatu
   return makeStep("vasculature", schema, options);
 }
 
+function medianDepth(positions: Positions | undefined): number {
+  return median(Array.from({ length: positions?.count ?? 0 }, (_, i) => positions!.centersUm[3 * i]));
+}
+
 export const vasculatureStep = defineStep({
   kind: "vasculature",
   stage: "vasculature",
   domain: "tissue",
   requires: [],
   schema,
+
+  contribute({ enabled, layers }: VasculatureStep, scene: SceneBuilder) {
+    if (!enabled || layers.length === 0) return;
+    const { seed, acquisition, canvas, grid } = scene;
+    const { optics, tissue, focal_depth_in_tissue_um: focal } = acquisition;
+    const size = { ...canvas, pixelSizeUm: grid.pixelSizeUm };
+    const geometry = layers.map(({ depth_um: _, opacity: __, absorption_per_um: ___, ...shape }) => shape);
+    scene.provide("vesselPaths", { seed, geometry, size }, [], () =>
+      layers.map((layer, i) => {
+        const key = streamKey(seed, "vasculature", `layer ${i}`);
+        const roots = Array.from({ length: layer.n_roots }, (_, root) => new RandomStream(key, root));
+        return bloodPathUm(
+          roots.map((draw) => growTree(layer, size, draw)),
+          size,
+        );
+      }),
+    );
+    const focused = scene.has("focus");
+    const inputs = { layers, optics, tissue, size, focal: focused || focal };
+    const needs = ["vesselPaths", focused ? "focus" : "positions"] as const;
+    scene.provide("vesselMask", inputs, needs, (value) => {
+      const plane = focused ? value("focus")!.depthUm : focal === "auto" ? medianDepth(value("positions")) : focal;
+      const mask = new Float32Array(size.height * size.width).fill(1);
+      value("vesselPaths")!.forEach((paths, i) => {
+        const layer = layers[i];
+        const shadow = paths.map((path) => (path > 0 ? vesselTransmission(path, layer) : 1));
+        const sigmaPx = vesselBlurSigmaUm(layer.depth_um, plane, optics, tissue) / size.pixelSizeUm;
+        multiplyField(mask, blurField(shadow, size.height, size.width, sigmaPx));
+      });
+      return mask;
+    });
+    scene.operation({ step: "vasculature", do: "multiplyField", field: "vesselMask" });
+  },
 });

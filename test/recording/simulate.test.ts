@@ -1,15 +1,15 @@
 import { describe, expect, it, vi } from "vitest";
 import { simulate } from "../../src/recording/recording.js";
-import { FrameRangeError, UnsupportedStepError } from "../../src/simulation/errors.js";
+import { FrameRangeError } from "../../src/simulation/errors.js";
 import { compile } from "../../src/simulation/plan.js";
 import { renderFrames } from "../../src/simulation/render.js";
 import type { Progress } from "../../src/simulation/render-movie.js";
 import { plan } from "../../src/simulation/scene.js";
 import { isSpecError } from "../../src/spec/errors.js";
-import { allSteps, smallSpec, withoutSteps } from "../simulation/small-spec.js";
+import { allSteps, plainSteps, smallSpec, withoutSteps } from "../simulation/small-spec.js";
 import { expectSameBits } from "../support/same-bits.js";
 
-const long = smallSpec(allSteps, { duration_s: 7 });
+const long = smallSpec(plainSteps, { duration_s: 7 });
 
 describe("simulate", () => {
   it("gives every frame of the finished movie, as the scene gives them", async () => {
@@ -69,9 +69,17 @@ describe("simulate", () => {
     await expect(promise).rejects.toThrow(/"vignette".*cells_only, illumination_profile, leakage, sensor/);
   });
 
-  it("refuses wrong specs and steps that cannot be simulated, with errors of their own", async () => {
+  it("refuses wrong specs with an error of their own", async () => {
     await expect(simulate({ acquisition: { fps: -1 } })).rejects.toSatisfy(isSpecError);
-    await expect(simulate({ steps: [{ kind: "vasculature" }] })).rejects.toThrow(UnsupportedStepError);
+  });
+
+  it("holds frames of the whole canvas when it stops before the motion", async () => {
+    const spec = smallSpec(allSteps);
+    const { observed, groundTruth } = await simulate(spec, { until: "vasculature" });
+    const { canvasShape } = groundTruth.planted;
+    expect(observed.shape).toEqual([10, ...canvasShape]);
+    expect(observed.data).toHaveLength(10 * canvasShape[0] * canvasShape[1]);
+    expect((await simulate(spec)).observed.shape).toEqual([10, 48, 64]);
   });
 
   it("simulates an empty spec", async () => {
@@ -107,7 +115,7 @@ describe("simulate", () => {
     await expect(promise).rejects.toBe(reason);
     expect(seen).toHaveLength(1);
     const whileCompiling = new AbortController();
-    const compiling = simulate(smallSpec(allSteps.slice(0, 3)), { signal: whileCompiling.signal });
+    const compiling = simulate(smallSpec(plainSteps.slice(0, 3)), { signal: whileCompiling.signal });
     whileCompiling.abort(reason);
     await expect(compiling).rejects.toBe(reason);
     expectSameBits(
@@ -124,7 +132,7 @@ describe("simulate", () => {
   });
 
   it("runs two at once as one after the other", async () => {
-    const specs = [long, smallSpec(allSteps, {}, 99)];
+    const specs = [long, smallSpec(plainSteps, {}, 99)];
     const together = await Promise.all(specs.map((spec) => simulate(spec)));
     for (const [i, spec] of specs.entries()) {
       const alone = await simulate(spec);
@@ -136,7 +144,7 @@ describe("simulate", () => {
   it("says once what is probably not meant, and keeps it with the recording", async () => {
     const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
     try {
-      const { warnings } = await simulate(smallSpec(allSteps, { focal_depth_in_tissue_um: 500 }));
+      const { warnings } = await simulate(smallSpec(plainSteps, { focal_depth_in_tissue_um: 500 }));
       expect(warnings).toEqual([expect.stringContaining("focal_depth_in_tissue_um is 500")]);
       expect(warn.mock.calls).toEqual([[warnings[0]]]);
     } finally {

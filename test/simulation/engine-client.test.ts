@@ -4,7 +4,7 @@ import type { EngineThread } from "../../src/platform/engine-thread.js";
 import { EngineClient } from "../../src/simulation/engine-client.js";
 import { compile } from "../../src/simulation/plan.js";
 import { renderFrames } from "../../src/simulation/render.js";
-import { allSteps, smallSpec } from "./small-spec.js";
+import { plainSteps, smallSpec } from "./small-spec.js";
 
 const threads: EngineThread[] = [];
 /** Whether the threads were told to keep the process alive, one entry a time. */
@@ -34,7 +34,7 @@ describe("the engine's thread", () => {
     const engine = client();
     const { planId, plan } = await engine.compile(spec);
     expect(busy).toEqual([true, false]);
-    const work = [engine.render(planId, plan, "sensor", 0, 10), engine.compile(smallSpec(allSteps, {}, 9))];
+    const work = [engine.render(planId, plan, "sensor", 0, 10), engine.compile(smallSpec(plainSteps, {}, 9))];
     const dead = threads.at(-1)!;
     const settled = Promise.allSettled(work);
     // The requests leave with the next microtask.
@@ -65,7 +65,7 @@ describe("the engine's thread", () => {
   it("takes back a plan that it has let go", async () => {
     const engine = client();
     const first = await engine.compile(spec);
-    for (let seed = 20; seed < 30; seed++) await engine.compile(smallSpec(allSteps.slice(0, 1), {}, seed));
+    for (let seed = 20; seed < 30; seed++) await engine.compile(smallSpec(plainSteps.slice(0, 1), {}, seed));
     expect(await engine.render(first.planId, first.plan, "sensor", 0, 10)).toEqual(expected);
   });
 
@@ -73,12 +73,12 @@ describe("the engine's thread", () => {
     const engine = client();
     const frames = await Promise.all(
       Array.from({ length: 9 }, async (_, seed) => {
-        const { planId, plan } = await engine.compile(smallSpec(allSteps, {}, seed));
+        const { planId, plan } = await engine.compile(smallSpec(plainSteps, {}, seed));
         return { seed, chunk: await engine.render(planId, plan, "sensor", seed, seed + 1) };
       }),
     );
     for (const { seed, chunk } of frames)
-      expect(chunk).toEqual(renderFrames(compile(smallSpec(allSteps, {}, seed)), "sensor", seed, seed + 1));
+      expect(chunk).toEqual(renderFrames(compile(smallSpec(plainSteps, {}, seed)), "sensor", seed, seed + 1));
   });
 
   it("names its errors as they were, and goes on", async () => {
@@ -94,11 +94,11 @@ describe("the engine's thread", () => {
 
   it("lets another request have its turn within a long range of frames, and an abort end it", async () => {
     const engine = client();
-    const wide = smallSpec(allSteps, { image_sensor: { n_px_height: 300, n_px_width: 300 } });
+    const wide = smallSpec(plainSteps, { image_sensor: { n_px_height: 300, n_px_width: 300 } });
     const { planId, plan } = await engine.compile(wide);
     const order: string[] = [];
     const long = engine.render(planId, plan, "sensor", 0, 10).then(() => order.push("frames"));
-    const short = engine.compile(smallSpec(allSteps, {}, 99)).then(() => order.push("compiled"));
+    const short = engine.compile(smallSpec(plainSteps, {}, 99)).then(() => order.push("compiled"));
     await Promise.all([long, short]);
     expect(order).toEqual(["compiled", "frames"]);
     const abort = new AbortController();

@@ -1,7 +1,7 @@
 import type { Plan } from "../../src/simulation/plan.js";
 import { renderFrames } from "../../src/simulation/render.js";
 import type { Spec } from "../../src/spec/spec.js";
-import { allSteps, smallSpec, withStep } from "./small-spec.js";
+import { plainSteps, smallSpec, withStep } from "./small-spec.js";
 
 /** Specs whose frames are known to the last bit. */
 export const goldenSpecs: { readonly [name: string]: Spec } = {
@@ -21,7 +21,7 @@ export const goldenSpecs: { readonly [name: string]: Spec } = {
   ),
 };
 
-export const goldenStages = allSteps.flatMap(({ kind }) =>
+export const goldenStages = plainSteps.flatMap(({ kind }) =>
   ["composite", "illumination_profile", "leakage", "sensor"].includes(kind) ? [kind] : [],
 );
 

@@ -4,7 +4,7 @@ import { ValueCache, ValueGraph } from "../../src/simulation/graph.js";
 import { compile } from "../../src/simulation/plan.js";
 import type { AcquisitionInput } from "../../src/spec/acquisition.js";
 import type { Spec } from "../../src/spec/spec.js";
-import { allSteps, smallAcquisition, smallSpec, withoutSteps, withStep } from "./small-spec.js";
+import { plainSteps, smallAcquisition, smallSpec, withoutSteps, withStep } from "./small-spec.js";
 
 /** Values that are computed anew when a scene of `before` becomes one of `after`. */
 function recomputed(before: Spec, after: Spec): string[] {
@@ -13,7 +13,7 @@ function recomputed(before: Spec, after: Spec): string[] {
   return compile(after, cache).computed.toSorted();
 }
 
-const acquisition = (change: AcquisitionInput) => smallSpec(allSteps, change);
+const acquisition = (change: AcquisitionInput) => smallSpec(plainSteps, change);
 const step = (kind: string, fields: object) => smallSpec(withStep(kind, fields));
 const everything = [
   "blurred",
@@ -33,7 +33,7 @@ const cells = ["blurred", "focus", "planted", "positions", "traces", "weights"];
 describe("a changed field recomputes what depends on it, and no more", () => {
   const changes: [string, Spec, string[]][] = [
     ["nothing", smallSpec(), []],
-    ["seed", smallSpec(allSteps, {}, 8), cells],
+    ["seed", smallSpec(plainSteps, {}, 8), cells],
     ["na", acquisition({ optics: { na: 0.4 } }), seen],
     ["field curvature", acquisition({ optics: { field_curvature_radius_um: 900 } }), seen],
     ["scatter", acquisition({ tissue: { scatter_blur_per_um: 0.1 } }), seen],
@@ -68,11 +68,11 @@ describe("a changed field recomputes what depends on it, and no more", () => {
 
   it("looks at neither traces nor light when the focal plane is given", () => {
     const fixed = { ...smallAcquisition, focal_depth_in_tissue_um: 50 };
-    const before = smallSpec(allSteps, fixed);
+    const before = smallSpec(plainSteps, fixed);
     const changed = (fields: Parameters<typeof withStep>) => smallSpec(withStep(...fields), fixed);
     expect(recomputed(before, changed(["sensor", { photons_per_unit: 50 }]))).toEqual([]);
     expect(recomputed(before, changed(["cell_activity", { tau_decay_s: 0.7 }]))).toEqual(["traces", "weights"]);
-    expect(recomputed(before, smallSpec(allSteps, { ...fixed, image_sensor: { read_noise_e: 9 } }))).toEqual([]);
+    expect(recomputed(before, smallSpec(plainSteps, { ...fixed, image_sensor: { read_noise_e: 9 } }))).toEqual([]);
   });
 
   it("remembers the scenes before the last", () => {

@@ -3,13 +3,13 @@ import { describe, expect, it } from "vitest";
 import { RowNoise } from "../../src/compute/noise.js";
 import { patchAt } from "../../src/compute/patches.js";
 import { streamKey } from "../../src/random/streams.js";
-import { FrameRangeError, UnsupportedStepError } from "../../src/simulation/errors.js";
+import { FrameRangeError } from "../../src/simulation/errors.js";
 import { compile } from "../../src/simulation/plan.js";
 import { renderFrame, renderFrames } from "../../src/simulation/render.js";
 import { plan } from "../../src/simulation/scene.js";
 import type { StepInput } from "../../src/steps/index.js";
 import { expectSameBits } from "../support/same-bits.js";
-import { allSteps, smallSpec, tracesOf, withoutSteps, withStep } from "./small-spec.js";
+import { plainSteps, smallSpec, tracesOf, withoutSteps, withStep } from "./small-spec.js";
 
 const WIDTH = 64;
 const PIXELS = 48 * 64;
@@ -60,7 +60,7 @@ describe("frames", () => {
   });
 
   it("depend on the seed", () => {
-    expect(renderFrame(compile(smallSpec(allSteps, {}, 8)), 0, "sensor")).not.toEqual(
+    expect(renderFrame(compile(smallSpec(plainSteps, {}, 8)), 0, "sensor")).not.toEqual(
       renderFrame(compiled, 0, "sensor"),
     );
   });
@@ -122,11 +122,11 @@ describe("each stage is the one before and its own step", () => {
 describe("steps that come and go", () => {
   it("leave the stages before them bit for bit as they were", () => {
     const fixed = { focal_depth_in_tissue_um: 50 };
-    const full = compile(smallSpec(allSteps, fixed));
-    for (let n = allSteps.length - 1; n >= 4; n--) {
-      const shorter = compile(smallSpec(allSteps.slice(0, n), fixed));
+    const full = compile(smallSpec(plainSteps, fixed));
+    for (let n = plainSteps.length - 1; n >= 4; n--) {
+      const shorter = compile(smallSpec(plainSteps.slice(0, n), fixed));
       for (const { name } of shorter.stages)
-        expect(renderFrame(shorter, 5, name), `${name} without ${allSteps[n].kind}`).toEqual(
+        expect(renderFrame(shorter, 5, name), `${name} without ${plainSteps[n].kind}`).toEqual(
           renderFrame(full, 5, name),
         );
     }
@@ -149,7 +149,7 @@ describe("steps that come and go", () => {
     ];
     const of = (density: number) => {
       const planned = compile(
-        smallSpec([{ kind: "place_neurons", populations: populations(density) }, ...allSteps.slice(1)]),
+        smallSpec([{ kind: "place_neurons", populations: populations(density) }, ...plainSteps.slice(1)]),
       );
       const { cells } = planned;
       const { C } = tracesOf(planned);
@@ -234,7 +234,9 @@ describe("stages", () => {
 });
 
 describe("partial pipelines", () => {
-  const subsets: StepInput[][] = Array.from({ length: 256 }, (_, bits) => allSteps.filter((__, i) => bits & (1 << i)));
+  const subsets: StepInput[][] = Array.from({ length: 256 }, (_, bits) =>
+    plainSteps.filter((__, i) => bits & (1 << i)),
+  );
 
   it("of every subset of the steps compile and render", () => {
     for (const steps of subsets) {
@@ -311,12 +313,5 @@ describe("partial pipelines", () => {
       expect(scene.groundTruth.cellCount).toBe(1);
       expect([...scene.groundTruth.centersUm.data]).toEqual([50, 0, 0]);
     }
-  });
-
-  it.each(["vasculature"] as const)("refuse %s before any work", async (kind) => {
-    const spec = smallSpec([...allSteps, { kind }]);
-    expect(() => compile(spec)).toThrow(UnsupportedStepError);
-    expect(() => compile(spec)).toThrow(new RegExp(kind));
-    await expect(plan(spec)).rejects.toThrow(UnsupportedStepError);
   });
 });

@@ -4,8 +4,8 @@ import type { AcquisitionInput } from "../../src/spec/acquisition.js";
 import { parseSpec, type Spec } from "../../src/spec/spec.js";
 import type { StepInput } from "../../src/steps/index.js";
 
-/** Every step that can be simulated, in canonical order. */
-export const allSteps: readonly StepInput[] = [
+/** Steps that leave the tissue where it is, in canonical order. */
+export const plainSteps: readonly StepInput[] = [
   { kind: "place_neurons", density_per_mm3: 60000, soma_radius_um: 5, depth_range_um: [20, 80] },
   { kind: "cell_activity", p_quiescent_to_active: 0.05 },
   { kind: "optics" },
@@ -14,6 +14,17 @@ export const allSteps: readonly StepInput[] = [
   { kind: "vignette", falloff: 0.5 },
   { kind: "leakage", level: 0.05 },
   { kind: "sensor", photons_per_unit: 2000 },
+];
+
+/** All twelve steps, in canonical order. */
+export const allSteps: readonly StepInput[] = [
+  ...plainSteps.slice(0, 2),
+  { kind: "bleaching", bleach_susceptibility: 0.01 },
+  ...plainSteps.slice(2, 4),
+  { kind: "neuropil" },
+  { kind: "vasculature", enabled: true, layers: [{ depth_um: 10, root_radius_um: 8, n_roots: 2 }] },
+  { kind: "brain_motion", max_shift_um: 6, motion_amplitude_um: 5 },
+  ...plainSteps.slice(4),
 ];
 
 /** A field of view of 48 × 64 pixels of 2 µm, and ten frames. */
@@ -26,7 +37,7 @@ export const smallAcquisition = {
 
 /** A small spec of some steps; `changes` replace fields of the acquisition's parts. */
 export function smallSpec(
-  steps: readonly StepInput[] = allSteps,
+  steps: readonly StepInput[] = plainSteps,
   changes: AcquisitionInput = {},
   seed: number | bigint = 7,
 ): Spec {
@@ -43,12 +54,12 @@ export function smallSpec(
 }
 
 /** All steps, with some fields of one kind replaced. */
-export function withStep(kind: string, fields: object, steps = allSteps): StepInput[] {
+export function withStep(kind: string, fields: object, steps = plainSteps): StepInput[] {
   return steps.map((step) => (step.kind === kind ? { ...step, ...fields } : step));
 }
 
 export function withoutSteps(...kinds: string[]): StepInput[] {
-  return allSteps.filter(({ kind }) => !kinds.includes(kind));
+  return plainSteps.filter(({ kind }) => !kinds.includes(kind));
 }
 
 /** The whole traces of a plan's cells, (unit, frame). */
