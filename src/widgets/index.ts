@@ -1,3 +1,5 @@
+import "./controls/page-made.js";
+
 export { binary } from "./binary.js";
 export { type CellSource, linkSelection } from "./cell-source.js";
 export * from "./controls/index.js";

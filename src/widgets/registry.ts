@@ -1,5 +1,6 @@
 import type { KernelHost } from "../kernel/host.js";
 import { registerControlComm } from "./control-comm.js";
+import { registerPageModels } from "./page-models.js";
 import type { Widget } from "./widget.js";
 
 /** The open widgets of a kernel, by model id. */
@@ -7,13 +8,14 @@ export type WidgetRegistry = Map<string, Widget>;
 
 const registries = new WeakMap<KernelHost, WidgetRegistry>();
 
-/** The registry of a kernel; the first call also lets the page ask for every widget's state. */
+/** The registry of a kernel; the first call also lets the page ask for every widget's state, and make models. */
 export function widgetsOf(host: KernelHost): WidgetRegistry {
   let registry = registries.get(host);
   if (!registry) {
     registry = new Map();
     registries.set(host, registry);
     registerControlComm(host, registry);
+    registerPageModels(host);
   }
   return registry;
 }

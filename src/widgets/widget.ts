@@ -60,10 +60,34 @@ export abstract class Widget<Traits extends object = object> {
   #registry: WidgetRegistry | undefined;
   #closed = false;
 
+  /** The comm of the widget that is being made, if the page opened it. */
+  static #offered: Comm | undefined;
+
   protected constructor(kind: WidgetKind, traits: unknown) {
+    const offered = Widget.#offered;
+    Widget.#offered = undefined;
     this.#kind = kind;
     this.#state = kind.traits.complete(traits);
-    if (!kind.openWhenReferenced) this.#open();
+    const host = kernelHost();
+    if (offered && host) this.#attach(offered, widgetsOf(host));
+    else if (!kind.openWhenReferenced) this.#open();
+  }
+
+  /** The kernel's side of a widget that the page made: the comm that it opened, and the state it gave. */
+  static adopt(make: () => Widget, comm: Comm, { data, buffers }: CommMessage): void {
+    Widget.#offered = comm;
+    try {
+      const widget = make();
+      const given = Object.entries(data.state ?? {}).filter(([name]) => widget.#kind.traits.has(name));
+      if (given.length > 0)
+        comm.onMessage?.({
+          data: { ...data, method: "update", state: Object.fromEntries(given) },
+          buffers,
+          metadata: {},
+        });
+    } finally {
+      Widget.#offered = undefined;
+    }
   }
 
   /** The id by which the page knows this widget; undefined outside a kernel and after `close`. */
@@ -181,6 +205,10 @@ export abstract class Widget<Traits extends object = object> {
     const { state, buffer_paths, buffers } = this.packed();
     const options = { metadata: { version: PROTOCOL_VERSION }, buffers };
     const comm = host.openComm("jupyter.widget", { state, buffer_paths }, options);
+    this.#attach(comm, widgets);
+  }
+
+  #attach(comm: Comm, widgets: WidgetRegistry): void {
     widgets.set(comm.id, this);
     comm.onMessage = (message) => this.#receive(message, widgets);
     comm.onClose = () => this.#forget();

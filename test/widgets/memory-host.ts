@@ -27,6 +27,15 @@ export class MemoryHost implements KernelHost {
   ): Comm {
     const { id = `comm${this.comms.size}`, buffers = [], metadata } = options;
     this.sent.push({ type: "open", commId: id, data: throughJson(data), buffers, metadata });
+    return this.comm(id, targetName);
+  }
+
+  /** Has the page open a comm. */
+  offer(id: string, targetName: string, data: Record<string, unknown>): void {
+    this.targets.get(targetName)?.(this.comm(id, targetName), { data: throughJson(data), buffers: [], metadata: {} });
+  }
+
+  private comm(id: string, targetName: string): Comm {
     const comm: Comm = {
       id,
       targetName,

@@ -3,6 +3,8 @@ import { z } from "zod";
 import { displaySymbol, setKernelHost } from "../../src/kernel/host.js";
 import {
   binary,
+  Controller,
+  ControllerButton,
   defineDomWidget,
   defineWidget,
   type Layout,
@@ -361,4 +363,30 @@ it("traits are typed as their schema says", () => {
   expect(() => new Box({ layout: { widht: "3px" } })).toThrow();
   // @ts-expect-error no such trait
   expect(() => new Counter({ nothing: 1 })).toThrow();
+});
+
+describe("a model that the page makes", () => {
+  const code = (name: string) => ({ _model_module: "@jupyter-widgets/controls", _model_name: `${name}Model` });
+
+  it("becomes a widget of its class, with the state that the page gives it and later changes", () => {
+    const pad = new Controller();
+    host.offer("b0", "jupyter.widget", { state: { ...code("ControllerButton"), value: 0.5 } });
+    host.take();
+    const pressed: boolean[] = [];
+    host.deliver(pad.modelId, { method: "update", state: { connected: true, buttons: ["IPY_MODEL_b0"] } });
+    const [button] = pad.buttons;
+    expect(button).toBeInstanceOf(ControllerButton);
+    expect(button).toMatchObject({ modelId: "b0", value: 0.5, pressed: false });
+    (button as ControllerButton).observe("pressed", (now) => pressed.push(now));
+    host.deliver("b0", { method: "update", state: { pressed: true } });
+    expect(pressed).toEqual([true]);
+    expect(host.take().filter(({ type }) => type === "open")).toEqual([]);
+  });
+
+  it("is closed when no class is for it", () => {
+    new Controller();
+    host.take();
+    host.offer("x", "jupyter.widget", { state: code("Nothing") });
+    expect(host.take()).toMatchObject([{ type: "close", commId: "x" }]);
+  });
 });

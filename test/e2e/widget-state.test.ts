@@ -1,0 +1,93 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { Browser } from "./browser.js";
+import { JupyterLab } from "./jupyter-lab.js";
+import { Notebook } from "./notebook.js";
+
+let lab: JupyterLab;
+let browser: Browser;
+
+beforeAll(async () => {
+  lab = await JupyterLab.start();
+  browser = await Browser.start();
+});
+afterAll(async () => {
+  await browser?.stop();
+  await lab?.stop();
+});
+
+async function run(
+  name: string,
+  cells: readonly string[],
+  prepare?: (page: Page) => Promise<unknown>,
+): Promise<Notebook> {
+  lab.writeNotebook(`${name}.ipynb`, cells);
+  const { page } = await browser.page();
+  await prepare?.(page);
+  const notebook = await Notebook.open(page, lab, `${name}.ipynb`);
+  await notebook.runAll();
+  return notebook;
+}
+
+it("200 widgets are back after a reload, and answer", async () => {
+  const notebook = await run("many", [
+    `import { IntSlider, Label, VBox } from "miniscope-lab";
+const sliders = Array.from({ length: 199 }, (_, i) => new IntSlider({ value: i, max: 200 }));
+new VBox({ children: sliders })`,
+    'new Label({ value: "sum" })',
+    "sliders.reduce((sum, { value }) => sum + value, 0)",
+  ]);
+  const { page } = notebook;
+  await notebook.save();
+  await page.reload();
+  await notebook.ready();
+  const readouts = page.locator(".widget-readout");
+  await expect.poll(() => readouts.count(), { timeout: 60_000 }).toBe(199);
+  expect(await readouts.last().innerText()).toBe("198");
+  await page.locator(".noUi-handle").first().press("ArrowRight");
+  await expect.poll(() => readouts.first().innerText()).toBe("1");
+});
+
+it("20 MB of pictures are back after a reload", async () => {
+  const notebook = await run("heavy", [
+    `import { HBox, Image } from "miniscope-lab";
+const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8"/></svg>';
+const value = new TextEncoder().encode(svg.replace("><", "><!--" + "x".repeat(1e6) + "--><"));
+new HBox({ children: Array.from({ length: 20 }, () => new Image({ value, format: "svg+xml", width: "8" })) })`,
+  ]);
+  const { page } = notebook;
+  await notebook.save();
+  await page.reload();
+  await notebook.ready();
+  const drawn = () =>
+    page.evaluate(
+      () => [...document.querySelectorAll<HTMLImageElement>(".widget-image")].filter((i) => i.naturalWidth > 0).length,
+    );
+  await expect.poll(drawn, { timeout: 60_000 }).toBe(20);
+});
+
+it("the buttons of a game controller, which the page makes, are widgets of the kernel", async () => {
+  const cell = `import { Controller, ControllerButton, Output, VBox } from "miniscope-lab";
+const pad = new Controller(), seen = new Output();
+const print = (...words: unknown[]) => void seen.capture(() => console.log(...words));
+pad.observe("connected", () => {
+  print(pad.name, pad.buttons.length);
+  const [button] = pad.buttons;
+  if (button instanceof ControllerButton) button.observe("value", (value) => print("pressed by", value));
+});
+new VBox({ children: [pad, seen] })`;
+  const notebook = await run("controller", [cell], (page) =>
+    page.addInitScript(() => {
+      const buttons = [0, 0].map((value) => ({ pressed: false, value }));
+      const pad = { id: "pad", index: 0, connected: true, mapping: "standard", axes: [0], buttons };
+      const press = (value: number) => buttons.splice(0, 1, { pressed: true, value });
+      const getGamepads = () => [{ ...pad, timestamp: performance.now() }];
+      Object.assign(window, { press });
+      Object.defineProperty(navigator, "getGamepads", { value: getGamepads });
+    }),
+  );
+  const printed = () => notebook.page.locator(".jp-CodeCell .widget-output").innerText();
+  await expect.poll(printed, { timeout: 20_000 }).toContain("pad 2");
+  await notebook.page.evaluate(() => (window as unknown as { press(value: number): void }).press(0.75));
+  await expect.poll(printed, { timeout: 20_000 }).toContain("pressed by 0.75");
+});
