@@ -136,6 +136,7 @@ function watchProgram(
   host: ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.BuilderProgram>,
 ): ts.Watch<ts.BuilderProgram> {
   const { afterProgramCreate } = host;
+  keepToOneTimer(host);
   host.afterProgramCreate = (program) => {
     const { emit } = program.getProgram() as ts.Program & { emit: ForcedEmit };
     const checker = program.getProgram().getTypeChecker();
@@ -169,6 +170,20 @@ function watchProgram(
     afterProgramCreate?.(program);
   };
   return base.createWatchProgram(host);
+}
+
+/**
+ * The converter has room for one timer, that of the next build. The other one, set when a package may have come, is not
+ * needed: each build looks for such packages.
+ */
+function keepToOneTimer(host: ts.WatchHost): void {
+  const { setTimeout, clearTimeout } = host;
+  const unneeded = {};
+  host.setTimeout = (callback, ms, ...rest) =>
+    rest[0] === "timerToInvalidateFailedLookupResolutions" ? unneeded : setTimeout?.(callback, ms, ...rest);
+  host.clearTimeout = (timer) => {
+    if (timer !== unneeded) clearTimeout?.(timer);
+  };
 }
 
 function isInGlobal(base: Compiler, node: ts.Node): boolean {

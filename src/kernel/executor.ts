@@ -6,7 +6,7 @@ import type { Inspection } from "./inspection.js";
 import { cellParameters } from "./instrument.js";
 import { currentContext, type Interrupter } from "./interrupt.js";
 import type { CellModules } from "./modules.js";
-import { cellFileName, type Tracebacks } from "./traceback.js";
+import type { Tracebacks } from "./traceback.js";
 
 type Binding = readonly [get: () => unknown, set?: (value: unknown) => void];
 
@@ -42,16 +42,15 @@ export class Executor {
   ) {}
 
   /**
-   * Runs a cell and resolves to its last expression, whose value is boxed: a promise is shown, not awaited. When the
+   * Runs a cell under a name, by which tracebacks call it, and resolves to its last expression, whose value is boxed: a promise is shown, not awaited. When the
    * cell throws, what it had declared until then stays.
    * @throws CellRejected, KeyboardInterrupt, or whatever the cell throws.
    */
-  async execute(code: string, executionCount: number): Promise<{ readonly value: unknown }> {
+  async execute(code: string, fileName: string): Promise<{ readonly value: unknown }> {
     this.warnOnce();
     const before = this.declarations;
     const cell = this.converter.convert(before, code);
     if (!cell.ok) throw new CellRejected(cell.diagnostics);
-    const fileName = cellFileName(executionCount);
     if (cell.sourceMap !== undefined) this.tracebacks.addCell(fileName, cell.sourceMap);
     this.modules.setLocal(cell.localModules);
     for (const module of cell.localModules) {

@@ -40,6 +40,8 @@ export interface IOHandlers {
   onMessage(channel: RequestChannel, message: Message): void;
   onInterrupt(): void;
   onShutdown(): void;
+  /** The I/O thread ended by itself: nothing can be received or sent any more. */
+  onFailure(error: Error): void;
 }
 
 /** The main thread's end of the I/O thread. */
@@ -49,12 +51,18 @@ export class KernelIO {
   private nextFlush = 0;
   private handlers: IOHandlers | undefined;
   private early: FromIOThread[] = [];
+  private isShutDown = false;
   readonly ready: Promise<void>;
 
   constructor(private readonly data: IOThreadData) {
     this.worker = new Worker(new URL("./io-thread.js", import.meta.url), { workerData: data });
     this.ready = new Promise((resolve, reject) => {
-      this.worker.on("error", reject);
+      const fail = (error: Error) => {
+        reject(error);
+        if (!this.isShutDown) this.handlers?.onFailure(error);
+      };
+      this.worker.on("error", fail);
+      this.worker.on("exit", (code) => fail(new Error(`exited with code ${code}`)));
       this.worker.on("message", (message: FromIOThread) => {
         if (message.type === "ready") resolve();
         else if (this.handlers === undefined) this.early.push(message);
@@ -145,8 +153,10 @@ export class KernelIO {
   private dispatch(message: FromIOThread, handlers: IOHandlers): void {
     if (message.type === "message") handlers.onMessage(message.channel, message.message);
     else if (message.type === "interrupt") handlers.onInterrupt();
-    else if (message.type === "shutdown") void this.worker.terminate().then(() => handlers.onShutdown());
-    else if (message.type === "flushed") {
+    else if (message.type === "shutdown") {
+      this.isShutDown = true;
+      void this.worker.terminate().then(() => handlers.onShutdown());
+    } else if (message.type === "flushed") {
       this.flushes.get(message.id)?.();
       this.flushes.delete(message.id);
     }

@@ -1,6 +1,10 @@
+import { AsyncResource } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
+import { errorMonitor } from "node:events";
+import { writeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import type { Worker } from "node:worker_threads";
 import { readConnectionFile } from "./connection.js";
 import { CellConverter } from "./converter.js";
 import { jupyterDataFolder } from "./data-folder.js";
@@ -52,6 +56,10 @@ export async function startKernel(connectionFile: string): Promise<void> {
     onMessage: (channel, message) => session.handle(channel, message),
     onInterrupt: interrupter.interruptWaiting,
     onShutdown: () => exit(0),
+    onFailure: ({ message }) => {
+      writeSync(2, `[kernel] The I/O thread failed: ${message}. The kernel ends, for Jupyter to start it again.\n`);
+      exit(1);
+    },
   });
 }
 
@@ -64,8 +72,29 @@ function guardProcess(session: Session): void {
       `process.exit(${code ?? ""}) was not carried out: it would end the kernel. Restart the kernel instead.`,
     );
   }) as typeof process.exit;
+  process.on("worker", (worker) => reportExit(session, worker));
   process.on("uncaughtException", (error) => session.reportStray("Uncaught", error));
   process.on("unhandledRejection", (error) => session.reportStray("Unhandled rejection", error));
+}
+
+/** Says where a worker was made that it ended itself, unless somebody listens for that. */
+function reportExit(session: Session, worker: Worker): void {
+  let isExpected = false;
+  const { terminate } = worker;
+  worker.terminate = () => {
+    isExpected = true;
+    return terminate.call(worker);
+  };
+  worker.on(errorMonitor, () => {
+    isExpected = true;
+  });
+  worker.on(
+    "exit",
+    AsyncResource.bind((code: number) => {
+      if (code !== 0 && !isExpected && worker.listenerCount("exit") === 1)
+        session.reportStray("A worker ended", new Error(`process.exit(${code}) was called in it`));
+    }),
+  );
 }
 
 function kernelInfo(): Record<string, unknown> {

@@ -21,7 +21,10 @@ const defaultAllowance: OutputAllowance = {
   perMessage: 256,
 };
 
-/** Lets text of a stream pass while it is within its allowance; of a flood, its newest lines pass now and then. */
+/**
+ * Lets text of a stream pass while it is within its allowance; of a flood, its newest lines pass now and then, of a single
+ * large text its beginning and its end.
+ */
 export class OutputLimit {
   private available: number;
   private remaining: number;
@@ -50,15 +53,30 @@ export class OutputLimit {
       this.available = Math.min(burst, this.available + elapsed_s * perSecond);
       this.checked_ms = now_ms;
       const cost = Math.max(perMessage, this.held.length + text.length);
-      if (cost <= Math.min(this.available, this.remaining)) {
-        this.available -= cost;
-        this.remaining -= cost;
+      const room = Math.floor(Math.min(this.available, this.remaining));
+      if (cost <= room) {
+        this.take(cost);
         return this.release(text);
       }
+      if (!this.holds && text.length > tail && room > perMessage) {
+        this.take(room);
+        this.hold(text.slice(room));
+        return text.slice(0, room);
+      }
     }
+    this.hold(text);
+    return "";
+  }
+
+  private take(cost: number): void {
+    this.available -= cost;
+    this.remaining -= cost;
+  }
+
+  private hold(text: string): void {
+    const { tail } = this.allowance;
     this.held += text;
     if (this.held.length > 2 * tail) this.shorten(tail);
-    return "";
   }
 
   /** What was held back, with a line that says how much is missing. */
@@ -74,7 +92,8 @@ export class OutputLimit {
 
   private shorten(length: number): void {
     const newline = this.held.indexOf("\n", this.held.length - length);
-    const from = newline < 0 ? this.held.length - length : newline + 1;
+    const isLast = newline === this.held.length - 1;
+    const from = newline < 0 || isLast ? this.held.length - length : newline + 1;
     this.omitted += from;
     this.held = this.held.slice(from);
   }

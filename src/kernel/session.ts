@@ -11,7 +11,7 @@ import { currentContext, type Interrupter, KeyboardInterrupt, type RequestContex
 import type { KernelIO, RequestChannel } from "./io.js";
 import { toCodePoints, toUtf16 } from "./positions.js";
 import type { OutputStreams } from "./streams.js";
-import type { ErrorReport, Tracebacks } from "./traceback.js";
+import { cellFileName, type ErrorReport, expressionFileName, type Tracebacks } from "./traceback.js";
 import type { Message, MessageHeader } from "./wire.js";
 
 type Content = Record<string, unknown>;
@@ -185,7 +185,7 @@ export class Session implements KernelHost {
   ): Promise<ErrorReport | undefined> {
     try {
       if (code.trim() === "") return undefined;
-      const { value } = await this.language().executor.execute(code, executionCount);
+      const { value } = await this.language().executor.execute(code, cellFileName(executionCount));
       if (value === undefined) return undefined;
       const { data, metadata } = await toDisplayData(value);
       const text = data["text/plain"];
@@ -213,7 +213,7 @@ export class Session implements KernelHost {
     if (typeof expressions !== "object" || expressions === null) return results;
     for (const [name, expression] of Object.entries(expressions)) {
       try {
-        const { value } = await this.language().executor.execute(String(expression), this.executionCount);
+        const { value } = await this.language().executor.execute(String(expression), expressionFileName(name));
         const display: DisplayData = await toDisplayData(value);
         results[name] = { status: "ok", ...display };
       } catch (error) {

@@ -14,6 +14,11 @@ export function cellFileName(executionCount: number): string {
   return `Cell [${executionCount}]`;
 }
 
+/** The file name under which a user expression runs. */
+export function expressionFileName(name: string): string {
+  return `Expression [${name}]`;
+}
+
 /** Turns errors into what a reader of the notebook needs: the message, and the lines of cells that led to it. */
 export class Tracebacks {
   private readonly sources = new Map<string, { readonly shownAs: string; readonly map: CellSourceMap }>();

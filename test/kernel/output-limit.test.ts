@@ -23,6 +23,13 @@ it("keeps the newest lines of a flood and says how much is missing", () => {
   expect(limit.holds).toBe(false);
 });
 
+it.each(["", "\n"])("passes the beginning and the end of a text above the burst, ending in %j", (end) => {
+  const limit = new OutputLimit(allowance, 0);
+  const text = `${"a".repeat(100)}${"b".repeat(400)}${"c".repeat(10 - end.length)}${end}`;
+  expect(limit.pass(text, 0)).toBe("a".repeat(100));
+  expect(limit.release()).toBe(`\n[400 characters of output are left out here]\n${"c".repeat(10 - end.length)}${end}`);
+});
+
 it("lets text pass again as time goes by, until the total is reached", () => {
   const limit = new OutputLimit(allowance, 0);
   const sent: string[] = [];

@@ -200,6 +200,15 @@ def test_silent_shows_and_counts_nothing(kernel):
     assert kernel.ok("3").reply["content"]["execution_count"] == before + 1
 
 
+def test_user_expressions_do_not_take_the_place_of_their_cell_in_tracebacks(kernel):
+    kernel.ok("const first = 1;\nfunction failLater() {\n  throw new Error('later');\n}", user_expressions={"e": "first"})
+    ran = kernel.run("failLater()", user_expressions={})
+    assert "throw new Error('later');" in ran.traceback and "Expression" not in ran.traceback
+    ran = kernel.ok("1", user_expressions={"call": "failLater()"})
+    error = "\n".join(ran.reply["content"]["user_expressions"]["call"]["traceback"])
+    assert "Expression [call], line 1" in error and "line 3" in error
+
+
 def test_user_expressions_are_evaluated(kernel):
     kernel.ok("const answer = 42;")
     ran = kernel.ok("", user_expressions={"good": "answer + 1", "bad": "nowhere"})

@@ -1,7 +1,7 @@
 """TypeScript as cells speak it: current syntax, what earlier cells declared, modules and places of errors."""
 
-
 import json
+import time
 
 
 def plain(text):
@@ -199,3 +199,21 @@ def test_types_that_a_package_hides_stay_known_in_later_cells(make_kernel, tmp_p
     assert "TS2339" in kernel.run("hidden.nothing").traceback
     assert "TS2339" in kernel.run("again()[0].list.nothing").traceback
     assert kernel.ok("hidden.secret + again().length").result == "2"
+
+
+def test_a_package_that_is_installed_meanwhile_is_found(make_kernel, tmp_path):
+    kernel = make_kernel()
+    code = "import { late } from 'late-package'; late"
+    assert "TS2307" in kernel.run(code).traceback
+    package = tmp_path / "node_modules" / "late-package"
+    package.mkdir(parents=True)
+    (package / "package.json").write_text('{"name": "late-package", "version": "1.0.0", "types": "index.d.ts"}')
+    (package / "index.d.ts").write_text("export declare const late: number;")
+    (package / "index.js").write_text("exports.late = 7;")
+    end = time.monotonic() + 20
+    ran = kernel.run(code)
+    while ran.reply["content"]["status"] == "error" and time.monotonic() < end:
+        assert ran.reply["content"]["ename"] == "TypeScriptError", ran.traceback
+        kernel.ok("await new Promise((r) => setTimeout(r, 50));")
+        ran = kernel.run(code)
+    assert ran.result == "7"

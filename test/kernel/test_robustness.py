@@ -28,6 +28,8 @@ def streams_of(kernel, request, text):
          " setTimeout(() => e.emit('error', new Error('in an emitter')), 300); }"),
         ("in a worker", "{ const { Worker } = await import('node:worker_threads');"
          " new Worker(`setTimeout(() => { throw new Error('in a worker'); }, 300)`, { eval: true }); }"),
+        ("process.exit(3) was called", "{ const { Worker } = await import('node:worker_threads');"
+         " new Worker(`setTimeout(() => process.exit(3), 300)`, { eval: true }); }"),
     ],
 )  # fmt: skip
 def test_late_error_is_reported_under_the_cell_that_caused_it(kernel, text, code):
@@ -102,7 +104,8 @@ def test_interrupt_right_after_the_start_stops_what_only_a_signal_can_stop(kerne
     for _ in range(3):
         request = kernel.start("'x'.repeat(40).match(/^(x+x+)+y$/)")
         kernel.interrupt()
-        assert kernel.collect(request, timeout=10).reply["content"]["ename"] == "KeyboardInterrupt"
+        content = kernel.collect(request, timeout=10).reply["content"]
+        assert content["ename"] == "KeyboardInterrupt", content
 
 
 @pytest.mark.parametrize(
@@ -136,6 +139,37 @@ def test_oversized_message_is_dropped_with_a_log_line(kernel):
     socket.send_multipart([b""] * 5000)
     assert kernel.ok("'alive'").result == "'alive'"
     socket.close(linger=0)
+
+
+def test_a_worker_that_is_terminated_or_listened_to_is_not_reported(kernel):
+    ran = kernel.ok(
+        "import { once } from 'node:events';\n{ const { Worker } = await import('node:worker_threads');\n"
+        "const idle = new Worker('setInterval(() => {}, 1000)', { eval: true });\n"
+        "await once(idle, 'online'); await idle.terminate();\n"
+        "const [code] = await once(new Worker('process.exit(4)', { eval: true }), 'exit'); console.log('code', code); }"
+    )
+    assert ran.text() == "code 4\n" and ran.text("stderr") == ""
+
+
+@pytest.mark.parametrize("end", ["", "\\n"])
+def test_a_large_text_without_line_ends_arrives_cut(kernel, end):
+    ran = kernel.ok(f"process.stdout.write('a'.repeat(3e6) + 'end{end}');")
+    assert ran.text().startswith("a" * 1_000_000) and ran.text().rstrip().endswith("aend")
+    assert "characters of output are left out here" in ran.text()
+
+
+def test_kernel_ends_when_its_io_thread_does(make_kernel):
+    kernel = make_kernel()
+    kernel.client.execute(
+        "const { Worker } = await import('node:worker_threads'); const { postMessage } = Worker.prototype;\n"
+        "Worker.prototype.postMessage = function (...all: [any]) { void this.terminate(); return postMessage.apply(this, all); };\n"
+        "console.log('to the I/O thread');"
+    )
+    end = time.monotonic() + 10
+    while kernel.manager.is_alive() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not kernel.manager.is_alive()
+    assert kernel.manager.provisioner.process.returncode not in (0, None)
 
 
 MEASURE = """
