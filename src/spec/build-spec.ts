@@ -3,14 +3,15 @@ import { cellActivityStep } from "../steps/cell-activity.js";
 import { composite } from "../steps/composite.js";
 import { type Step, type StepInput, stepSchema } from "../steps/index.js";
 import { optics } from "../steps/optics.js";
-import { neuronPopulationSchema, placeNeurons } from "../steps/place-neurons.js";
+import { type NeuronPopulationOptions, neuronPopulationSchema, placeNeurons } from "../steps/place-neurons.js";
 import { sensorStep } from "../steps/sensor.js";
 import { SpecError } from "./errors.js";
-import { extensionsSchema } from "./extensions.js";
+import { type ExtensionsInput, extensionsSchema } from "./extensions.js";
+import { specWithExtraSteps } from "./extra-steps.js";
 import { anObject, flag, listOf, positive, strictObject } from "./fields.js";
-import { check, type DeepReadonly, parse } from "./parse.js";
+import { check, parse } from "./parse.js";
 import type { Region, Scope } from "./presets.js";
-import { assembleSpec, type Spec, seedSchema, specSchema } from "./spec.js";
+import { type Spec, seedSchema } from "./spec.js";
 import { makeStep, type StepOptions } from "./step-definition.js";
 
 const optionsSchema = strictObject({
@@ -40,13 +41,31 @@ const regionSchema = z.looseObject(
 );
 
 /** What {@link buildSpec} takes beside a scope and a region. */
-export interface BuildSpecOptions extends Omit<DeepReadonly<z.input<typeof optionsSchema>>, "activity" | "sensor"> {
+export interface BuildSpecOptions {
+  /** Duration (s), 150 without it. */
+  readonly duration_s?: number;
+  /** Frames a second, 20 without it. */
+  readonly fps?: number;
+  /** 0 without it. */
+  readonly seed?: number | bigint;
+  /** Populations of cells in place of the region's. */
+  readonly populations?: readonly NeuronPopulationOptions[];
   /** Replaces fields of the region's activity. */
   readonly activity?: StepOptions<typeof cellActivityStep.schema>;
   /** Replaces fields of the scope's sensor step, such as the exposure. */
   readonly sensor?: StepOptions<typeof sensorStep.schema>;
   /** Steps beside those of the scope and the region, such as `brainMotion()`; the order does not matter. */
   readonly extraSteps?: readonly StepInput[];
+  /** Whether the region's haze is there; true without it. */
+  readonly includeNeuropil?: boolean;
+  /** Whether the region's vessels are there; true without it. */
+  readonly includeVasculature?: boolean;
+  /** Whether the scope's illumination profile, vignette and leakage are there; true without it. */
+  readonly includeScopeFields?: boolean;
+  /** Asks for snapshots of every stage. */
+  readonly saveIntermediates?: boolean;
+  /** What goes beyond the model, such as `{ detection: { threshold: 5 } }`. */
+  readonly extensions?: ExtensionsInput;
 }
 
 /**
@@ -72,29 +91,15 @@ export function buildSpec(scope: Scope, region: Region, options: BuildSpecOption
     makeStep("sensor", sensorStep.schema, sensor, "options.sensor"),
   ];
   refuseRepeats(presetSteps, checked.extraSteps);
-  const steps = [...presetSteps, ...checked.extraSteps];
-  const parts = parse(
-    specSchema,
-    {
-      acquisition: {
-        optics: scope.optics,
-        image_sensor: scope.imageSensor,
-        tissue: region.tissue,
-        fps: checked.fps,
-        duration_s: checked.duration_s,
-        front_working_distance_um: scope.frontWorkingDistanceUm,
-      },
-      seed: checked.seed,
-      steps,
-      output: { save_intermediates: checked.saveIntermediates },
-      extensions: checked.extensions,
-    },
-    "",
-  );
-  return assembleSpec(parts, (index) => {
-    const extra = index - presetSteps.length;
-    return extra < 0 ? steps[index].kind : `options.extraSteps[${extra}]`;
-  });
+  const acquisition = {
+    optics: scope.optics,
+    image_sensor: scope.imageSensor,
+    tissue: region.tissue,
+    fps: checked.fps,
+    duration_s: checked.duration_s,
+    front_working_distance_um: scope.frontWorkingDistanceUm,
+  };
+  return specWithExtraSteps({ ...checked, acquisition }, presetSteps, checked.extraSteps);
 }
 
 function scopeFields({ illuminationProfile, vignette, leakage }: Scope): Step[] {

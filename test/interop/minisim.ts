@@ -5,12 +5,12 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const script = fileURLToPath(new URL("read_specs.py", import.meta.url));
 
-export interface Request {
-  /** A spec as JSON text; NaN and Infinity may stand in it, as Python's JSON has them. */
-  readonly text: string;
-  /** Whether to simulate it too. */
-  readonly simulate?: boolean;
-}
+/** A spec that Python minisim is asked for, with options as it names them. */
+export type Request =
+  /** JSON text, in which NaN and Infinity may stand as in Python's JSON; simulated too if asked. */
+  | { readonly text: string; readonly simulate?: boolean }
+  | { readonly build: readonly [scope: string, region: string, options: object] }
+  | { readonly make: object };
 
 /** What Python minisim makes of a spec: what it refuses, or the cache key, the JSON behind it and the warnings. */
 export type Answer =

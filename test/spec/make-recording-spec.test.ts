@@ -54,7 +54,10 @@ describe("makeRecordingSpec", () => {
     [{ nCells: 0 }, "options.nCells is 0; it must be a whole number at least 1."],
     [{ n_cells: 4 }, "options.n_cells is not a field; did you mean nCells?"],
     [{ depthUm: -1 }, "options.depthUm is -1; it must be a number at least 0."],
-    [{ nPx: 8 }, "soma_radius_um is 7; it must be at most half the smaller side of the field of view (4 µm)."],
+    [{ population: {}, depthUm: 3 }, "options.population is given, and so are depthUm, which are for the grid"],
+    [{ extraSteps: [{ kind: "sensor" }] }, 'options.extraSteps[0].kind is "sensor", and so is sensor'],
+    [{ activity: { f: 1 } }, "options.activity.f is not a field; did you mean f0?"],
+    [{ nPx: 8 }, "soma_radius_um is 5; it must be at most half the smaller side of the field of view (4 µm)."],
   ])("refuses %j", (options, message) => {
     expect(() => makeRecordingSpec(options as object)).toThrow(message);
   });
