@@ -1,6 +1,6 @@
 import type { FieldGrid } from "../physics/falloff.js";
 import { type VesselLayerParameters, type VesselSegment, vesselTransmission } from "../physics/vessels.js";
-import { blurField } from "./field-blur.js";
+import { blurField } from "./simd-blur.js";
 
 /**
  * Raises pixels to the squared half chord r² − d² of a capsule, where d is their distance from its axis, and adds those that

@@ -61,12 +61,18 @@ function blurRows<Out extends Float32Array | Float64Array>(
   return out;
 }
 
+/** One half of the taps along x, and one along y. */
+export function fieldTaps(height: number, width: number, sigmaPx: number): [Float64Array, Float64Array] {
+  const sigma = Math.min(sigmaPx, WIDEST * Math.max(height, width));
+  return [halfTaps(sigma, width), halfTaps(sigma, height)];
+}
+
 /**
  * Convolves a (height, width) field with a Gaussian, separably, beyond the edges with the nearest edge pixel. In double
  * precision, first along the rows; each sum takes the centre's tap, then the pairs of neighbours outwards.
  */
-export function blurField(field: Float32Array, height: number, width: number, sigmaPx: number): Float32Array {
-  const sigma = Math.min(sigmaPx, WIDEST * Math.max(height, width));
-  const across = blurRows(field, height, width, halfTaps(sigma, width), new Float64Array(field.length));
-  return blurRows(across, width, height, halfTaps(sigma, height), new Float32Array(field.length));
+export function blurFieldPlain(field: Float32Array, height: number, width: number, sigmaPx: number): Float32Array {
+  const [tapsX, tapsY] = fieldTaps(height, width, sigmaPx);
+  const across = blurRows(field, height, width, tapsX, new Float64Array(field.length));
+  return blurRows(across, width, height, tapsY, new Float32Array(field.length));
 }

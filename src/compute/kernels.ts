@@ -41,6 +41,22 @@ export interface Kernels {
     shareX: number,
     shareY: number,
   ): void;
+  blurPatch(
+    patch: Address,
+    height: number,
+    width: number,
+    taps: Address,
+    radius: number,
+    up: number,
+    left: number,
+    line: Address,
+    across: Address,
+    out: Address,
+    outHeight: number,
+    outWidth: number,
+  ): void;
+  blurAcross(rows: Address, height: number, width: number, taps: Address, radius: number, out: Address): void;
+  blurDown: Kernels["blurAcross"];
   quantise(
     light: Address,
     stride: number,

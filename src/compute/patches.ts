@@ -10,34 +10,43 @@ export interface PatchSet {
   readonly data: Float32Array;
 }
 
-/** One patch before it joins a set. */
-export interface LoosePatch {
+/** Where a patch lies on its canvas. */
+export interface PatchBox {
   readonly row: number;
   readonly column: number;
   readonly height: number;
   readonly width: number;
+}
+
+/** One patch before it joins a set. */
+export interface LoosePatch extends PatchBox {
   readonly data: Float32Array;
 }
 
-/** Puts patches back to back; null stands for a cell without any pixel and becomes an empty patch. */
-export function packPatches(patches: readonly (LoosePatch | null)[]): PatchSet {
-  const count = patches.length;
+/** Patches of given boxes, all zero; null stands for a cell without any pixel and becomes an empty patch. */
+export function emptyPatches(boxes: readonly (PatchBox | null)[]): PatchSet {
+  const count = boxes.length;
   const offsets = new Int32Array(2 * count);
   const shapes = new Int32Array(2 * count);
   const starts = new Int32Array(count);
   let length = 0;
-  patches.forEach((patch, i) => {
+  boxes.forEach((box, i) => {
     starts[i] = length;
-    if (patch === null) return;
-    offsets.set([patch.row, patch.column], 2 * i);
-    shapes.set([patch.height, patch.width], 2 * i);
-    length += patch.height * patch.width;
+    if (box === null) return;
+    offsets.set([box.row, box.column], 2 * i);
+    shapes.set([box.height, box.width], 2 * i);
+    length += box.height * box.width;
   });
-  const data = new Float32Array(length);
+  return { count, offsets, shapes, starts, data: new Float32Array(length) };
+}
+
+/** Puts patches back to back. */
+export function packPatches(patches: readonly (LoosePatch | null)[]): PatchSet {
+  const set = emptyPatches(patches);
   patches.forEach((patch, i) => {
-    if (patch !== null) data.set(patch.data, starts[i]);
+    if (patch !== null) set.data.set(patch.data, set.starts[i]);
   });
-  return { count, offsets, shapes, starts, data };
+  return set;
 }
 
 /** A view of patch `i`. */

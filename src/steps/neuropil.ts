@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { blurField } from "../compute/field-blur.js";
 import { fieldNoise } from "../compute/field-noise.js";
+import { blurField } from "../compute/simd-blur.js";
 import { neuropilEnvelopes, normaliseFields, populationCourse } from "../physics/neuropil.js";
 import { streamKey } from "../random/streams.js";
 import { fraction, positive, positiveInt, strictObject } from "../spec/fields.js";

@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { blurPatch } from "../compute/blur.js";
-import { type PatchSet, packPatches, patchAt } from "../compute/patches.js";
+import { type PatchSet, packPatches } from "../compute/patches.js";
+import { blurPatches } from "../compute/simd-blur.js";
 import { detectionThreshold } from "../extensions/detection.js";
 import { hypot } from "../physics/elementary.js";
 import { valueAt } from "../physics/falloff.js";
 import { bestFocalPlane, median } from "../physics/focus.js";
-import { gaussianTaps } from "../physics/gaussian.js";
 import { cellOptics, curvatureShiftUm, depthOfFieldUm } from "../physics/optics.js";
 import { strictObject } from "../spec/fields.js";
 import { defineStep, makeStep, type StepOf, type StepOptions } from "../spec/step-definition.js";
@@ -35,13 +34,7 @@ export function blurFootprints(
   focus: Pick<Focus, "sigmaPx">,
   canvas: Pick<Canvas, "height" | "width">,
 ): PatchSet {
-  const patches = Array.from({ length: planted.count }, (_, i) => {
-    const sigma = focus.sigmaPx[i];
-    const patch = patchAt(planted, i);
-    if (patch.data.length === 0) return null;
-    return blurPatch(patch, Float32Array.from(gaussianTaps(sigma)), Math.ceil(4 * sigma) + 1, canvas);
-  });
-  return packPatches(patches);
+  return blurPatches(planted, focus.sigmaPx, canvas);
 }
 
 export const opticsStep = defineStep({

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { blurField } from "../../src/compute/field-blur.js";
+import { blurField } from "../../src/compute/simd-blur.js";
 
 const fields = fc
   .record({ height: fc.integer({ min: 1, max: 17 }), width: fc.integer({ min: 1, max: 19 }) })

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { blurField } from "../../src/compute/field-blur.js";
 import { fieldNoise } from "../../src/compute/field-noise.js";
+import { blurField } from "../../src/compute/simd-blur.js";
 import { lowPass, neuropilEnvelope, normaliseFields, ornsteinUhlenbeck } from "../../src/physics/neuropil.js";
 import { streamKey } from "../../src/random/streams.js";
 

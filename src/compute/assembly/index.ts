@@ -1,3 +1,4 @@
+export { blurAcross, blurDown, blurPatch } from "./blur";
 export { addField, addFields, multiplyField, multiplyFields } from "./fields";
 export { addPatches, addPatchesExactly } from "./patches";
 export { quantise } from "./quantise";

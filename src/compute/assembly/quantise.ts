@@ -1,13 +1,26 @@
 import { normals32 } from "./noise";
 
-/** Four counts, still as floats: clip(floor((λ + √(λ + read variance) · z) · gain), 0, maximum). */
+/** (λ + √(λ + read variance) · z) · gain, rounded down, of four pixels. */
 @inline
-function count(light: usize, normals: usize, scale: v128, readVariance: v128, gain: v128, maximum: v128): v128 {
-  const zero = f32x4.splat(0.0);
-  const mean = f32x4.mul(f32x4.pmax(v128.load(light), zero), scale);
+function electrons(light: usize, normals: usize, scale: v128, readVariance: v128, gain: v128): v128 {
+  const mean = f32x4.mul(f32x4.pmax(v128.load(light), f32x4.splat(0.0)), scale);
   const deviation = f32x4.mul(f32x4.sqrt(f32x4.add(mean, readVariance)), v128.load(normals));
-  const counts = f32x4.floor(f32x4.mul(f32x4.add(mean, deviation), gain));
-  return f32x4.pmin(f32x4.pmax(counts, zero), maximum);
+  return f32x4.floor(f32x4.mul(f32x4.add(mean, deviation), gain));
+}
+
+@inline
+function clip(counts: v128, maximum: v128): v128 {
+  return f32x4.pmin(f32x4.pmax(counts, f32x4.splat(0.0)), maximum);
+}
+
+/**
+ * A count of 16 bits at most as an integer: added to 2²³ it stands in the lowest bits of the sum. What is no number
+ * counts as 0, as it does when it is put into an array of integers.
+ */
+@inline
+function integer(counts: v128, maximum: v128): v128 {
+  const clipped = f32x4.pmin(f32x4.pmax(f32x4.splat(0.0), counts), maximum);
+  return v128.and(f32x4.add(clipped, f32x4.splat(8388608.0)), i32x4.splat(0xffff));
 }
 
 /**
@@ -44,20 +57,20 @@ export function quantise(
       normals32(normals, first + block, frame, k0, k1);
       const end = normals + (block + 4 < blocks ? 128 : 64);
       for (let z = normals; z < end; z += 64) {
-        const c0 = count(from, z, scale, readVariance, gain, maximum);
-        const c1 = count(from + 16, z + 16, scale, readVariance, gain, maximum);
-        const c2 = count(from + 32, z + 32, scale, readVariance, gain, maximum);
-        const c3 = count(from + 48, z + 48, scale, readVariance, gain, maximum);
+        const c0 = electrons(from, z, scale, readVariance, gain);
+        const c1 = electrons(from + 16, z + 16, scale, readVariance, gain);
+        const c2 = electrons(from + 32, z + 32, scale, readVariance, gain);
+        const c3 = electrons(from + 48, z + 48, scale, readVariance, gain);
         if (countBytes == 4) {
-          v128.store(to, c0);
-          v128.store(to, c1, 16);
-          v128.store(to, c2, 32);
-          v128.store(to, c3, 48);
+          v128.store(to, clip(c0, maximum));
+          v128.store(to, clip(c1, maximum), 16);
+          v128.store(to, clip(c2, maximum), 32);
+          v128.store(to, clip(c3, maximum), 48);
         } else {
-          const i0 = i32x4.trunc_sat_f32x4_s(c0);
-          const i1 = i32x4.trunc_sat_f32x4_s(c1);
-          const i2 = i32x4.trunc_sat_f32x4_s(c2);
-          const i3 = i32x4.trunc_sat_f32x4_s(c3);
+          const i0 = integer(c0, maximum);
+          const i1 = integer(c1, maximum);
+          const i2 = integer(c2, maximum);
+          const i3 = integer(c3, maximum);
           if (countBytes == 2) {
             v128.store(to, i16x8.narrow_i32x4_u(i0, i1));
             v128.store(to, i16x8.narrow_i32x4_u(i2, i3), 16);
