@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { bloodPathUm } from "../compute/capsules.js";
-import { blurField } from "../compute/field-blur.js";
 import { multiplyField } from "../compute/frame.js";
+import { blurField } from "../compute/simd-blur.js";
 import { median } from "../physics/focus.js";
 import { growTree, vesselBlurSigmaUm, vesselTransmission } from "../physics/vessels.js";
 import { RandomStream, streamKey } from "../random/streams.js";
