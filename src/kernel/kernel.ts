@@ -88,7 +88,8 @@ function reportExit(session: Session, worker: Worker): void {
   worker.on(errorMonitor, () => {
     isExpected = true;
   });
-  worker.on(
+  // First of all, as a listener that wants to hear once is gone by its own turn.
+  worker.prependListener(
     "exit",
     AsyncResource.bind((code: number) => {
       if (code !== 0 && !isExpected && worker.listenerCount("exit") === 1)
