@@ -1,19 +1,30 @@
 import { greyAvi } from "./avi/grey-avi.js";
+import { jpegAvi } from "./avi/jpeg-avi.js";
+import { ffv1Movie } from "./ffmpeg/ffv1.js";
+import { h264Movie } from "./ffmpeg/h264.js";
 import type { FrameSink, SinkSettings } from "./frame-sink.js";
+import { tiffMovie } from "./tiff/tiff-movie.js";
 import { VideoError } from "./video-error.js";
 
-/** How a video is written. */
-export type VideoFormat = "y800";
+/**
+ * How a video is written: `y800` AVI of bare 8-bit grey, exact; `mjpg` AVI of JPEGs, small; `h264` fragmented MP4, smallest; `ffv1` MKV,
+ * lossless with 8 or 16 bits; `tiff` one page a frame, 8 or 16 bits.
+ */
+export type VideoFormat = "y800" | "mjpg" | "h264" | "ffv1" | "tiff";
 
 interface FormatInfo {
   /** Endings of file names that choose it; the first format with an ending is its default. */
   readonly endings: readonly string[];
   readonly bits: readonly (8 | 16)[];
-  open(settings: SinkSettings): Promise<FrameSink>;
+  readonly open: (settings: SinkSettings) => Promise<FrameSink>;
 }
 
 export const formats: Readonly<Record<VideoFormat, FormatInfo>> = {
   y800: { endings: [".avi"], bits: [8], open: greyAvi },
+  mjpg: { endings: [".avi"], bits: [8], open: jpegAvi },
+  h264: { endings: [".mp4"], bits: [8], open: h264Movie },
+  ffv1: { endings: [".mkv"], bits: [8, 16], open: ffv1Movie },
+  tiff: { endings: [".tiff", ".tif"], bits: [8, 16], open: tiffMovie },
 };
 
 const names = Object.keys(formats) as VideoFormat[];

@@ -6,7 +6,14 @@ export interface SinkSettings {
   readonly frameCount: number;
   readonly fps: number;
   readonly bits: 8 | 16;
-  readonly signal?: AbortSignal;
+  /** Size of a pixel in the tissue (µm), where it is known. */
+  readonly pixelSizeUm: number | null;
+  /** 0 (worst) … 100 (best), of formats that lose. */
+  readonly quality?: number;
+  /** Which of several encoders; `"auto"` takes the first that works. */
+  readonly encoder?: string;
+  /** The encoder's own name for its effort: `"veryfast"`. */
+  readonly preset?: string;
 }
 
 /** Takes whole grey frames in order and makes a file of them. */
@@ -27,4 +34,9 @@ export function splitFrames<Grey extends Uint8Array | Uint16Array>(frames: Grey,
     { length: frames.length / pixels },
     (_, i) => frames.subarray(i * pixels, (i + 1) * pixels) as Grey,
   );
+}
+
+/** Grey levels as bytes, those of 16 bits with the low one first. */
+export function bytesOf(frames: Uint8Array | Uint16Array): Uint8Array {
+  return new Uint8Array(frames.buffer, frames.byteOffset, frames.byteLength);
 }

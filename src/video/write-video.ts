@@ -27,6 +27,15 @@ export interface WriteVideoOptions extends RunOptions {
   readonly vmax?: number;
   /** Bits a pixel, where the format has a choice: 8 for counts of 8-bit sensors, else 16, by default. */
   readonly bits?: 8 | 16;
+  /** 0 (worst) … 100 (best) for the formats that lose, h264 and mjpg. */
+  readonly quality?: number;
+  /**
+   * What codes H.264; `"auto"`, the default, takes the first that works of ffmpeg's `h264_nvenc`, `h264_videotoolbox`,
+   * `h264_qsv`, `libx264`, `libopenh264`.
+   */
+  readonly encoder?: string;
+  /** The H.264 encoder's own name for its effort, such as `"veryfast"`. */
+  readonly preset?: string;
   /** Replaces a file that exists. */
   readonly overwrite?: boolean;
 }
@@ -65,6 +74,7 @@ export async function writeVideo(
   options: WriteVideoOptions = {},
 ): Promise<VideoSummary> {
   const format = formatOf(path, options.format);
+  checkCoding(options);
   options.signal?.throwIfAborted();
   const destination = await claimDestination(path, options.overwrite ?? false);
   let sink: FrameSink | null = null;
@@ -75,15 +85,10 @@ export async function writeVideo(
     const { height, width } = stage;
     const { signal } = options;
     const frameCount = to - from;
-    sink = await formats[format].open({
-      path: destination.path,
-      height,
-      width,
-      frameCount,
-      fps,
-      bits: scale.bits,
-      signal,
-    });
+    const { pixelSizeUm } = source;
+    const { quality, encoder: asked, preset } = options;
+    const picture = { height, width, frameCount, fps, bits: scale.bits, pixelSizeUm };
+    sink = await formats[format].open({ path: destination.path, ...picture, quality, encoder: asked, preset });
     for await (const { data, from: first, to: next } of sourceChunks(source, stage, from, to, signal)) {
       await sink.write(toGrey(data, scale, (index) => placeOf(stage, first, index)));
       options.onProgress?.({ framesDone: next - from, frameCount });
@@ -110,6 +115,18 @@ interface Job {
   readonly to: number;
   readonly fps: number;
   readonly scale: GreyScale;
+}
+
+function checkCoding({ quality = 0, preset = "a" }: WriteVideoOptions): void {
+  if (!(quality >= 0 && quality <= 100)) {
+    throw new VideoError("option", `quality is ${quality}; it must be from 0 (worst) to 100 (best).`);
+  }
+  if (!/^[a-z0-9]+$/i.test(preset)) {
+    throw new VideoError(
+      "option",
+      `preset is ${JSON.stringify(preset)}; it must be a name of the encoder's, such as "veryfast".`,
+    );
+  }
 }
 
 /** Settles what is written, and refuses what cannot be. */

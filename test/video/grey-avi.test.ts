@@ -61,7 +61,7 @@ describe("a Y800 AVI", () => {
   it("goes on beyond one segment, and any frame is found", async () => {
     const path = file("segments.avi");
     const movie = madeMovie({ height: 9, width: 11, frameCount: 1000 });
-    const settings = { path, height: 9, width: 11, frameCount: 1000, fps: 20, bits: 8 } as const;
+    const settings = { path, height: 9, width: 11, frameCount: 1000, fps: 20, bits: 8, pixelSizeUm: null } as const;
     const sink = await greyAvi(settings, { segmentBytes: 30_000 });
     const expected = (await allFrames(movie)) as Uint8Array;
     for (let t = 0; t < 1000; t += 40) await sink.write(expected.subarray(t * 99, (t + 40) * 99));
