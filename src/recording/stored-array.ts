@@ -1,5 +1,5 @@
 import * as zarr from "zarrita";
-import { BLOSC_OVERHEAD, bloscProblem } from "./blosc-header.js";
+import { BLOSC_OVERHEAD, bloscProblem } from "./blosc-frame.js";
 import type { NdArray } from "./ground-truth.js";
 import { Queue } from "./queue.js";
 import type { StoredFolder } from "./stored-folder.js";

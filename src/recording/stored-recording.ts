@@ -5,7 +5,7 @@ import type { Spec } from "../spec/spec.js";
 import { StoredArray } from "./stored-array.js";
 import type { StoredFolder } from "./stored-folder.js";
 import type { StoredGroundTruth } from "./stored-ground-truth.js";
-import { toFrames } from "./stored-stages.js";
+import { type StepStage, toFrames } from "./stored-stages.js";
 
 /** A stage of a recording on disk. */
 export interface StoredStage extends StageInfo {
@@ -18,7 +18,7 @@ export interface StoredStage extends StageInfo {
 export interface StoredParts {
   readonly folder: StoredFolder;
   readonly spec: Spec;
-  readonly stages: readonly StageInfo[];
+  readonly stages: readonly StepStage[];
   /** The array of each stage's frames, in the order of the stages. */
   readonly movies: readonly StoredArray[];
   readonly observed: StoredArray;
@@ -55,7 +55,7 @@ export class StoredRecording implements FrameSource {
   }
 
   /** The stages that were saved, in the order of the pipeline; the last one is `observed`. */
-  get stages(): readonly StageInfo[] {
+  get stages(): readonly StepStage[] {
     return this.#parts.stages;
   }
 
@@ -76,7 +76,7 @@ export class StoredRecording implements FrameSource {
   }
 
   /**
-   * A saved stage by its name.
+   * A saved stage by its name or step kind.
    * @throws FrameRangeError when it was not saved.
    */
   stage(name: string): StoredStage {

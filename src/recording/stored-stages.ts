@@ -9,16 +9,21 @@ import type { StoredArray } from "./stored-array.js";
 import type { StoredFolder } from "./stored-folder.js";
 import type { StoredValues } from "./stored-values.js";
 
+/** A stage, which can be asked for by its name or the kind of its step. */
+export interface StepStage extends StageInfo {
+  readonly kind: string;
+}
+
 /** The stages with frames that a spec has, in order; counts are read as the integers that they are. */
-function stagesOf({ acquisition, steps }: Spec): StageInfo[] {
+function stagesOf({ acquisition, steps }: Spec): StepStage[] {
   const [height, width] = fovShape(acquisition);
   const last = 2 ** acquisition.image_sensor.bit_depth - 1;
   return builtInSteps
     .filter(({ kind, domain }) => domain !== "cell" && steps.some((step) => step.kind === kind))
     .map(({ kind, stage: name }) =>
       kind === "sensor"
-        ? { name, height, width, dtype: countDtype(last), unit: "counts", range: [0, last] }
-        : { name, height, width, dtype: "float32", unit: "a.u.", range: null },
+        ? { name, kind, height, width, dtype: countDtype(last), unit: "counts", range: [0, last] }
+        : { name, kind, height, width, dtype: "float32", unit: "a.u.", range: null },
     );
 }
 
@@ -30,7 +35,7 @@ export function toFrames(values: StoredValues, { dtype }: StageInfo): FrameData 
 }
 
 /** The stages that were saved beside the observed movie. */
-export function snapshotStages(folder: StoredFolder, attributes: RootAttributes, spec: Spec): StageInfo[] {
+export function snapshotStages(folder: StoredFolder, attributes: RootAttributes, spec: Spec): StepStage[] {
   const stages = stagesOf(spec);
   for (const name of attributes.snapshot_names) {
     folder.checkName("snapshot_names", name);
@@ -57,7 +62,7 @@ export async function observedStage(
   attributes: RootAttributes,
   spec: Spec,
   observed: StoredArray,
-): Promise<StageInfo | null> {
+): Promise<StepStage | null> {
   const stages = stagesOf(spec);
   if (observed.shape[0] === 0) return null;
   const named = attributes.miniscope_lab?.observed_stage;
@@ -67,7 +72,7 @@ export async function observedStage(
   throw folder.error("wrong-shape", "it has frames, but no step of its spec makes any.");
 }
 
-async function guessedStage(stages: readonly StageInfo[], { gt_present }: RootAttributes, observed: StoredArray) {
+async function guessedStage(stages: readonly StepStage[], { gt_present }: RootAttributes, observed: StoredArray) {
   const last = stages.at(-1);
   const first = last?.unit === "counts" ? await observed.read(0, 1) : null;
   if (last && first && toFrames(first.data, last)) return last;
