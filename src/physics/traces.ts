@@ -1,4 +1,10 @@
-import { type ActivityParameters, type ActivityStreams, CellActivity } from "./activity.js";
+import {
+  ACTIVITY_STATE_LENGTH,
+  type ActivityParameters,
+  type ActivityStreams,
+  activityModel,
+  CellActivity,
+} from "./activity.js";
 import { CHUNK_FRAMES, ChunkMemo, chunkCount, chunkRange } from "./chunks.js";
 
 /** How the cells' traces are made. */
@@ -43,12 +49,12 @@ function emptyChunk(chunk: number, { entities, frameCount }: ActivitySource): Tr
 
 const memo = new ChunkMemo<Traces, TraceChunk>((traces, chunk) => {
   const { parameters, fps, streams, entities, checkpoints } = traces;
-  const stateLength = CellActivity.stateLength(parameters, fps);
+  const model = activityModel(parameters, fps);
   const out = emptyChunk(chunk, traces);
   const frames = out.to - out.from;
   entities.forEach((entity, i) => {
-    const at = (chunk * entities.length + i) * stateLength;
-    const cell = CellActivity.restore(parameters, fps, streams, entity, checkpoints, at);
+    const at = (chunk * entities.length + i) * ACTIVITY_STATE_LENGTH;
+    const cell = CellActivity.restore(model, streams, entity, checkpoints, at);
     cell.advance(frames, out.C, out.S, i * frames);
   });
   return out;
@@ -64,14 +70,14 @@ export function runActivity(source: ActivitySource): Traces {
   const { parameters, fps, streams, entities, frameCount } = source;
   const count = entities.length;
   const chunks = chunkCount(frameCount);
-  const stateLength = CellActivity.stateLength(parameters, fps);
+  const model = activityModel(parameters, fps);
   const traces: Traces = {
     ...source,
     amplitude: new Float64Array(count),
     baseline: new Float64Array(count).fill(Number.POSITIVE_INFINITY),
     deltaF: new Float64Array(count),
     total: new Float64Array(frameCount),
-    checkpoints: new Float64Array(chunks * count * stateLength),
+    checkpoints: new Float64Array(chunks * count * ACTIVITY_STATE_LENGTH),
   };
   // A run that will be remembered whole is written where it is remembered; of a longer one, a chunk at a time is held.
   const kept = chunks <= ChunkMemo.kept(count);
@@ -79,12 +85,12 @@ export function runActivity(source: ActivitySource): Traces {
   const scratch = emptyChunk(0, source);
   const clean = new Float64Array(CHUNK_FRAMES);
   entities.forEach((entity, i) => {
-    const cell = new CellActivity(parameters, fps, streams, entity);
+    const cell = new CellActivity(model, streams, entity);
     traces.amplitude[i] = cell.brightness;
     let peak = Number.NEGATIVE_INFINITY;
     for (let chunk = 0; chunk < chunks; chunk++) {
       const [from, to] = chunkRange(chunk, frameCount);
-      cell.saveState(traces.checkpoints, (chunk * count + i) * stateLength);
+      cell.saveState(traces.checkpoints, (chunk * count + i) * ACTIVITY_STATE_LENGTH);
       const { C, S } = whole[chunk] ?? scratch;
       const at = i * (to - from);
       cell.advance(to - from, C, S, at, clean);

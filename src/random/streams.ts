@@ -20,37 +20,58 @@ export function streamKey(seed: number | bigint, step: string, purpose: string):
 const TWO_PI = 2 * Math.PI;
 const UNIT = 1 / 4294967296;
 
-/** Blocks drawn at a time. */
-const BLOCKS = 8;
+/** Words drawn at a time. */
+const WORDS = 16;
 
 /** Reads one entity's draws from a stream in order, from any index on. */
 export class RandomStream {
   readonly #key: StreamKey;
   readonly #entity: number;
-  readonly #words = [0, 1, 2, 3].map(() => new Int32Array(BLOCKS)) as [Int32Array, Int32Array, Int32Array, Int32Array];
-  #index: number;
-  #first = Number.NEGATIVE_INFINITY;
+  readonly #columns = [0, 1, 2, 3].map(() => new Int32Array(WORDS / 4)) as [
+    Int32Array,
+    Int32Array,
+    Int32Array,
+    Int32Array,
+  ];
+  readonly #words = new Uint32Array(WORDS);
+  /** Index of the first word that is drawn, and how many of them are used. */
+  #first = Number.NaN;
+  #used = 0;
 
   constructor(key: StreamKey, entity = 0, index = 0) {
     this.#key = key;
     this.#entity = entity;
-    this.#index = index;
+    this.seek(index);
   }
 
   /** Index of the next 32-bit draw. */
   get index(): number {
-    return this.#index;
+    return this.#first + this.#used;
+  }
+
+  /** Goes to an index: the next draw is that. */
+  seek(index: number): void {
+    this.#used = index % WORDS;
+    if (index - this.#used !== this.#first) this.#draw(index - this.#used);
+  }
+
+  #draw(first: number): void {
+    const { k0, k1 } = this.#key;
+    const block = first / 4;
+    philoxBlocks(block, Math.floor(block / 4294967296), this.#entity, 0, k0, k1, this.#columns);
+    this.#columns.forEach((column, lane) => {
+      for (let i = 0; i < column.length; i++) this.#words[4 * i + lane] = column[i];
+    });
+    this.#first = first;
   }
 
   /** Next 32-bit word, 0 … 2³² − 1. */
   word(): number {
-    const block = Math.floor(this.#index / 4);
-    if (block < this.#first || block >= this.#first + BLOCKS) {
-      this.#first = block - (block % BLOCKS);
-      const { k0, k1 } = this.#key;
-      philoxBlocks(this.#first, Math.floor(this.#first / 4294967296), this.#entity, 0, k0, k1, this.#words);
+    if (this.#used === WORDS) {
+      this.#draw(this.#first + WORDS);
+      this.#used = 0;
     }
-    return this.#words[this.#index++ & 3][block - this.#first] >>> 0;
+    return this.#words[this.#used++];
   }
 
   /** Uniform in the open interval (0, 1). */

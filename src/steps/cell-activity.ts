@@ -51,7 +51,13 @@ export const cellActivityStep = defineStep({
     const { fps } = acquisition;
     scene.provide("traces", { seed, step, fps, frameCount }, ["positions"], (value) => {
       const key = (purpose: string) => streamKey(seed, "cell_activity", purpose);
-      const streams = { gate: key("gate"), spikes: key("spikes"), brightness: key("brightness"), noise: key("noise") };
+      const streams = {
+        gate: key("gate"),
+        spikes: key("spikes"),
+        bins: key("bins"),
+        brightness: key("brightness"),
+        noise: key("noise"),
+      };
       const entities = value("positions")?.entity ?? new Int32Array();
       return runActivity({ parameters: step, fps, streams, entities, frameCount });
     });

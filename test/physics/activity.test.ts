@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ActivityParameters, binsPerFrame, brightnessOf, CellActivity } from "../../src/physics/activity.js";
+import {
+  ACTIVITY_STATE_LENGTH,
+  type ActivityParameters,
+  activityModel,
+  binsPerFrame,
+  brightnessOf,
+  CellActivity,
+} from "../../src/physics/activity.js";
 import { sampleKernel } from "../../src/physics/calcium.js";
 import { RandomStream, streamKey } from "../../src/random/streams.js";
 
@@ -19,37 +26,58 @@ const defaults: ActivityParameters = {
 const streams = {
   gate: streamKey(1, "cell_activity", "gate"),
   spikes: streamKey(1, "cell_activity", "spikes"),
+  bins: streamKey(1, "cell_activity", "bins"),
   brightness: streamKey(1, "cell_activity", "brightness"),
   noise: streamKey(1, "cell_activity", "noise"),
 };
 
 function run(parameters: ActivityParameters, fps: number, frames: number, entity = 0) {
-  const cell = new CellActivity(parameters, fps, streams, entity);
+  const cell = new CellActivity(activityModel(parameters, fps), streams, entity);
   const C = new Float64Array(frames);
   const S = new Int32Array(frames);
   cell.advance(frames, C, S, 0);
   return { C, S, brightness: cell.brightness };
 }
 
-/** The same cell by the definition: all fine bins drawn, convolved with the whole kernel, averaged per frame. */
+/** The smallest count whose cumulative binomial probability is above u, by summing the terms as products. */
+function inverseBinomial(n: number, p: number, u: number): number {
+  let total = 0;
+  for (let count = 0; count < n; count++) {
+    let term = 1;
+    for (let k = 0; k < n; k++) term *= k < count ? (p * (n - k)) / (count - k) : 1 - p;
+    total += term;
+    if (u < total) return count;
+  }
+  return n;
+}
+
+/** The same cell by the definition: every frame's spikes put into fine bins, convolved with the whole kernel, averaged. */
 function bruteForce(p: ActivityParameters, fps: number, frames: number, entity: number) {
   const nearest = Math.round(p.spike_sim_hz / fps);
   const tie = p.spike_sim_hz / fps === nearest - 0.5;
   const bins = Math.max(tie && nearest % 2 === 1 ? nearest - 1 : nearest, 1);
   const burnIn = Math.ceil(6 * p.tau_decay_s * fps);
-  const gate = new RandomStream(streams.gate, entity);
-  const spikes = new RandomStream(streams.spikes, entity);
+  const outcomes = new RandomStream(streams.spikes, entity);
   const noise = new RandomStream(streams.noise, entity);
-  const chance = (stream: RandomStream, probability: number) => stream.word() / 2 ** 32 < probability;
   const [rise, fall] = [p.p_quiescent_to_active, p.p_active_to_quiescent].map((probability) =>
     Math.min(probability, 1),
   );
-  let active = chance(gate, rise / (rise + fall));
+  let active = new RandomStream(streams.gate, entity).uniform() < rise / (rise + fall);
   const fine: number[] = [];
   for (let t = 0; t < burnIn + frames; t++) {
-    const rate = active ? p.active_rate_hz : p.quiescent_rate_hz;
-    for (let bin = 0; bin < bins; bin++) fine.push(chance(spikes, Math.min(rate / (bins * fps), 1)) ? 1 : 0);
-    if (chance(gate, active ? p.p_active_to_quiescent : p.p_quiescent_to_active)) active = !active;
+    const probability = Math.min((active ? p.active_rate_hz : p.quiescent_rate_hz) / (bins * fps), 1);
+    const flip = active ? fall : rise;
+    const u = outcomes.word() / 2 ** 32;
+    const flips = u >= 1 - flip;
+    const count = inverseBinomial(bins, probability, flips ? (u - (1 - flip)) / flip : u / (1 - flip));
+    const choice = new RandomStream(streams.bins, entity, t * bins);
+    const chosen = new Set<number>();
+    for (let last = bins - count; last < bins; last++) {
+      const bin = Math.floor(choice.uniform() * (last + 1));
+      chosen.add(chosen.has(bin) ? last : bin);
+    }
+    for (let bin = 0; bin < bins; bin++) fine.push(chosen.has(bin) ? 1 : 0);
+    if (flips) active = !active;
   }
   const kernel = sampleKernel(p, bins * fps);
   const calcium = new Float64Array(fine.length);
@@ -97,7 +125,7 @@ describe("a cell's activity", () => {
 
   it("is the same in one piece or in several", () => {
     const whole = run(defaults, 20, 100, 3);
-    const cell = new CellActivity({ ...defaults }, 20, streams, 3);
+    const cell = new CellActivity(activityModel(defaults, 20), streams, 3);
     const C = new Float64Array(100);
     const S = new Int32Array(100);
     for (const [from, frames] of [
@@ -124,12 +152,13 @@ describe("a cell's activity", () => {
       fc.property(parameters, fps, fc.nat(60), fc.nat(60), (change, rate, before, after) => {
         const all = { ...defaults, ...change };
         const whole = run(all, rate, before + after, 7);
-        const cell = new CellActivity(all, rate, streams, 7);
+        const model = activityModel(all, rate);
+        const cell = new CellActivity(model, streams, 7);
         cell.advance(before, new Float64Array(before), new Int32Array(before), 0);
-        const state = new Float64Array(CellActivity.stateLength(all, rate) + 2).fill(-7);
+        const state = new Float64Array(ACTIVITY_STATE_LENGTH + 2).fill(-7);
         cell.saveState(state, 1);
         expect([state[0], state.at(-1)]).toEqual([-7, -7]);
-        const restored = CellActivity.restore(all, rate, streams, 7, state, 1);
+        const restored = CellActivity.restore(model, streams, 7, state, 1);
         const C = new Float64Array(after);
         const S = new Int32Array(after);
         restored.advance(after, C, S, 0);
@@ -170,6 +199,26 @@ describe("a cell's activity", () => {
       if (active[0]) firing++;
     }
     expect(Math.abs(firing - 200)).toBeLessThan(4 * Math.sqrt(100));
+  });
+
+  it("dwells in its states as long as their probabilities say, whatever it fires", () => {
+    // An active frame without spikes has a probability of 2⁻¹⁵, and a quiescent one has none.
+    const parameters = { ...defaults, p_quiescent_to_active: 0.1, p_active_to_quiescent: 0.25, quiescent_rate_hz: 0 };
+    const { S } = run(parameters, 20, 100_000);
+    const active = [...S].map((count) => count > 0);
+    const flips = (state: boolean, of: (t: number) => boolean = () => true) => {
+      const frames = [...active.keys()].filter((t) => t > 0 && active[t - 1] === state && of(t - 1));
+      const share = frames.filter((t) => active[t] !== state).length / frames.length;
+      return { share, error: Math.sqrt(0.25 / frames.length) };
+    };
+    for (const [probability, { share, error }] of [
+      [0.1, flips(false)],
+      [0.25, flips(true)],
+      [0.25, flips(true, (t) => S[t] < 7)],
+      [0.25, flips(true, (t) => S[t] > 8)],
+      [0.25, flips(true, (t) => t > 1 && active[t - 2])],
+    ] as const)
+      expect(Math.abs(share - probability)).toBeLessThan(4 * error);
   });
 
   it("fires at the mean rate of its two states", () => {

@@ -68,6 +68,19 @@ describe("a named stream", () => {
     expect(stream.index).toBe(200);
   });
 
+  it("goes to any index", () => {
+    const sequence = new RandomStream(key, 3);
+    const all = draw(300, () => sequence.word());
+    const stream = new RandomStream(key, 3, 7);
+    fc.assert(
+      fc.property(fc.nat(250), fc.nat(40), (index, count) => {
+        stream.seek(index);
+        expect(draw(count, () => stream.word())).toEqual(all.slice(index, index + count));
+        expect(stream.index).toBe(index + count);
+      }),
+    );
+  });
+
   it("draws block after block of Philox at (key, entity, index), far beyond 2³² blocks", () => {
     for (const block of [0, 1, 9, 2 ** 32 - 1, 2 ** 32, 3 * 2 ** 32 + 5]) {
       const stream = new RandomStream(key, 11, 4 * block);
