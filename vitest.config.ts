@@ -11,7 +11,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/frame-kernels.mjs"],
-    exclude: ["test/e2e/**", "test/package/**", "**/node_modules/**"],
+    exclude: ["test/e2e/**", "test/package/**", "test/long/**", "**/node_modules/**"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

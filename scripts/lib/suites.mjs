@@ -16,10 +16,15 @@ export const suites = {
     return { passed: 2 - failed, failed, skipped: 0, ended: true };
   },
   unit: (env) => vitest("unit", "vitest.config.ts", env, 420),
-  python: (env) => pytest("python", ["test", "--ignore=test/conformance"], env, 420),
+  python: (env) => pytest("python", ["test", "--ignore=test/conformance", "--ignore=test/long"], env, 420),
   conformance: (env) => pytest("conformance", ["test/conformance"], env, 420),
   e2e: (env) => vitest("e2e", "vitest.e2e.config.ts", env, 480),
   package: (env) => vitest("package", "vitest.package.config.ts", env, 300),
+};
+
+/** The suites of `npm run test:long`: what takes minutes each. */
+export const longSuites = {
+  python: (env) => pytest("long-python", ["test/long"], env, 1800),
 };
 
 async function pytest(name, paths, env, timeout_s) {

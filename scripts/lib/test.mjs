@@ -6,10 +6,15 @@ import { cache } from "./paths.mjs";
 import { Problem } from "./problem.mjs";
 import { installPythonPackages } from "./python.mjs";
 import { setup } from "./setup.mjs";
-import { suites } from "./suites.mjs";
+import { longSuites, suites } from "./suites.mjs";
 
-/** `npm test`: sets up what is missing and runs all suites, or those named. */
-export async function main(names) {
+/** `npm test`: sets up what is missing and runs all suites, or those named; with `--long`, those that take long. */
+export async function main(args) {
+  const isLong = args[0] === "--long";
+  await runSuites(isLong ? longSuites : suites, isLong ? args.slice(1) : args);
+}
+
+async function runSuites(suites, names) {
   const chosen = names.length > 0 ? names : Object.keys(suites);
   const unknown = chosen.find((name) => !Object.hasOwn(suites, name));
   if (unknown) throw new Problem(`there is no test suite ${unknown}: there are ${Object.keys(suites).join(", ")}.`);
@@ -21,17 +26,17 @@ export async function main(names) {
   const results = [];
   try {
     const env = jupyterEnvironment(folder);
-    for (const name of chosen) results.push(await runSuite(name, env));
+    for (const name of chosen) results.push(await runSuite(name, suites[name], env));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   report(results);
 }
 
-async function runSuite(name, env) {
+async function runSuite(name, suite, env) {
   console.log(`\n== ${name}`);
   const start = performance.now();
-  const { passed, failed, skipped, ended } = await suites[name](env);
+  const { passed, failed, skipped, ended } = await suite(env);
   // A suite that crashed, was stopped or ran nothing has failed, whatever its report counts.
   const missing = failed === 0 && (!ended || passed === 0) ? 1 : 0;
   return { name, passed, failed: failed + missing, skipped, missing, seconds: (performance.now() - start) / 1000 };

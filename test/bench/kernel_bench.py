@@ -4,6 +4,7 @@ import json
 import statistics
 import time
 
+import zmq
 from jupyter_client.manager import start_new_kernel
 
 STARTS = 3
@@ -28,14 +29,17 @@ def start():
     return time.perf_counter() - begin, manager, client
 
 
+def number(client, code):
+    """The number that a cell ends with."""
+    output = []
+    client.execute_interactive(code, timeout=60, output_hook=output.append)
+    (value,) = [float(m["content"]["data"]["text/plain"]) for m in output if m["msg_type"] == "execute_result"]
+    return value
+
+
 def milliseconds(client, code):
     """The number that a cell ends with; the least of three runs."""
-    values = []
-    for _ in range(3):
-        output = []
-        client.execute_interactive(code, timeout=60, output_hook=output.append)
-        values += [float(m["content"]["data"]["text/plain"]) for m in output if m["msg_type"] == "execute_result"]
-    return min(values)
+    return min(number(client, code) for _ in range(3))
 
 
 def completion(client):
@@ -59,11 +63,88 @@ def hot_loops(client):
         client,
         f"function total() {{ let sum = 0; {LOOP} return sum; }} const begin = performance.now(); total(); performance.now() - begin",
     )
+    run(client, f"{TABLE} let sum = 0;")
+    run(client, f"function add() {{ {LOOP} }}")
+    variable = milliseconds(client, "const begin = performance.now(); add(); performance.now() - begin")
+    around = milliseconds(
+        client,
+        f"(() => {{ {TABLE} let sum = 0; function add() {{ {LOOP} }} const begin = performance.now(); add(); return performance.now() - begin; }})()",
+    )
     return [
         {"name": "hot loop over its cell's variables, to a function's", "value": same / within, "unit": "×"},
         {"name": "hot loop over an earlier cell's variables, to a function's", "value": earlier / within, "unit": "×"},
         {"name": "hot loop of a function over an earlier constant, to a local", "value": constant / within, "unit": "×"},
+        {"name": "hot loop of a function over an earlier variable, to one around it", "value": variable / around, "unit": "×"},
     ]
+
+
+def heartbeats(client):
+    """Median seconds of a heartbeat while a cell computes."""
+    socket = zmq.Context.instance().socket(zmq.REQ)
+    socket.connect(f"tcp://{client.ip}:{client.hb_port}")
+    request = client.execute("for (const end = Date.now() + 2000; Date.now() < end; );")
+    time.sleep(0.3)
+    seconds = []
+    for _ in range(20):
+        begin = time.perf_counter()
+        socket.send(b"beat")
+        socket.recv()
+        seconds.append(time.perf_counter() - begin)
+        time.sleep(0.02)
+    socket.close(linger=0)
+    wait_for(client, request)
+    return statistics.median(seconds)
+
+
+def wait_for(client, request):
+    """Reads what a cell publishes until the kernel is idle."""
+    while True:
+        message = client.get_iopub_msg(timeout=60)
+        if message["parent_header"].get("msg_id") == request and message["content"].get("execution_state") == "idle":
+            return
+
+
+def interrupts(client, code):
+    """Median seconds from an interrupt of a cell to its end."""
+    seconds = []
+    for _ in range(7):
+        request = client.execute(code)
+        time.sleep(0.3)
+        begin = time.perf_counter()
+        client.session.send(client.control_channel.socket, client.session.msg("interrupt_request", {}))
+        wait_for(client, request)
+        seconds.append(time.perf_counter() - begin)
+    return statistics.median(seconds)
+
+
+MEMORY = """
+{
+  const { setFlagsFromString } = await import("node:v8");
+  setFlagsFromString("--expose-gc");
+  const collect = (await import("node:vm")).runInNewContext("gc");
+  for (let i = 0; i < 4; i++) { collect(); await new Promise((r) => setTimeout(r, 50)); }
+}
+(process.memoryUsage().heapUsed + process.memoryUsage().external) / 2 ** 20
+"""
+
+
+def memory_growth(client):
+    """MiB by which memory grows over 200 cells, each of which makes an array of 0.8 MiB."""
+
+    def run_cells(count):
+        for n in range(count):
+            run(client, f"let grown = new Float64Array(1e5).fill({n}); console.log({n}); grown.length")
+
+    run_cells(20)
+    before = number(client, MEMORY)
+    run_cells(200)
+    return number(client, MEMORY) - before
+
+
+def spec_cells(client):
+    """Median seconds of a trivial cell after one that made a large typed object."""
+    run(client, 'import { buildSpec, ca1, miniscopeV4 } from "miniscope-lab"; const spec = buildSpec(miniscopeV4(), ca1());')
+    return statistics.median([run(client, f"{n} + 1") for n in range(20)])
 
 
 def measure():
@@ -76,6 +157,12 @@ def measure():
             imported = run(client, 'import { plan } from "miniscope-lab"')
             completed = completion(client)
             loops = hot_loops(client)
+            beat = heartbeats(client)
+            loop = interrupts(client, "for (;;) ;")
+            library = interrupts(client, "/^(x+x+)+y$/.test('x'.repeat(40));")
+            flood = run(client, "for (let i = 1; i <= 1e6; i++) console.log('line', i);")
+            growth = memory_growth(client)
+            after_spec = spec_cells(client)
         client.stop_channels()
         manager.shutdown_kernel()
     return [
@@ -84,6 +171,12 @@ def measure():
         {"name": "first import of miniscope-lab in a cell", "value": imported, "unit": "s"},
         {"name": "completion", "value": completed * 1000, "unit": "ms"},
         *loops,
+        {"name": "trivial cell after one with a spec", "value": after_spec * 1000, "unit": "ms"},
+        {"name": "heartbeat while a cell computes", "value": beat * 1000, "unit": "ms"},
+        {"name": "interrupt of a loop, to its end", "value": loop * 1000, "unit": "ms"},
+        {"name": "interrupt of library code, to its end", "value": library * 1000, "unit": "ms"},
+        {"name": "a million lines of output", "value": flood, "unit": "s"},
+        {"name": "memory growth over 200 cells", "value": growth, "unit": "MiB"},
     ]
 
 
