@@ -18,6 +18,7 @@ export type { GroundTruth, NdArray } from "./recording/ground-truth.js";
 export type { CellStages, CellTraces } from "./simulation/cell-stages.js";
 export { FrameRangeError, UnsupportedStepError } from "./simulation/errors.js";
 export type { FrameChunk, FrameData, FrameDtype, FrameSource, StageInfo } from "./simulation/frame-source.js";
+export type { MovieObserver } from "./simulation/observer.js";
 export { compile, type Plan } from "./simulation/plan.js";
 export { type RenderOptions, renderFrame, renderFrames } from "./simulation/render.js";
 export type { Progress, RunOptions } from "./simulation/render-movie.js";

@@ -29,6 +29,13 @@ export {
   type StoreLayout,
   type StoreMode,
 } from "./video/movie-store/movie-store.js";
+export {
+  type RecordedFrame,
+  type RecordOptions,
+  record,
+  type ShapedValues,
+  type Transformed,
+} from "./video/movie-store/record.js";
 export { isVideoError, VideoError, type VideoErrorReason } from "./video/video-error.js";
 export { type VideoSummary, type WriteVideoOptions, writeVideo } from "./video/write-video.js";
 export * from "./widgets/index.js";

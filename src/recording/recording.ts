@@ -3,7 +3,7 @@ import { FrameRangeError } from "../simulation/errors.js";
 import { finalize } from "../simulation/finalize.js";
 import type { FrameChunk, FrameData, FrameSource, StageInfo } from "../simulation/frame-source.js";
 import { checkFrames, findStage, type RenderOptions } from "../simulation/render.js";
-import { type RunOptions, renderMovie } from "../simulation/render-movie.js";
+import { type RenderMovieOptions, renderMovie } from "../simulation/render-movie.js";
 import { type MovieStage, plan, type Scene } from "../simulation/scene.js";
 import { parseSpec, type Spec, type SpecInput } from "../spec/spec.js";
 import { builtInSteps } from "../steps/index.js";
@@ -83,7 +83,7 @@ export class Recording implements FrameSource {
   }
 }
 
-export interface SimulateOptions extends RunOptions {
+export interface SimulateOptions extends RenderMovieOptions {
   /** Stage name or step kind after which to stop; the finished movie by default. */
   readonly until?: string;
 }
@@ -101,6 +101,7 @@ export async function simulate(spec: SpecInput, options: SimulateOptions = {}): 
   options.signal?.throwIfAborted();
   const steps = checked.steps.slice(0, checked.steps.findIndex(({ kind }) => kind === last) + 1);
   const stages = scene.plan.stages.filter(({ kind }) => steps.some((step) => step.kind === kind));
+  for (const { stage } of options.observers ?? []) findStage(stages, stage);
   const finished = stages.at(-1);
   const data = finished ? await renderMovie(scene, finished.name, options) : new Float32Array();
   return new Recording(scene, stages, data, finalize(scene.plan, last));

@@ -1,5 +1,6 @@
 import { newFrameData } from "./frame-data.js";
 import type { FrameChunk, FrameData } from "./frame-source.js";
+import { type MovieObserver, observed } from "./observer.js";
 import type { Scene } from "./scene.js";
 
 /** How far a long call has come. */
@@ -33,11 +34,23 @@ export async function* movieChunks(scene: Scene, stage: string, options: RunOpti
   }
 }
 
+export interface RenderMovieOptions extends RunOptions {
+  /** They are shown the frames of their stages as the movie is made. */
+  readonly observers?: readonly MovieObserver[];
+}
+
 /** All frames of a stage in one array, (frame, height, width). */
-export async function renderMovie(scene: Scene, stageName: string, options: RunOptions = {}): Promise<FrameData> {
+export async function renderMovie(
+  scene: Scene,
+  stageName: string,
+  options: RenderMovieOptions = {},
+): Promise<FrameData> {
   const stage = scene.stage(stageName);
   const pixels = stage.height * stage.width;
   const movie = newFrameData(stage.dtype, scene.frameCount * pixels);
-  for await (const chunk of movieChunks(scene, stageName, options)) movie.set(chunk.data, chunk.from * pixels);
+  const chunks = movieChunks(scene, stageName, options);
+  for await (const chunk of observed(chunks, scene, options.observers, options.signal)) {
+    movie.set(chunk.data, chunk.from * pixels);
+  }
   return movie;
 }

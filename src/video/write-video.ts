@@ -1,4 +1,5 @@
 import type { FrameSource, StageInfo } from "../simulation/frame-source.js";
+import { type MovieObserver, observed } from "../simulation/observer.js";
 import { checkFrames, findStage } from "../simulation/render.js";
 import type { RunOptions } from "../simulation/render-movie.js";
 import { plan } from "../simulation/scene.js";
@@ -36,6 +37,8 @@ export interface WriteVideoOptions extends RunOptions {
   readonly encoder?: string;
   /** The H.264 encoder's own name for its effort, such as `"veryfast"`. */
   readonly preset?: string;
+  /** They are shown the frames of their stages as the video is written. */
+  readonly observers?: readonly MovieObserver[];
   /** Replaces a file that exists. */
   readonly overwrite?: boolean;
 }
@@ -89,7 +92,8 @@ export async function writeVideo(
     const { quality, encoder: asked, preset } = options;
     const picture = { height, width, frameCount, fps, bits: scale.bits, pixelSizeUm };
     sink = await formats[format].open({ path: destination.path, ...picture, quality, encoder: asked, preset });
-    for await (const { data, from: first, to: next } of sourceChunks(source, stage, from, to, signal)) {
+    const chunks = observed(sourceChunks(source, stage, from, to, signal), source, options.observers, signal);
+    for await (const { data, from: first, to: next } of chunks) {
       await sink.write(toGrey(data, scale, (index) => placeOf(stage, first, index)));
       options.onProgress?.({ framesDone: next - from, frameCount });
     }
