@@ -4,9 +4,14 @@ import { fieldNoise } from "../../src/compute/field-noise.js";
 import { blurField } from "../../src/compute/simd-blur.js";
 import { lowPass, neuropilEnvelope, normaliseFields, ornsteinUhlenbeck } from "../../src/physics/neuropil.js";
 import { streamKey } from "../../src/random/streams.js";
+import reference from "../fixtures/reference-statistics.json" with { type: "json" };
 
 const key = streamKey(4, "neuropil", "envelopes");
 const mean = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0) / values.length;
+const spread = (values: ArrayLike<number>) => {
+  const middle = mean(values);
+  return Math.sqrt(mean(Array.from(values, (x) => (x - middle) ** 2)));
+};
 const max = (values: Float32Array) => values.reduce((a, b) => Math.max(a, b));
 const min = (values: Float32Array) => values.reduce((a, b) => Math.min(a, b));
 
@@ -66,6 +71,33 @@ describe("neuropil fields", () => {
     distances.forEach((d, i) => {
       expect(Math.abs(sums[i + 1] / sums[0] - Math.exp(-(d * d) / (4 * sigma * sigma)))).toBeLessThan(0.12);
     });
+  });
+
+  it.each(["small", "volumetric"] as const)("vary like those of Python minisim in the spec %s", (name) => {
+    const { neuropil, pixel_size_um, sensor, motion } = reference[name];
+    const margin = Math.ceil(motion.step.max_shift_um / pixel_size_um) + 1;
+    const [n, seeds] = [sensor.n_px_height, 12];
+    const side = n + 2 * margin;
+    const runs = Array.from({ length: seeds }, (_, seed) => {
+      const fields = Array.from({ length: neuropil.n_components }, (_, k) => {
+        const noise = fieldNoise(side, side, streamKey(seed, "neuropil", "fields"), k);
+        return blurField(noise, side, side, neuropil.spatial_sigma_um / pixel_size_um);
+      });
+      normaliseFields(fields);
+      const seen = fields.map((field) =>
+        Float32Array.from({ length: n * n }, (_, i) => field[(Math.floor(i / n) + margin) * side + (i % n) + margin]),
+      );
+      return { mean: mean(seen.map(mean)), sd: mean(seen.map(spread)), peak: mean(seen.map(max)) };
+    });
+    // Five runs there, twelve here.
+    for (const [known, values] of [
+      [neuropil.spatial_mean, runs.map((run) => run.mean)],
+      [neuropil.spatial_sd, runs.map((run) => run.sd)],
+      [neuropil.spatial_peak, runs.map((run) => run.peak)],
+    ] as const)
+      expect(Math.abs(mean(values) - known.mean)).toBeLessThan(
+        3 * Math.sqrt(known.sd ** 2 / 5 + spread(values) ** 2 / seeds),
+      );
   });
 
   it("are extended by a larger canvas, apart from their scale", () => {
