@@ -60,7 +60,6 @@ class Stamp {
   }
 
   disk(row: number, column: number, radius: number, value: number): void {
-    this.raise(roundHalfEven(row), roundHalfEven(column), value);
     for (let r = Math.ceil(row - radius); r <= row + radius; r++) {
       for (let c = Math.ceil(column - radius); c <= column + radius; c++) {
         if ((r - row) * (r - row) + (c - column) * (c - column) <= radius * radius) this.raise(r, c, value);

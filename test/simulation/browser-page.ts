@@ -7,7 +7,8 @@ async function run() {
   const inWorker: Record<string, string> = {};
   for (const [name, spec] of Object.entries(goldenSpecs)) {
     inPage[name] = frameHashes(compile(spec));
-    const { data } = await (await plan(spec)).frames("sensor", 0, 10);
+    const scene = await plan(spec);
+    const { data } = await scene.frames("sensor", 0, scene.frameCount);
     inWorker[name] = hash(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
   }
   return { inPage, inWorker };
