@@ -6,6 +6,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   spec: async () => (await import("./spec-command.js")).specCommand,
   validate: async () => (await import("./validate-command.js")).validateCommand,
   sweep: async () => (await import("./sweep-command.js")).sweepCommand,
+  info: async () => (await import("./info-command.js")).infoCommand,
   "kernelspec install": async () => (await import("./kernelspec-command.js")).install,
   "kernelspec uninstall": async () => (await import("./kernelspec-command.js")).uninstall,
   "kernelspec list": async () => (await import("./kernelspec-command.js")).list,

@@ -1,28 +1,20 @@
 import type { Progress } from "../simulation/render-movie.js";
 
-/** Progress on a line of the terminal that overwrites itself; nothing where standard error is no terminal. */
-export class ProgressLine {
-  readonly #terminal = process.stderr.isTTY ? process.stderr : null;
-  #start = performance.now();
-  #shown = "";
-
-  /** @param label what the frames are of */
-  constructor(readonly label: string) {}
-
-  readonly update = ({ framesDone, frameCount }: Progress): void => {
-    const seconds = (performance.now() - this.#start) / 1000;
-    const percent = Math.floor((100 * framesDone) / frameCount);
-    this.#show(`${this.label}: ${framesDone} of ${frameCount} frames, ${percent} %, ${Math.round(seconds)} s`);
-  };
-
-  /** Takes the line away. */
-  clear(): void {
-    this.#show("");
-  }
-
-  #show(text: string): void {
-    if (text === this.#shown) return;
-    this.#terminal?.write(`\r\u001b[2K${text}`);
-    this.#shown = text;
+/** Runs work that tells its progress, shown on a line of the terminal that overwrites itself and goes at the end. */
+export async function showingProgress<T>(
+  label: string,
+  work: (onProgress: (progress: Progress) => void) => Promise<T>,
+): Promise<T> {
+  const terminal = process.stderr.isTTY ? process.stderr : null;
+  const start = performance.now();
+  const show = (text: string) => terminal?.write(`\r\u001b[2K${text}`);
+  try {
+    return await work(({ framesDone, frameCount }) => {
+      const seconds = Math.round((performance.now() - start) / 1000);
+      const percent = Math.floor((100 * framesDone) / frameCount);
+      show(`${label}: ${framesDone} of ${frameCount} frames, ${percent} %, ${seconds} s`);
+    });
+  } finally {
+    show("");
   }
 }

@@ -1,8 +1,10 @@
-import { type Recording, simulate } from "../recording/recording.js";
+import { existsSync } from "node:fs";
+import { simulate } from "../recording/recording.js";
 import { cacheKey } from "../spec/canonical.js";
 import type { Spec } from "../spec/spec.js";
+import { CommandError } from "./command.js";
 import { unlessAborted } from "./interrupt.js";
-import { ProgressLine } from "./progress-line.js";
+import { showingProgress } from "./progress-line.js";
 
 /** What the line of a simulation says. */
 export interface SimulationReport {
@@ -16,38 +18,49 @@ export interface SimulationReport {
   readonly detectable: number;
   readonly seconds: number;
   readonly warnings: readonly string[];
+  /** Where it was saved; null when it was not. */
+  readonly recording: string | null;
 }
 
 export interface SimulationRun {
+  /** What progress is shown of. */
   readonly label: string;
   readonly until?: string;
+  /** Where to save the recording. */
+  readonly save?: string;
+  readonly overwrite: boolean;
   readonly signal: AbortSignal;
 }
 
-/** Simulates a spec, with progress on a terminal. */
-export async function runSimulation(
-  spec: Spec,
-  { label, until, signal }: SimulationRun,
-): Promise<{ recording: Recording; report: SimulationReport }> {
+/** Refuses to compute what could not be saved in the end. */
+export function checkFree(places: readonly string[], overwrite: boolean): void {
+  const taken = overwrite ? undefined : places.find((place) => existsSync(place));
+  if (taken !== undefined) throw new CommandError(`${taken} is there already: add --overwrite to replace it.`);
+}
+
+/** Simulates a spec and saves it if asked to, with progress on a terminal. */
+export async function runSimulation(spec: Spec, run: SimulationRun): Promise<SimulationReport> {
+  const { label, until, save, overwrite, signal } = run;
   const start = performance.now();
-  const line = new ProgressLine(label);
-  try {
-    const recording = await unlessAborted(simulate(spec, { until, signal, onProgress: line.update }), signal);
-    const [frames, height, width] = recording.observed.shape;
-    const { cellCount, detectable } = recording.groundTruth;
-    const report = {
-      cacheKey: await cacheKey(spec),
-      stage: recording.stages.at(-1)?.name ?? null,
-      frames,
-      height,
-      width,
-      cells: cellCount,
-      detectable: detectable.filter((yes) => yes === 1).length,
-      seconds: Number(((performance.now() - start) / 1000).toFixed(3)),
-      warnings: recording.warnings,
-    };
-    return { recording, report };
-  } finally {
-    line.clear();
+  const recording = await showingProgress(label, (onProgress) =>
+    unlessAborted(simulate(spec, { until, signal, onProgress }), signal),
+  );
+  const seconds = Number(((performance.now() - start) / 1000).toFixed(3));
+  if (save !== undefined) {
+    await showingProgress(`saving ${save}`, (onProgress) => recording.save(save, { overwrite, signal, onProgress }));
   }
+  const [frames, height, width] = recording.observed.shape;
+  const { cellCount, detectable } = recording.groundTruth;
+  return {
+    cacheKey: await cacheKey(spec),
+    stage: recording.stages.at(-1)?.name ?? null,
+    frames,
+    height,
+    width,
+    cells: cellCount,
+    detectable: detectable.filter((yes) => yes === 1).length,
+    seconds,
+    warnings: recording.warnings,
+    recording: save ?? null,
+  };
 }

@@ -1,6 +1,8 @@
+import { existsSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { loadRecording } from "../../src/recording/load-recording.js";
 import { simulate } from "../../src/recording/recording.js";
-import { cacheKey, canonicalJson } from "../../src/spec/canonical.js";
+import { cacheKey, canonicalJson, specFromJson } from "../../src/spec/canonical.js";
 import { makeRecordingSpec } from "../../src/spec/make-recording-spec.js";
 import { withValues } from "../../src/spec/path.js";
 import { useFolder } from "./command-line.js";
@@ -49,6 +51,54 @@ describe("simulate", () => {
   });
 });
 
+describe("a saved recording", () => {
+  it("is written by simulate and described by info", async () => {
+    const [spec1, path] = [file(), folder.path("out.zarr")];
+    const saved = JSON.parse(folder.run(["simulate", spec1, "--recording", path, "--json"]).out);
+    expect(saved).toMatchObject({ ok: true, recording: path });
+    const { code, out, err } = folder.run(["info", path, "--verify", "--json"]);
+    expect([code, err]).toEqual([0, ""]);
+    const { cacheKey: key, frames, height, width, cells, detectable, warnings } = saved;
+    const info = JSON.parse(out);
+    expect(info).toMatchObject({ ok: true, path, cacheKey: key, frames, height, width, cells, detectable, warnings });
+    expect(info).toMatchObject({ stages: ["sensor"], fps: 20, pixelSizeUm: 1 });
+    expect(specFromJson(JSON.stringify(info.spec))).toEqual(spec);
+    expect(folder.run(["info", path]).out).toMatch(
+      /20 frames of 48 × 48 pixels of 1 µm, 20 frames\/s\nstages: sensor\n3 cells, \d detectable, focal plane at \d+/,
+    );
+    const groundTruth = await (await loadRecording(path)).groundTruth.all();
+    expect(groundTruth.C).toEqual((await simulate(spec)).groundTruth.C);
+  });
+
+  it("holds every stage when the spec asks for them", () => {
+    const all = canonicalJson(withValues(spec, { "output.save_intermediates": true }));
+    folder.run(["simulate", "-", "--recording", folder.path("all.zarr")], {}, all);
+    expect(folder.run(["info", folder.path("all.zarr")]).out).toContain("\nstages: cells_only, sensor\n");
+  });
+
+  it("is replaced only when asked for, and nothing else ever is", () => {
+    const path = folder.path("out.zarr");
+    folder.run(["simulate", file(), "--recording", path]);
+    const again = folder.run(["simulate", file(), "--recording", path]);
+    expect([again.code, again.out]).toEqual([1, ""]);
+    expect(again.err).toBe(`miniscope-lab: ${path} is there already: add --overwrite to replace it.\n`);
+    expect(folder.run(["simulate", file(), "--recording", path, "--overwrite"]).code).toBe(0);
+    const other = folder.run(["simulate", file(), "--recording", folder.path(), "--overwrite"]);
+    expect(other.code).toBe(1);
+    expect(other.err).toContain("it is not replaced");
+    expect(existsSync(folder.path("spec.json"))).toBe(true);
+  });
+
+  it("that is none is an error that says so", () => {
+    const { code, err } = folder.run(["info", folder.path("nowhere")]);
+    expect([code, err]).toEqual([
+      1,
+      `miniscope-lab: There is no recording at ${folder.path("nowhere")}: check the path.\n`,
+    ]);
+    expect(JSON.parse(folder.run(["info", file(), "--json"]).out).error.name).toBe("RecordingError");
+  });
+});
+
 describe("sweep", () => {
   it("simulates every combination and prints a row each, the last axis fastest", () => {
     const axes = ["--axis", "acquisition.optics.na=0.3,0.6", "--axis", "acquisition.focal_depth_in_tissue_um=auto,20"];
@@ -80,5 +130,18 @@ describe("sweep", () => {
     expect(code).toBe(1);
     expect(err).toContain("acquisition.optics.na is -1");
     expect(out).toBe("");
+  });
+
+  it("saves the recordings and says what they are", async () => {
+    const args = ["sweep", file(), "--axis", "seed=3,4", "--recordings", folder.path("swept")];
+    const { code, out } = folder.run(args);
+    expect(code).toBe(0);
+    const { axes, points } = folder.json("swept/sweep.json");
+    expect(axes).toEqual({ seed: [3, 4] });
+    expect(points).toMatchObject([{ values: { seed: 3 }, recording: "0001.zarr" }, { recording: "0002.zarr" }]);
+    expect((await loadRecording(folder.path("swept/0002.zarr"))).spec.seed).toBe(4);
+    expect(out.trim().split("\n")).toHaveLength(3);
+    expect(folder.run(args).err).toContain("0001.zarr is there already: add --overwrite");
+    expect(readdirSync(folder.path("swept")).sort()).toEqual(["0001.zarr", "0002.zarr", "sweep.json"]);
   });
 });

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -38,5 +39,12 @@ describe("on a terminal", () => {
       ok: false,
       error: { name: "Interrupted" },
     });
+  });
+
+  it("a signal while a recording is saved leaves nothing of it behind", () => {
+    const args = ["simulate", recording(30), "--recording", folder.path("out.zarr")];
+    const { code, sent } = onTerminal(args, "saving \\S*out.zarr: \\d+ of 600 frames", "SIGINT");
+    expect([code, sent]).toEqual([130, true]);
+    expect(readdirSync(folder.path())).toEqual(["spec.json"]);
   });
 });

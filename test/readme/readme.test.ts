@@ -28,7 +28,7 @@ describe("README", () => {
     );
   });
 
-  it("has commands that run as they stand", () => {
+  it("has commands that run as they stand", { timeout: 180_000 }, () => {
     const main = join(root, "dist/cli/main.js");
     writeFileSync(join(folder.path, "miniscope-lab"), `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`, {
       mode: 0o755,
@@ -37,6 +37,7 @@ describe("README", () => {
     expect(said).toMatch(/^A valid spec of 8 steps and 20 frames/);
     expect(said).toMatch(/^20 frames of 608 × 608 pixels, 911 cells, /m);
     expect(said).toContain('"stage": "cells_only"');
+    expect(said).toMatch(/\nSaved ca1\.zarr\n.*ca1\.zarr\n20 frames of 608 × 608 pixels of 1\.655 µm/);
     expect(said).toMatch(/(\n0\.(3|45)\t[12]\t20\t.*){4}\n$/);
   });
 });
