@@ -94,7 +94,10 @@ export async function checkFolderWritable(path: string): Promise<void> {
   await access(dirname(path), constants.W_OK | constants.X_OK);
 }
 
-export { rename as renameFile };
+/** Moves a file; one that stands at the new place is replaced. */
+export async function renameFile(from: string, to: string): Promise<void> {
+  await rename(from, to);
+}
 
 export async function removeFile(path: string): Promise<void> {
   await rm(path, { force: true });
