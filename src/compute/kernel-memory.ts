@@ -56,4 +56,11 @@ export class KernelMemory {
   address(key: object): number {
     return this.#addresses.get(key)!;
   }
+
+  /** Addresses of scratch of some sizes in bytes, good until blocks are placed again. */
+  scratch(sizes: readonly number[]): number[] {
+    const blocks = sizes.map((size) => ({ key: {}, size }));
+    this.place(blocks);
+    return blocks.map(({ key }) => this.address(key));
+  }
 }

@@ -1,9 +1,11 @@
 import { kernelBinary } from "./kernel-binary.js";
+import { KernelMemory } from "./kernel-memory.js";
 
 type Address = number;
 
 /** What src/compute/assembly exports; the comments there say what each kernel does. */
 export interface Kernels {
+  normals(out: Address, blocks: number, c0: number, c1: number, c2: number, k0: number, k1: number): void;
   addPatches(
     patches: Address,
     count: number,
@@ -85,6 +87,18 @@ function compileKernels(): WebAssembly.Module | null {
     console.warn("WebAssembly SIMD is not available here: frames are computed without it, slower and with equal bits.");
     return null;
   }
+}
+
+let shared: { readonly memory: KernelMemory; readonly kernels: Kernels } | null | undefined;
+
+/** The kernels over a memory for what is put in, computed and taken out at once; null without WebAssembly SIMD. */
+export function scratchKernels() {
+  if (shared === undefined) {
+    const memory = new KernelMemory();
+    const kernels = instantiateKernels(memory.wasm);
+    shared = kernels && { memory, kernels };
+  }
+  return shared;
 }
 
 /** The kernels over a memory; null on a host without WebAssembly SIMD, which is told once. */

@@ -1,7 +1,6 @@
 import { blurPatchesPlain, grownBox, patchBlur } from "./blur.js";
 import { blurFieldPlain, fieldTaps } from "./field-blur.js";
-import { KernelMemory } from "./kernel-memory.js";
-import { instantiateKernels } from "./kernels.js";
+import { scratchKernels } from "./kernels.js";
 import { emptyPatches, type PatchSet, patchAt } from "./patches.js";
 
 interface Size {
@@ -14,18 +13,11 @@ const SLACK = 16;
 
 const upTo = (multiple: number, value: number) => Math.ceil(value / multiple) * multiple;
 
-/** Scratch memory for some numbers of floats each. */
-function placeScratch(memory: KernelMemory, counts: readonly number[]): number[] {
-  const blocks = counts.map((count) => ({ key: {}, size: 4 * count }));
-  memory.place(blocks);
-  return blocks.map(({ key }) => memory.address(key));
-}
-
 /** Blurs each patch of a set by its own sigma; an empty one stays empty. */
 export function blurPatches(set: PatchSet, sigmasPx: ArrayLike<number>, canvas: Size): PatchSet {
-  const memory = new KernelMemory();
-  const kernels = instantiateKernels(memory.wasm);
-  if (!kernels) return blurPatchesPlain(set, sigmasPx, canvas);
+  const simd = scratchKernels();
+  if (!simd) return blurPatchesPlain(set, sigmasPx, canvas);
+  const { memory, kernels } = simd;
   const blurs = Array.from({ length: set.count }, (_, i) => patchBlur(sigmasPx[i]));
   const blurred = emptyPatches(
     blurs.map(({ margin }, i) => {
@@ -39,7 +31,7 @@ export function blurPatches(set: PatchSet, sigmasPx: ArrayLike<number>, canvas: 
     const box = patchAt(blurred, i);
     const line = upTo(SLACK, box.width) + taps.length;
     const values = [patch.data.length, taps.length, line, patch.height * line, box.data.length + SLACK];
-    const [sourceAt, tapsAt, lineAt, acrossAt, outAt] = placeScratch(memory, values);
+    const [sourceAt, tapsAt, lineAt, acrossAt, outAt] = memory.scratch(values.map((count) => 4 * count));
     const { floats } = memory;
     floats.set(patch.data, sourceAt / 4);
     floats.set(taps, tapsAt / 4);
@@ -65,18 +57,15 @@ export function blurPatches(set: PatchSet, sigmasPx: ArrayLike<number>, canvas: 
 
 /** Blurs a (height, width) field, continued beyond its edges by the nearest edge pixel. */
 export function blurField(field: Float32Array, height: number, width: number, sigmaPx: number): Float32Array {
-  const memory = new KernelMemory();
-  const kernels = instantiateKernels(memory.wasm);
-  if (!kernels) return blurFieldPlain(field, height, width, sigmaPx);
+  const simd = scratchKernels();
+  if (!simd) return blurFieldPlain(field, height, width, sigmaPx);
+  const { memory, kernels } = simd;
   const [tapsX, tapsY] = fieldTaps(height, width, sigmaPx);
   const [reachX, reachY] = [tapsX.length - 1, tapsY.length - 1];
   const wide = upTo(8, width);
   const line = wide + 2 * reachX;
   const doubles = [tapsX.length, tapsY.length, line, (height + 2 * reachY) * wide, (height * wide) / 2];
-  const [tapsXAt, tapsYAt, lineAt, rowsAt, outAt] = placeScratch(
-    memory,
-    doubles.map((count) => 2 * count),
-  );
+  const [tapsXAt, tapsYAt, lineAt, rowsAt, outAt] = memory.scratch(doubles.map((count) => 8 * count));
   const values = new Float64Array(memory.buffer);
   values.set(tapsX, tapsXAt / 8);
   values.set(tapsY, tapsYAt / 8);

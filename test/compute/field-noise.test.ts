@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fieldNoise } from "../../src/compute/field-noise.js";
+import { fieldNoise, fieldNoisePlain } from "../../src/compute/field-noise.js";
 import { streamKey } from "../../src/random/streams.js";
+import { expectSameBits } from "../support/same-bits.js";
 
 const key = streamKey(9, "neuropil", "fields");
 
@@ -38,5 +39,15 @@ describe("the noise of a field", () => {
   it("is another for each component and each key", () => {
     const some = [fieldNoise(20, 30, key, 0), fieldNoise(20, 30, key, 1), fieldNoise(20, 30, { k0: 1, k1: 2 }, 0)];
     expect(new Set(some.flatMap((field) => [...field])).size).toBe(3 * 600);
+  });
+
+  it("is drawn by SIMD to the same bits", () => {
+    const side = fc.integer({ min: 1, max: 70 });
+    fc.assert(
+      fc.property(side, side, fc.integer(), fc.integer(), fc.nat(5), (height, width, k0, k1, entity) => {
+        const key = { k0, k1 };
+        expectSameBits(fieldNoise(height, width, key, entity), fieldNoisePlain(height, width, key, entity));
+      }),
+    );
   });
 });

@@ -1,3 +1,5 @@
+import { philox8 } from "./philox";
+
 // The twin of ../noise.ts: the same operations in the same order, four lanes at a time.
 
 @inline
@@ -39,53 +41,27 @@ function boxMuller(radiusWords: v128, angleWords: v128, out: usize): void {
   v128.store(out, v128.bitselect(cos, sin, swap), 16);
 }
 
+/**
+ * The normals of 32 neighbouring pixels from eight blocks of the generator, in place of the blocks' words: 128 bytes.
+ */
 @inline
-function highWords(low: v128, high: v128): v128 {
-  return v128.shuffle<i32>(low, high, 1, 3, 5, 7);
-}
-
-@inline
-function lowWords(low: v128, high: v128): v128 {
-  return v128.shuffle<i32>(low, high, 0, 2, 4, 6);
-}
-
-/** The normals of 32 neighbouring pixels, from blocks `block` … `block` + 7: two chains side by side hide latency. */
-@inline
-export function normals32(out: usize, block: i32, frame: i32, k0: i32, k1: i32): void {
-  const m0 = i32x4.splat(0xd2511f53);
-  const m1 = i32x4.splat(0xcd9e8d57);
-  let a = i32x4.add(i32x4.splat(block), i32x4(0, 1, 2, 3));
-  let b = i32x4.splat(frame);
-  let c = i32x4.splat(0);
-  let d = c;
-  let e = i32x4.add(i32x4.splat(block), i32x4(4, 5, 6, 7));
-  let f = b;
-  let g = c;
-  let h = c;
-  for (let round = 0; round < 10; round++) {
-    const x = i32x4.splat(k0);
-    const y = i32x4.splat(k1);
-    let al = i64x2.extmul_low_i32x4_u(a, m0);
-    let ah = i64x2.extmul_high_i32x4_u(a, m0);
-    let cl = i64x2.extmul_low_i32x4_u(c, m1);
-    let ch = i64x2.extmul_high_i32x4_u(c, m1);
-    a = v128.xor(v128.xor(highWords(cl, ch), b), x);
-    c = v128.xor(v128.xor(highWords(al, ah), d), y);
-    b = lowWords(cl, ch);
-    d = lowWords(al, ah);
-    al = i64x2.extmul_low_i32x4_u(e, m0);
-    ah = i64x2.extmul_high_i32x4_u(e, m0);
-    cl = i64x2.extmul_low_i32x4_u(g, m1);
-    ch = i64x2.extmul_high_i32x4_u(g, m1);
-    e = v128.xor(v128.xor(highWords(cl, ch), f), x);
-    g = v128.xor(v128.xor(highWords(al, ah), h), y);
-    f = lowWords(cl, ch);
-    h = lowWords(al, ah);
-    k0 += 0x9e3779b9;
-    k1 += 0xbb67ae85;
-  }
+export function normals32(out: usize, c0: i32, c1: i32, c2: i32, k0: i32, k1: i32): void {
+  philox8(out, c0, c1, c2, k0, k1);
+  const a = v128.load(out);
+  const b = v128.load(out, 16);
+  const c = v128.load(out, 32);
+  const d = v128.load(out, 48);
+  const e = v128.load(out, 64);
+  const f = v128.load(out, 80);
+  const g = v128.load(out, 96);
+  const h = v128.load(out, 112);
   boxMuller(a, b, out);
   boxMuller(c, d, out + 32);
   boxMuller(e, f, out + 64);
   boxMuller(g, h, out + 96);
+}
+
+/** A row of normals, 16 for every four blocks; written up to 16 normals further. */
+export function normals(out: usize, blocks: i32, c0: i32, c1: i32, c2: i32, k0: i32, k1: i32): void {
+  for (let block = 0; block < blocks; block += 8, out += 128) normals32(out, c0 + block, c1, c2, k0, k1);
 }

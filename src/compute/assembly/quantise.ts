@@ -54,7 +54,7 @@ export function quantise(
     let to = out;
     const first = (firstRow + y) * blocks;
     for (let block = 0; block < blocks; block += 8) {
-      normals32(normals, first + block, frame, k0, k1);
+      normals32(normals, first + block, frame, 0, k0, k1);
       const end = normals + (block + 4 < blocks ? 128 : 64);
       for (let z = normals; z < end; z += 64) {
         const c0 = electrons(from, z, scale, readVariance, gain);
