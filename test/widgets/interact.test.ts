@@ -8,6 +8,7 @@ import {
   FloatText,
   IntSlider,
   interact,
+  SelectMultiple,
   Text,
   ToggleButtons,
 } from "../../src/widgets/index.js";
@@ -85,10 +86,47 @@ describe("interact", () => {
     expect(interaction.control("b")).toMatchObject({ min: 0, max: 10, step: 0.5 });
   });
 
+  it("makes controls for dates, ranges and lists", async () => {
+    const first = new Date(2024, 1, 29, 12);
+    const bounds = z.number().min(0).max(10);
+    const lists = z.object({
+      when: z
+        .date()
+        .min(new Date(2020, 0, 1))
+        .default(first),
+      later: z.date().max(new Date(2021, 0, 1)),
+      range: z.tuple([bounds, bounds]).default([2, 5]),
+      frames: z.tuple([z.int().min(1).max(9), z.int().min(1).max(9)]),
+      stages: z.array(z.enum(["cells", "haze", "sensor"])).default(["haze"]),
+      names: z.array(z.string()).default(["a", "b"]),
+      counts: z.array(z.int()),
+      gains: z.array(z.number().min(0).max(2)).default([0.5]),
+    });
+    const interaction = interact(lists, ({ stages }) => {
+      expectTypeOf(stages).toEqualTypeOf<("cells" | "haze" | "sensor")[]>();
+    });
+    await interaction.settled();
+    expect(interaction.values).toEqual({
+      when: first,
+      later: new Date(2021, 0, 1),
+      range: [2, 5],
+      frames: [1, 9],
+      stages: ["haze"],
+      names: ["a", "b"],
+      counts: [],
+      gains: [0.5],
+    });
+    const control = interaction.control("stages");
+    expect(control).toBeInstanceOf(SelectMultiple);
+    host.deliver(control?.modelId, { method: "update", state: { index: [0, 2] } });
+    await interaction.settled();
+    expect(interaction.values.stages).toEqual(["cells", "sensor"]);
+    expect(interaction.control("gains")).toMatchObject({ min: 0, max: 2 });
+  });
+
   it("names what it can make no control of", () => {
-    expect(() => interact(z.object({ when: z.date() }), () => {})).toThrow(
-      'interact.when is "date"; it must be a number',
-    );
+    const mixed = z.tuple([z.number().min(0).max(1), z.number().min(0).max(2)]);
+    expect(() => interact(z.object({ mixed }), () => {})).toThrow('interact.mixed is "tuple"; it must be a number');
     expect(() => interact({ range: [3, 1] }, () => {})).toThrow("interact.range");
   });
 });

@@ -1,14 +1,16 @@
 import { z } from "zod";
 import { escapeHtml } from "../../kernel/html-table.js";
 import { VBox } from "../controls/boxes.js";
-import { FloatText, IntText } from "../controls/numbers.js";
 import { Dropdown, ToggleButtons } from "../controls/selection.js";
-import { FloatSlider, IntSlider } from "../controls/sliders.js";
 import { HTML, Text } from "../controls/text.js";
 import { Checkbox } from "../controls/toggles.js";
 import { Layout } from "../layout.js";
 import type { Widget } from "../widget.js";
 import { WidgetError } from "../widget-error.js";
+import { dateControl } from "./date-control.js";
+import { listControl } from "./list-control.js";
+import { numberControl, rangeControl } from "./number-control.js";
+import { optionsOf } from "./options-of.js";
 
 /** Controls for a schema: what to show, what they say now, and a way to hear of changes. */
 export interface Form {
@@ -73,6 +75,11 @@ function control(
   if (type instanceof z.ZodBoolean) return new Checkbox({ ...shown, value: initial === true });
   if (type instanceof z.ZodString) return new Text({ ...shown, value: typeof initial === "string" ? initial : "" });
   if (type instanceof z.ZodNumber) return numberControl(type, shown, initial);
+  if (type instanceof z.ZodDate) return dateControl(type, shown, initial);
+  if (type instanceof z.ZodTuple || type instanceof z.ZodArray) {
+    const made = type instanceof z.ZodTuple ? rangeControl(type, shown, initial) : listControl(type, shown, initial);
+    if (made) return made;
+  }
   const options = optionsOf(type);
   if (options) {
     const Class = options.length > mostButtons ? Dropdown : ToggleButtons;
@@ -80,44 +87,10 @@ function control(
     const value = options.includes(initial as never) ? initial : options[0];
     return new Class<unknown>({ ...shown, options: pairs, value });
   }
-  const allowed = "a number, a boolean, an enum, literals, a string, or an object of these";
+  const allowed =
+    "a number, a boolean, an enum, literals, a string, a date, a list of these but dates, a range as two numbers with the " +
+    "same bounds, or an object of these";
   throw new WidgetError("interact", path, type._zod.def.type, allowed);
-}
-
-function numberControl(type: z.ZodNumber, shown: object, initial: unknown) {
-  const isWhole = type.format === "safeint" || type.format === "int32" || type.format === "uint32";
-  const [min, max] = [finite(type.minValue), finite(type.maxValue)];
-  const given = typeof initial === "number" ? initial : undefined;
-  if (min === undefined || max === undefined || min >= max) {
-    const value = given ?? min ?? max ?? 0;
-    return isWhole ? new IntText({ ...shown, value }) : new FloatText({ ...shown, value });
-  }
-  const value = given ?? (isWhole ? Math.floor((min + max) / 2) : (min + max) / 2);
-  const wanted = type.meta()?.step;
-  if (isWhole) return new IntSlider({ ...shown, min, max, value, step: typeof wanted === "number" ? wanted : 1 });
-  const step = typeof wanted === "number" ? wanted : niceStep(max - min);
-  return new FloatSlider({ ...shown, min, max, value, step, readout_format: `.${decimals(step)}f` });
-}
-
-/** The bounds that schemas of whole numbers have by themselves are none. */
-function finite(bound: number | null): number | undefined {
-  return bound !== null && Math.abs(bound) < 2 ** 31 - 1 ? bound : undefined;
-}
-
-function niceStep(range: number): number {
-  return Number((10 ** Math.floor(Math.log10(range / 50))).toPrecision(1));
-}
-
-function decimals(step: number): number {
-  return Math.min(6, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
-}
-
-function optionsOf(type: z.core.$ZodType): readonly unknown[] | undefined {
-  if (type instanceof z.ZodEnum) return type.options;
-  if (type instanceof z.ZodLiteral) return [...type.values];
-  if (!(type instanceof z.ZodUnion)) return undefined;
-  const options = type.options.map(optionsOf);
-  return options.every((values) => values !== undefined) ? options.flat() : undefined;
 }
 
 /** A field's own type, its label, and the value it begins with. */

@@ -66,8 +66,9 @@ export class Interaction<V> extends VBox {
 
 /**
  * Makes controls for the fields of an object schema, and shows what a function returns for their values whenever
- * they change. Numbers with bounds get sliders (`.meta({ step })` sets the step), booleans checkboxes, enums buttons or
- * a list, strings text fields, nested objects groups; `.describe()` gives the label, `.default()` the value at first.
+ * they change. Numbers with bounds get sliders (`.meta({ step })` sets the step), tuples of two such numbers sliders with
+ * two handles, booleans checkboxes, enums buttons or a list, arrays of them a list to pick several from, other arrays tags,
+ * strings text fields, dates pickers, nested objects groups; `.describe()` gives the label, `.default()` the value at first.
  *
  * @example
  * ```ts
