@@ -20,6 +20,7 @@ export { FrameRangeError, UnsupportedStepError } from "./simulation/errors.js";
 export type { FrameChunk, FrameData, FrameDtype, FrameSource, StageInfo } from "./simulation/frame-source.js";
 export type { MovieObserver } from "./simulation/observer.js";
 export { compile, type Plan } from "./simulation/plan.js";
+export { type Profile, type ProfileOptions, profile, type StepCost, type ValueCost } from "./simulation/profile.js";
 export { type RenderOptions, renderFrame, renderFrames } from "./simulation/render.js";
 export type { Progress, RunOptions } from "./simulation/render-movie.js";
 export { type MovieStage, plan, Scene } from "./simulation/scene.js";

@@ -41,6 +41,8 @@ export class ValueGraph {
   readonly #entries = new Map<SceneValueName, Entry>();
   /** Names of the values that had to be computed, in order. */
   readonly computed: SceneValueName[] = [];
+  /** What each of them took (ms), without what it took to compute the values that it needs. */
+  readonly durationsMs = new Map<SceneValueName, number>();
 
   constructor(readonly cache: ValueCache) {}
 
@@ -63,13 +65,19 @@ export class ValueGraph {
     if (!node) return undefined;
     const entry = this.#entry(name, node);
     if (!entry.result) {
+      const start = performance.now();
+      let elsewhere = 0;
       const lookup: Lookup = (needed) => {
         if (!node.needs.includes(needed)) throw new Error(`${name} reads ${needed} without naming it in its needs`);
-        return this.value(needed);
+        const asked = performance.now();
+        const found = this.value(needed);
+        elsewhere += performance.now() - asked;
+        return found;
       };
       const warnings: string[] = [];
       entry.result = { value: node.compute(lookup, (message) => warnings.push(message)), warnings };
       this.computed.push(name);
+      this.durationsMs.set(name, performance.now() - start - elsewhere);
     }
     return entry.result.value as SceneValues[Name];
   };

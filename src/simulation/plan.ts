@@ -153,7 +153,14 @@ function operands(graph: ValueGraph, operations: readonly Operation[]) {
 
 /** Compiles a spec; values of earlier plans that the cache still holds are not computed again. */
 export function compile(spec: Spec, cache = new ValueCache()): Plan & { readonly computed: readonly SceneValueName[] } {
-  const graph = new ValueGraph(cache);
+  return compileWith(new ValueGraph(cache), spec);
+}
+
+/**
+ * Compiles a spec with the values of a graph, which knows afterwards what was computed.
+ * @internal
+ */
+export function compileWith(graph: ValueGraph, spec: Spec): Plan & { readonly computed: readonly SceneValueName[] } {
   const scene = buildScene(spec, graph);
   return {
     spec,
