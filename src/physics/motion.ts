@@ -15,6 +15,7 @@ export interface MotionParameters {
 }
 
 const FINE_RATE_HZ = 300;
+const FINEST_RATE_HZ = 20_000;
 /** Relative standard deviation of the locomotion's frequency, and how slowly it wanders. */
 const FREQUENCY_SPREAD = 0.15;
 const FREQUENCY_TAU_S = 0.3;
@@ -29,15 +30,31 @@ export interface Oscillator {
   readonly dt: number;
 }
 
+/** 4ζω₀dt + (ω₀dt)²: symplectic Euler bursts at 4, and is kept at half of it. */
+function stiffness(omega: number, dampingRatio: number, dt: number): number {
+  return omega * dt * (4 * dampingRatio + omega * dt);
+}
+
+const STIFFEST = 2;
+
 /**
- * Time steps per frame: those nearest to 300 Hz, or more where the oscillator is so stiff that symplectic Euler would
- * come near its limit of stability, 4ζω₀dt + (ω₀dt)² = 4.
+ * The oscillator of a frame rate, and its time steps per frame: those nearest to 300 Hz, or up to 20 kHz where it is stiff.
+ * One that is stiffer still is replaced by another with the same slow pole ω₀/2ζ, which moves the brain alike.
  */
-export function motionBinsPerFrame(omega: number, dampingRatio: number, fps: number): number {
-  let bins = Math.max(roundHalfEven(FINE_RATE_HZ / fps), 1);
-  const stiffness = () => (omega / (bins * fps)) * (4 * dampingRatio + omega / (bins * fps));
-  while (stiffness() > 2) bins *= 2;
-  return bins;
+export function steadyOscillator(
+  resonanceHz: number,
+  dampingRatio: number,
+  fps: number,
+): Oscillator & { readonly bins: number } {
+  const omega = Math.min(2 * Math.PI * resonanceHz, 1e12);
+  const damping_ratio = Math.min(dampingRatio, 1e12);
+  const usual = Math.max(roundHalfEven(FINE_RATE_HZ / fps), 1);
+  // The positive root of the stiffness as a function of the rate.
+  const needed = omega * (damping_ratio + Math.sqrt(damping_ratio * damping_ratio + 1 / STIFFEST));
+  const bins = Math.max(Math.ceil(Math.min(needed, FINEST_RATE_HZ) / fps), usual);
+  const dt = 1 / (bins * fps);
+  const calm = Math.min(Math.sqrt(STIFFEST / stiffness(omega, damping_ratio, dt)), 1);
+  return { omega: calm * omega, damping_ratio: calm * damping_ratio, dt, bins };
 }
 
 /**
@@ -121,11 +138,10 @@ function clampToDisk(shifts: Float64Array, i: number, radius: number): void {
 type Key = (purpose: string) => StreamKey;
 
 function physicalTrajectory(step: MotionParameters, fps: number, frameCount: number, key: Key): Float64Array {
-  const omega = 2 * Math.PI * step.resonance_freq_hz;
-  const bins = motionBinsPerFrame(omega, step.damping_ratio, fps);
-  const dt = 1 / (bins * fps);
+  const oscillator = steadyOscillator(step.resonance_freq_hz, step.damping_ratio, fps);
+  const { bins, dt } = oscillator;
   const length = frameCount * bins;
-  const respond = (drive: Float64Array) => oscillate(drive, bins, { omega, damping_ratio: step.damping_ratio, dt });
+  const respond = (drive: Float64Array) => oscillate(drive, bins, oscillator);
   const shifts = new Float64Array(2 * frameCount);
   const stride = respond(gait(new RandomStream(key("locomotion")), length, step.locomotion_freq_hz, dt));
   addResponse(shifts, step.locomotion_axis === "y" ? [stride, null] : [null, stride], step.locomotion_fraction);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type MotionParameters, motionBinsPerFrame, motionTrajectory, oscillate } from "../../src/physics/motion.js";
+import { type MotionParameters, motionTrajectory, oscillate, steadyOscillator } from "../../src/physics/motion.js";
 import { streamKey } from "../../src/random/streams.js";
 import reference from "../fixtures/reference-statistics.json" with { type: "json" };
 
@@ -234,13 +234,52 @@ describe("the oscillator", () => {
     });
   });
 
-  it("takes steps of about 1/300 s, smaller ones where it would burst", () => {
-    expect(motionBinsPerFrame(2 * Math.PI * 6, 0.5, 20)).toBe(15);
-    expect(motionBinsPerFrame(2 * Math.PI * 6, 0.5, 7.3)).toBe(41);
-    expect(motionBinsPerFrame(2 * Math.PI * 6, 0.5, 1000)).toBe(1);
-    expect(motionBinsPerFrame(2 * Math.PI * 200, 0.5, 20)).toBeGreaterThan(60);
-    const { dy } = move({ resonance_freq_hz: 200, damping_ratio: 8, max_shift_um: 1e9 });
-    expect(dy.every(Number.isFinite)).toBe(true);
+  it("takes steps of about 1/300 s, up to 1/20000 s where it would burst", () => {
+    const steps = (resonance: number, fps: number) => steadyOscillator(resonance, 0.5, fps);
+    expect(steps(6, 20)).toEqual({ omega: 2 * Math.PI * 6, damping_ratio: 0.5, dt: 1 / 300, bins: 15 });
+    expect(steps(6, 7.3).bins).toBe(41);
+    expect(steps(6, 1000).bins).toBe(1);
+    expect(steps(200, 20)).toMatchObject({ omega: 2 * Math.PI * 200, bins: 86 });
+    expect(steps(1e6, 20).bins).toBe(1000);
+    const any = fc.double({ min: 0, max: 1e308, noNaN: true });
+    fc.assert(
+      fc.property(any, any, fc.double({ min: 0.1, max: 1000, noNaN: true }), (resonance, damping, fps) => {
+        const { omega, damping_ratio, dt } = steadyOscillator(resonance, damping, fps);
+        expect(omega * dt * (4 * damping_ratio + omega * dt)).toBeLessThan(2 + 1e-9);
+      }),
+    );
+  });
+
+  it("moves the brain as a stiffer one would, which it stands in for", () => {
+    const alike = (resonance: number, damping: number, fine: number) => {
+      const drive = Float64Array.from({ length: 40_000 }, (_, i) => Math.sin(i / 3000));
+      const stand = steadyOscillator(resonance, damping, 20);
+      const omega = 2 * Math.PI * resonance;
+      const scaled = (course: Float64Array) => {
+        const peak = Math.max(...course.map(Math.abs));
+        return course.map((value) => value / peak);
+      };
+      const quick = scaled(oscillate(drive, 1000, stand));
+      const finer = Float64Array.from({ length: drive.length * fine }, (_, i) => drive[Math.floor(i / fine)]);
+      const exact = scaled(oscillate(finer, 1000 * fine, { omega, damping_ratio: damping, dt: stand.dt / fine }));
+      quick.forEach((value, t) => {
+        expect(value).toBeCloseTo(exact[t], 2);
+      });
+    };
+    alike(9000, 0.5, 10);
+    alike(60, 1000, 40);
+  });
+
+  it("stays finite whatever its parameters", () => {
+    for (const [resonance_freq_hz, damping_ratio] of [
+      [200, 8],
+      [1e300, 1e-300],
+      [1e-300, 1e300],
+      [1e300, 1e300],
+    ]) {
+      const { shifts } = move({ resonance_freq_hz, damping_ratio, max_shift_um: 1e9 }, { frames: 20 });
+      expect(shifts.every(Number.isFinite)).toBe(true);
+    }
   });
 });
 
