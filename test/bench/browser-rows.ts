@@ -39,6 +39,16 @@ import { MoviePlayer, buildSpec, ca1, miniscopeV4, plan } from "miniscope-lab";
 const spec = buildSpec(miniscopeV4(), ca1(), { duration_s: 1, fps: 60, includeNeuropil: false, includeVasculature: false });
 new MoviePlayer(await plan(spec))`;
 
+const slidersCell = `
+import { IntSlider, VBox } from "miniscope-lab";
+new VBox({ children: Array.from({ length: 199 }, (_, value) => new IntSlider({ value, max: 200 })) })`;
+
+const picturesCell = `
+import { HBox, Image } from "miniscope-lab";
+const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8"/></svg>';
+const value = new TextEncoder().encode(svg.replace("><", "><!--" + "x".repeat(1e6) + "--><"));
+new HBox({ children: Array.from({ length: 20 }, () => new Image({ value, format: "svg+xml", width: "8" })) })`;
+
 interface KernelConnection {
   createComm(target: string): {
     open(): unknown;
@@ -146,6 +156,24 @@ async function framesPerSecond(page: Page): Promise<number> {
   );
 }
 
+/** Seconds until a reloaded page shows `count` elements again, once its notebook is there. */
+async function restored(notebook: Notebook, selector: string, count: number): Promise<number> {
+  await notebook.save();
+  await notebook.page.reload();
+  await notebook.page.waitForSelector(".jp-Notebook .jp-Cell");
+  const start = performance.now();
+  await notebook.page.waitForFunction(
+    ([wanted, number]) => {
+      const found = [...document.querySelectorAll(wanted)];
+      const isShown = (element: Element) => !(element instanceof HTMLImageElement) || element.naturalWidth > 0;
+      return found.filter(isShown).length === number;
+    },
+    [selector, count] as const,
+    { timeout: 120_000 },
+  );
+  return (performance.now() - start) / 1000;
+}
+
 export async function rows(): Promise<Row[]> {
   const lab = await JupyterLab.start();
   const browser = await Browser.start();
@@ -155,20 +183,24 @@ export async function rows(): Promise<Row[]> {
       const { page } = await browser.page();
       const notebook = await Notebook.open(page, lab, `${name}.ipynb`);
       await notebook.runAll();
-      return page;
+      return notebook;
     };
-    const comms = await open("comms", commsCell);
+    const { page: comms } = await open("comms", commsCell);
     const echo = await roundTrips(comms, 100);
     const throughput = await megabytesPerSecond(comms, 200);
-    const sandbox = await open("sandbox", sandboxCell);
+    const { page: sandbox } = await open("sandbox", sandboxCell);
     await sandbox.waitForSelector('.ms-player[data-state="ready"]');
     const pictures = await sliderToPicture(sandbox, 20);
-    const frames = await framesPerSecond(await open("player", playerCell));
+    const frames = await framesPerSecond((await open("player", playerCell)).page);
+    const sliders = await restored(await open("sliders", slidersCell), ".widget-readout", 199);
+    const images = await restored(await open("pictures", picturesCell), ".widget-image", 20);
     return [
       { name: "comm round trip through the browser, median", value: median(echo), unit: "ms" },
       { name: "binary frames to the page", value: throughput, unit: "MB/s" },
       { name: "slider to picture in a sandbox, median", value: median(pictures), unit: "ms" },
       { name: "player at 608 × 608, 60 fps movie", value: frames, unit: "frames/s" },
+      { name: "200 widgets back after a reload", value: sliders, unit: "s" },
+      { name: "20 MB of widget state back after a reload", value: images, unit: "s" },
     ];
   } finally {
     await browser.stop();
