@@ -15,6 +15,7 @@ export { isRecordingError, RecordingError, type RecordingProblem } from "./recor
 export { type LoadOptions, loadRecording } from "./recording/load-recording.js";
 export { Recording, type SimulateOptions, simulate } from "./recording/recording.js";
 export type { SaveOptions } from "./recording/save-recording.js";
+export { type CacheOptions, simulateCached } from "./recording/simulate-cached.js";
 export type { StoredArray } from "./recording/stored-array.js";
 export type { StoredGroundTruth } from "./recording/stored-ground-truth.js";
 export type { StoredRecording, StoredStage } from "./recording/stored-recording.js";

@@ -52,6 +52,8 @@ export interface FolderHost {
   open(path: string): Promise<Folder>;
   /** Begins a folder that is to appear at `path`. */
   draft(path: string): Promise<FolderDraft>;
+  /** The path of something that is kept in the cache, or in the folder that is named. */
+  cachePath(name: string, folder?: string): string;
 }
 
 /** The file system in Node. */

@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
 import { type FileHandle, mkdir, open, realpath, stat, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
 import { dirname, join, resolve, sep } from "node:path";
 import { type Folder, type FolderDraft, FolderError, type FolderHost, type FolderProblem } from "./folder.js";
 import { beginDraft, finishSwap, publishDraft, removeDraft, sweepLeftovers } from "./folder-swap.js";
@@ -123,6 +124,10 @@ class NodeDraft implements FolderDraft {
 }
 
 export const nodeFolders: FolderHost = {
+  cachePath(name, folder) {
+    return join(folder ?? (process.env.MINISCOPE_LAB_CACHE || join(homedir(), ".cache", "miniscope-lab")), name);
+  },
+
   async open(path) {
     const place = resolve(path);
     const found = await naming(place, realpath(place)).catch(async (error: unknown) => {

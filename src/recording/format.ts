@@ -64,7 +64,13 @@ export const rootAttributes = z.looseObject({
   spec_cache_key: z.string(),
   gt_present: z.array(z.string()),
   snapshot_names: z.array(z.string()),
-  miniscope_lab: z.looseObject({ version: z.string(), observed_stage: z.string().nullable() }).optional(),
+  miniscope_lab: z
+    .looseObject({
+      version: z.string(),
+      observed_stage: z.string().nullable(),
+      extensions: z.record(z.string(), z.unknown()).optional(),
+    })
+    .optional(),
 });
 
 export type RootAttributes = z.output<typeof rootAttributes>;

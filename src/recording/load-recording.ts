@@ -3,7 +3,7 @@ import { type FolderHost, folderHost } from "../platform/folder.js";
 import { fovShape, frameCount } from "../spec/acquisition.js";
 import { cacheKey, specFromJson } from "../spec/canonical.js";
 import { isSpecError } from "../spec/errors.js";
-import { type Spec, specWarnings } from "../spec/spec.js";
+import { parseSpec, type Spec, specWarnings } from "../spec/spec.js";
 import { FORMAT_VERSION, type RootAttributes, rootAttributes } from "./format.js";
 import { checkShape, openArray, openTruth } from "./open-truth.js";
 import { StoredFolder } from "./stored-folder.js";
@@ -37,7 +37,7 @@ export async function openRecording(host: FolderHost, path: string, options: Loa
   const folder = await StoredFolder.open(host, path, verify !== false);
   if (verify) await folder.verify(signal);
   const attributes = await readAttributes(folder);
-  const spec = await readSpec(folder);
+  const spec = await readSpec(folder, attributes);
   const observed = await openArray(folder, "observed");
   const last = await observedStage(folder, attributes, spec, observed);
   const before = snapshotStages(folder, attributes, spec).filter(({ name }) => name !== last?.name);
@@ -80,19 +80,21 @@ async function readAttributes(folder: StoredFolder): Promise<RootAttributes> {
   throw folder.error("format-version", message);
 }
 
-async function readSpec(folder: StoredFolder): Promise<Spec> {
+async function readSpec(folder: StoredFolder, { miniscope_lab }: RootAttributes): Promise<Spec> {
   const text = await folder.text("spec.json");
   if (text === null) throw folder.error("not-a-recording", "its spec.json is missing. Take a good copy.");
   folder.parseJson("spec.json", text);
   try {
-    return specFromJson(text);
+    const spec = specFromJson(text);
+    return miniscope_lab?.extensions ? parseSpec({ ...spec, extensions: miniscope_lab.extensions }) : spec;
   } catch (cause) {
     if (!isSpecError(cause)) throw cause;
     throw folder.error("wrong-metadata", `spec.json is no valid spec: ${cause.message}`, { cause });
   }
 }
 
-async function keyWarnings({ path }: StoredFolder, spec: Spec, attributes: RootAttributes): Promise<string[]> {
+async function keyWarnings({ path }: StoredFolder, whole: Spec, attributes: RootAttributes): Promise<string[]> {
+  const { extensions: _, ...spec } = whole;
   const own = await cacheKey(spec);
   const { spec_cache_key: key } = attributes;
   if (key === own) return [];

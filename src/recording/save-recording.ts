@@ -50,7 +50,7 @@ export async function putRecording(
 }
 
 /** The stages to save beside the observed movie, in the order of the pipeline. */
-function chosenSnapshots({ stages, spec }: RecordingSource, asked: SaveOptions["snapshots"]): StageInfo[] {
+export function chosenSnapshots({ stages, spec }: RecordingSource, asked?: SaveOptions["snapshots"]): StageInfo[] {
   const all = asked === "all" || (asked === undefined && spec.output.save_intermediates);
   const chosen = asked === "all" ? [] : (asked ?? []).map((name) => findStage(stages, name).name);
   return stages.filter(({ name }) => all || chosen.includes(name));

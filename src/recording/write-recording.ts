@@ -17,7 +17,7 @@ import type { GroundTruth } from "./ground-truth.js";
 import { product } from "./zarr-chunks.js";
 import { ZarrWriter } from "./zarr-writer.js";
 
-/** What is saved: a recording in memory. */
+/** What is saved: a recording, or a scene whose frames are rendered on the way. */
 export interface RecordingSource extends FrameSource {
   readonly spec: Spec;
   readonly groundTruth: GroundTruth;
@@ -30,8 +30,11 @@ export async function writeRecording(
   snapshots: readonly StageInfo[],
   { signal, onProgress }: RunOptions = {},
 ): Promise<void> {
-  const { spec, groundTruth, stages, frameCount: frames } = recording;
+  const { groundTruth, stages } = recording;
+  // Other programs refuse a spec with extensions, but not the recording that was simulated with them.
+  const { extensions, ...spec } = recording.spec;
   const observed = stages.at(-1);
+  const frames = observed ? recording.frameCount : 0;
   const optional = optionalArrays.filter(({ field }) => groundTruth[field] !== null);
   const writer = new ZarrWriter(draft);
   await writer.file("spec.json", new TextEncoder().encode(canonicalJson(spec)));
@@ -40,7 +43,7 @@ export async function writeRecording(
     spec_cache_key: await cacheKey(spec),
     gt_present: optional.map(({ name }) => name),
     snapshot_names: snapshots.map(({ name }) => name).sort(),
-    miniscope_lab: { version: PRODUCER_VERSION, observed_stage: observed?.name ?? null },
+    miniscope_lab: { version: PRODUCER_VERSION, observed_stage: observed?.name ?? null, extensions },
   });
 
   await writer.group("ground_truth/", { focal_depth_um: groundTruth.focalDepthUm });

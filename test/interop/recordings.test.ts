@@ -9,7 +9,7 @@ import { type Recording, simulate } from "../../src/recording/recording.js";
 import type { StoredRecording } from "../../src/recording/stored-recording.js";
 import { canonicalJson } from "../../src/spec/canonical.js";
 import { parseSpec, type Spec } from "../../src/spec/spec.js";
-import { allSteps, smallAcquisition, smallSpec } from "../simulation/small-spec.js";
+import { allSteps, smallSpec, withoutSteps } from "../simulation/small-spec.js";
 import { load, make, type PythonContents, use } from "./minisim-recordings.js";
 
 const folder = mkdtempSync(join(tmpdir(), "miniscope-lab-interop-"));
@@ -18,12 +18,15 @@ const at = (name: string) => join(folder, `${name}.zarr`);
 
 const stored = (spec: Spec, output: Spec["output"]) => parseSpec({ ...spec, output });
 
+const stepsUpTo = (kind: string) => allSteps.findIndex((step) => step.kind === kind) + 1;
+
 const specs = {
   counts: smallSpec(),
   stages: stored(smallSpec(), { save_intermediates: true, store_dtype: "float64" }),
-  light: smallSpec(allSteps.slice(0, 4)),
-  cells: smallSpec(allSteps.slice(0, 2)),
-  positions: smallSpec(allSteps.slice(0, 1)),
+  still: smallSpec(withoutSteps("brain_motion")),
+  light: smallSpec(allSteps.slice(0, stepsUpTo("composite"))),
+  cells: smallSpec(allSteps.slice(0, stepsUpTo("cell_activity"))),
+  positions: smallSpec(allSteps.slice(0, stepsUpTo("place_neurons"))),
   noCells: smallSpec([{ kind: "leakage" }, { kind: "sensor" }]),
   nobody: smallSpec([{ kind: "place_neurons", positions_um: [] }, ...allSteps.slice(1)]),
   nothing: smallSpec([]),
@@ -115,21 +118,8 @@ describe("recordings saved here", () => {
 });
 
 describe("recordings made by Python", () => {
-  const motion = { kind: "brain_motion", motion_amplitude_um: 3, max_shift_um: 4 } as const;
-  const made = {
-    ...specs,
-    everything: stored(
-      smallSpec([
-        ...allSteps,
-        { kind: "bleaching" },
-        { kind: "neuropil" },
-        { kind: "vasculature", enabled: true, layers: [{ depth_um: 10 }] },
-        motion,
-      ]),
-      { save_intermediates: true, store_dtype: "float32" },
-    ),
-    wide: smallSpec([...allSteps, motion], { ...smallAcquisition, image_sensor: { bit_depth: 12 } }),
-  };
+  const wide = smallSpec(allSteps, { image_sensor: { bit_depth: 12 } });
+  const made = { ...specs, wide };
   let python: Record<string, PythonContents>;
 
   beforeAll(async () => {

@@ -84,6 +84,16 @@ describe("a saved recording", () => {
     expect(data).toEqual((await big.frames("sensor", 7, 17)).data);
   });
 
+  it("keeps extensions of the spec, beside a spec.json that other programs read", async () => {
+    const spec = parseSpec({ ...smallSpec(), extensions: { detection: { threshold: 5 } } });
+    await (await simulate(spec)).save(at("extended.zarr"));
+    expect(json("extended.zarr", "spec.json")).not.toHaveProperty("extensions");
+    expect(await loadRecording(at("extended.zarr"))).toMatchObject({
+      spec,
+      warnings: [expect.stringContaining("motion")],
+    });
+  });
+
   it("lists the SHA-256 of every file, as sha256sum does, and who wrote it", async () => {
     await recording.save(at("sums.zarr"));
     const lines = readFileSync(at("sums.zarr/checksums.sha256"), "utf8").trimEnd().split("\n");
