@@ -70,7 +70,7 @@ def use(paths):
             used[path] = {
                 "cells": truth.n_units,
                 "recall": match.recall(),
-                "traces": float(np.min(minisim.trace_pearson(truth.C, truth.C, match.pairing))),
+                "traces": float(np.nanmin(minisim.trace_pearson(truth.C, truth.C, match.pairing))),
                 "detectable": truth.detectable_subset().n_units,
                 "video_bytes": video.stat().st_size,
             }

@@ -9,7 +9,7 @@ import { type Recording, simulate } from "../../src/recording/recording.js";
 import type { StoredRecording } from "../../src/recording/stored-recording.js";
 import { canonicalJson } from "../../src/spec/canonical.js";
 import { parseSpec, type Spec } from "../../src/spec/spec.js";
-import { allSteps, smallSpec, withoutSteps } from "../simulation/small-spec.js";
+import { allSteps, smallSpec } from "../simulation/small-spec.js";
 import { load, make, type PythonContents, use } from "./minisim-recordings.js";
 
 const folder = mkdtempSync(join(tmpdir(), "miniscope-lab-interop-"));
@@ -22,8 +22,8 @@ const stepsUpTo = (kind: string) => allSteps.findIndex((step) => step.kind === k
 
 const specs = {
   counts: smallSpec(),
-  stages: stored(smallSpec(), { save_intermediates: true, store_dtype: "float64" }),
-  still: smallSpec(withoutSteps("brain_motion")),
+  everything: smallSpec(allSteps),
+  stages: stored(smallSpec(allSteps), { save_intermediates: true, store_dtype: "float64" }),
   light: smallSpec(allSteps.slice(0, stepsUpTo("composite"))),
   cells: smallSpec(allSteps.slice(0, stepsUpTo("cell_activity"))),
   positions: smallSpec(allSteps.slice(0, stepsUpTo("place_neurons"))),

@@ -19,7 +19,7 @@ const json = (...parts: string[]) => JSON.parse(readFileSync(at(join(...parts)),
 let recording: Recording;
 let other: Recording;
 beforeAll(async () => {
-  recording = await simulate(smallSpec());
+  recording = await simulate(smallSpec(allSteps));
   other = await simulate(smallSpec(allSteps, {}, 8));
 });
 
@@ -33,7 +33,7 @@ describe("a saved recording", () => {
     ["stopped at the cells", "cell_activity"],
     ["stopped at the positions", "place_neurons"],
   ])("%s, is loaded as it was", async (name, until) => {
-    const saved = await simulate(smallSpec(), { until });
+    const saved = await simulate(smallSpec(allSteps), { until });
     await saved.save(at(`${name}.zarr`), { snapshots: "all" });
     const loaded = await loadRecording(at(`${name}.zarr`));
     expect(plain(await loaded.groundTruth.all())).toEqual(plain(saved.groundTruth));
@@ -60,12 +60,12 @@ describe("a saved recording", () => {
       "vignette",
       "sensor",
     ]);
-    const wished = await simulate(parseSpec({ ...smallSpec(), output: { save_intermediates: true } }));
+    const wished = await simulate(parseSpec({ ...smallSpec(allSteps), output: { save_intermediates: true } }));
     await wished.save(at("wished.zarr"));
     expect(wished.stages).toMatchObject((await loadRecording(at("wished.zarr"))).stages);
     await wished.save(at("none.zarr"), { snapshots: [] });
     expect(existsSync(at("none.zarr/snapshots"))).toBe(false);
-    await expect(recording.save(at("no.zarr"), { snapshots: ["brain_motion"] })).rejects.toThrow(FrameRangeError);
+    await expect(recording.save(at("no.zarr"), { snapshots: ["rain"] })).rejects.toThrow(FrameRangeError);
     expect(existsSync(at("no.zarr"))).toBe(false);
   });
 
@@ -85,13 +85,12 @@ describe("a saved recording", () => {
   });
 
   it("keeps extensions of the spec, beside a spec.json that other programs read", async () => {
-    const spec = parseSpec({ ...smallSpec(), extensions: { detection: { threshold: 5 } } });
+    const spec = parseSpec({ ...smallSpec(allSteps), extensions: { detection: { threshold: 5 } } });
     await (await simulate(spec)).save(at("extended.zarr"));
     expect(json("extended.zarr", "spec.json")).not.toHaveProperty("extensions");
-    expect(await loadRecording(at("extended.zarr"))).toMatchObject({
-      spec,
-      warnings: [expect.stringContaining("motion")],
-    });
+    const loaded = await loadRecording(at("extended.zarr"));
+    expect(loaded.spec).toEqual(spec);
+    expect(loaded.warnings).toEqual([expect.stringContaining("brain_motion moves")]);
   });
 
   it("lists the SHA-256 of every file, as sha256sum does, and who wrote it", async () => {
