@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { simulate } from "../recording/recording.js";
 import { cacheKey } from "../spec/canonical.js";
 import type { Spec } from "../spec/spec.js";
+import type { VideoSummary } from "../video/write-video.js";
 import { CommandError } from "./command.js";
 import { unlessAborted } from "./interrupt.js";
 import { showingProgress } from "./progress-line.js";
@@ -20,6 +21,8 @@ export interface SimulationReport {
   readonly warnings: readonly string[];
   /** Where it was saved; null when it was not. */
   readonly recording: string | null;
+  /** The video that was written; null when none was. */
+  readonly video: VideoSummary | null;
 }
 
 export interface SimulationRun {
@@ -62,5 +65,6 @@ export async function runSimulation(spec: Spec, run: SimulationRun): Promise<Sim
     seconds,
     warnings: recording.warnings,
     recording: save ?? null,
+    video: null,
   };
 }

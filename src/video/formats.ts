@@ -27,7 +27,11 @@ export const formats: Readonly<Record<VideoFormat, FormatInfo>> = {
   tiff: { endings: [".tiff", ".tif"], bits: [8, 16], open: tiffMovie },
 };
 
-const names = Object.keys(formats) as VideoFormat[];
+export const videoFormats = Object.keys(formats).filter(isVideoFormat);
+
+export function isVideoFormat(name: string): name is VideoFormat {
+  return Object.hasOwn(formats, name);
+}
 
 /**
  * The format of a path: the one asked for, or that of the path's ending.
@@ -35,14 +39,16 @@ const names = Object.keys(formats) as VideoFormat[];
  */
 export function formatOf(path: string, asked: VideoFormat | undefined): VideoFormat {
   if (asked !== undefined) {
-    if (Object.hasOwn(formats, asked)) return asked;
-    throw new VideoError("format", `format is ${JSON.stringify(asked)}; it must be ${names.join(", ")}.`);
+    if (isVideoFormat(asked)) return asked;
+    throw new VideoError("format", `format is ${JSON.stringify(asked)}; it must be ${videoFormats.join(", ")}.`);
   }
-  const found = names.find((name) => formats[name].endings.some((ending) => path.toLowerCase().endsWith(ending)));
+  const found = videoFormats.find((name) =>
+    formats[name].endings.some((ending) => path.toLowerCase().endsWith(ending)),
+  );
   if (found) return found;
-  const endings = [...new Set(names.flatMap((name) => formats[name].endings))].join(", ");
+  const endings = [...new Set(videoFormats.flatMap((name) => formats[name].endings))].join(", ");
   throw new VideoError(
     "format",
-    `${JSON.stringify(path)} ends in none of ${endings}: choose such an ending, or give format (${names.join(", ")}).`,
+    `${JSON.stringify(path)} ends in none of ${endings}: choose such an ending, or give format (${videoFormats.join(", ")}).`,
   );
 }

@@ -67,7 +67,7 @@ export interface VideoSummary {
  * never held in memory. Until it is whole it stands beside `path` as `NAME.partial.ENDING`, where it stays, and can be
  * opened, if the process is killed; after an error nothing is left.
  *
- * Values become grey levels by `vmin` and `vmax`: uint8 = ⌊255·clip((v−vmin)/(vmax−vmin), 0, 1) + ½⌋.
+ * Prints a spec's warnings. Values become grey levels by `vmin` and `vmax`: uint8 = ⌊255·clip((v−vmin)/(vmax−vmin), 0, 1) + ½⌋.
  * @throws VideoError when it cannot be written (`reason` says why); SpecError when the spec is wrong; FrameRangeError when there
  * are no such frames; the signal's reason when aborted.
  */
@@ -82,7 +82,7 @@ export async function writeVideo(
   const destination = await claimDestination(path, options.overwrite ?? false);
   let sink: FrameSink | null = null;
   try {
-    const source = isFrameSource(movie) ? movie : await plan(movie);
+    const source = isFrameSource(movie) ? movie : await planned(movie);
     const job = prepare(source, format, options);
     const { stage, from, to, fps, scale } = job;
     const { height, width } = stage;
@@ -166,6 +166,12 @@ function placeOf({ name, height, width }: StageInfo, firstFrame: number, index: 
   const pixel = index % (height * width);
   const frame = firstFrame + Math.floor(index / (height * width));
   return `The value in frame ${frame}, row ${Math.floor(pixel / width)}, column ${pixel % width} of "${name}"`;
+}
+
+async function planned(spec: SpecInput): Promise<FrameSource> {
+  const scene = await plan(spec);
+  for (const warning of scene.warnings) console.warn(warning);
+  return scene;
 }
 
 function isFrameSource(movie: FrameSource | SpecInput): movie is FrameSource {
