@@ -33,11 +33,13 @@ export function smoothReflected(field: Float64Array, height: number, width: numb
   const pass = (source: Float64Array, rows: number, columns: number): Float64Array => {
     // Filters along the columns and writes the transpose, so two passes come back to the original layout.
     const out = new Float64Array(source.length);
+    const mirrored = Int32Array.from({ length: columns + 2 * radius }, (_, i) => reflect(i - radius, columns));
+    const line = new Float64Array(mirrored.length);
     for (let row = 0; row < rows; row++) {
+      for (let i = 0; i < line.length; i++) line[i] = source[row * columns + mirrored[i]];
       for (let column = 0; column < columns; column++) {
         let sum = 0;
-        for (let k = -radius; k <= radius; k++)
-          sum += taps[k + radius] * source[row * columns + reflect(column + k, columns)];
+        for (let k = 0; k < taps.length; k++) sum += taps[k] * line[column + k];
         out[column * rows + row] = sum;
       }
     }
