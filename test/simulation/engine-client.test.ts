@@ -34,7 +34,9 @@ describe("the engine's thread", () => {
     const engine = client();
     const { planId, plan } = await engine.compile(spec);
     expect(busy).toEqual([true, false]);
-    const work = [engine.render(planId, plan, "sensor", 0, 10), engine.compile(smallSpec(plainSteps, {}, 9))];
+    // An hour takes long enough to plan, so that the thread dies over it.
+    const long = smallSpec(plainSteps, { duration_s: 3600 }, 9);
+    const work = [engine.compile(long), engine.render(planId, plan, "sensor", 0, 10)];
     const dead = threads.at(-1)!;
     const settled = Promise.allSettled(work);
     // The requests leave with the next microtask.
