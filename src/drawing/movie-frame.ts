@@ -15,16 +15,24 @@ export interface MovieFrame {
   readonly colormap: ColormapName;
   readonly pixelSizeUm: number | null;
   readonly timeS: number | null;
+  /** Names of the movies that stand side by side in the frame. */
+  readonly labels?: readonly string[];
 }
 
 /** Draws a frame at one pixel a value, with its scale bar and its time. */
 export function drawMovieFrame(context: DrawingContext, frame: MovieFrame): void {
-  const { data, width, height, limits, colormap, pixelSizeUm, timeS } = frame;
+  const { data, width, height, limits, colormap, pixelSizeUm, timeS, labels = [] } = frame;
   const image = context.createImageData(width, height);
   colourise(data, limits, lookupTable(colormap), image.data);
   context.putImageData(image, 0, 0);
   if (width < 160) return;
-  if (pixelSizeUm !== null) drawScaleBar(context, height, scaleBarUm(width * pixelSizeUm), pixelSizeUm);
+  const panel = width / Math.max(1, labels.length);
+  labels.forEach((label, i) => {
+    context.fillStyle = imageText.ink;
+    if (i > 0) context.fillRect(i * panel - 1, 0, 2, height);
+    drawImageText(context, label, i * panel + 12, 20, "left");
+  });
+  if (pixelSizeUm !== null) drawScaleBar(context, height, scaleBarUm(panel * pixelSizeUm), pixelSizeUm);
   if (timeS !== null) drawImageText(context, formatQuantity(timeS, "s", 2), width - 12, height - 12, "right");
 }
 

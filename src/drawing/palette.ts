@@ -9,6 +9,9 @@ export interface Palette {
   readonly hint: string;
   readonly axis: string;
   readonly grid: string;
+  /** Measured traces and histograms; the cursor and what is chosen. */
+  readonly measured: string;
+  readonly select: string;
   /** In focus and detectable, out of focus but detectable, lost, planted. */
   readonly states: readonly [string, string, string, string];
   readonly fontFamily: string;
@@ -24,6 +27,8 @@ export const lightPalette: Palette = {
   hint: "rgba(0, 0, 0, 0.62)",
   axis: "#bdbdbd",
   grid: "#e0e0e0",
+  measured: "rgba(0, 0, 0, 0.45)",
+  select: "#1976d2",
   states: ["#0069a8", "#a86200", "#a3366f", "#616161"],
   fontFamily: systemFont,
 };

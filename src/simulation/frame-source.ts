@@ -36,8 +36,13 @@ export interface FrameSource {
   /** The stages that can be asked for, in the order of the pipeline; the last one is the finished movie. */
   readonly stages: readonly StageInfo[];
   /**
-   * Frames `from` (included) to `to` (excluded) of a stage.
+   * Frames `from` (included) to `to` (excluded) of a stage; `without` leaves out the work of steps, where there are any.
    * @throws RangeError when the stage or the frames do not exist.
    */
-  frames(stage: string, from: number, to: number, options?: { signal?: AbortSignal }): Promise<FrameChunk>;
+  frames(
+    stage: string,
+    from: number,
+    to: number,
+    options?: { readonly signal?: AbortSignal; readonly without?: readonly string[] },
+  ): Promise<FrameChunk>;
 }

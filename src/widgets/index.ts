@@ -11,7 +11,9 @@ export {
   type WidgetDefinition,
 } from "./define-widget.js";
 export { defineDomWidget, domTraits, ownWidgetTrait, widgetTrait } from "./dom-widget.js";
+export { type FieldMap, FieldView, type FieldViewOptions } from "./field-view.js";
 export { FootprintView, type FootprintViewOptions } from "./footprint-view.js";
+export { type Distribution, HistogramView } from "./histogram-view.js";
 export type { AbbreviatedValues, Abbreviation } from "./interact/abbreviations.js";
 export { Interaction, interact } from "./interact/interact.js";
 export { Layout, layoutTraits } from "./layout.js";
@@ -29,5 +31,12 @@ export {
 } from "./sandbox.js";
 export { SideView, type SideViewOptions } from "./side-view.js";
 export { Table, table } from "./table.js";
+export {
+  type TraceLine,
+  type TracePanelOptions,
+  type Traces,
+  TraceView,
+  type TraceViewOptions,
+} from "./trace-view.js";
 export { type CustomHandler, type ObserveOptions, Widget } from "./widget.js";
 export { isWidgetError, WidgetError } from "./widget-error.js";

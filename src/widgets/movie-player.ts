@@ -3,10 +3,13 @@ import { decimate, decimationStep } from "../drawing/decimate.js";
 import { drawMovieFrame } from "../drawing/movie-frame.js";
 import type { FrameSource } from "../simulation/frame-source.js";
 import { browserPackage } from "./browser-package.js";
+import { cellMarks } from "./cell-marks.js";
+import type { CellSource } from "./cell-source.js";
 import { ChunkServer } from "./chunk-server.js";
 import type { GivenTraits, TraitsOf } from "./define-widget.js";
 import { type DomShape, defineDomWidget } from "./dom-widget.js";
 import { drawPicture, mostPicturePixels } from "./picture.js";
+import { type Crop, SideBySide } from "./side-by-side.js";
 import type { TraitConflict } from "./trait-set.js";
 import { type MoviePlayerTraits, type MovieTrait, moviePlayerTraits } from "./traits/movie-player.js";
 import { WidgetError } from "./widget-error.js";
@@ -20,7 +23,18 @@ type MoviePlayerShape = typeof moviePlayerTraits.shape & DomShape;
 export type MoviePlayerOptions = Partial<
   Pick<GivenTraits<typeof moviePlayerTraits.shape>, "stage" | "frame" | "limits" | "colormap" | "loop" | "speed">
 > &
-  Partial<GivenTraits<DomShape>>;
+  Partial<GivenTraits<DomShape>> &
+  MoviePlayerShows;
+
+/** What of a movie is shown. */
+interface MoviePlayerShows {
+  /** Kinds of steps whose work is left out in a second movie beside this one: the same scene, the same frame. */
+  readonly without?: readonly string[];
+  /** The part of the field of view to show, in pixels. */
+  readonly crop?: Crop;
+  /** Numbers of cells to outline; they move with the tissue. */
+  readonly cells?: readonly number[];
+}
 
 /**
  * Plays any stage of a movie. Frames are computed when they are looked at, and reach the page as raw values, so that
@@ -34,6 +48,7 @@ export type MoviePlayerOptions = Partial<
  * const player = new MoviePlayer(recording, { colormap: "grey", limits: [10, 140] });
  * player.stage = "cells_only";
  * player.source = await plan(changedSpec); // goes on at the same frame
+ * new MoviePlayer(recording, { without: ["neuropil"], cells: [3, 14] }); // without | with, two cells outlined
  * ```
  */
 export class MoviePlayer extends defineDomWidget({
@@ -43,15 +58,20 @@ export class MoviePlayer extends defineDomWidget({
   conflict,
 }) {
   #source: FrameSource;
+  #shown: FrameSource;
+  readonly #shows: MoviePlayerShows;
   readonly #server: ChunkServer;
 
   /** @throws WidgetError when an option is wrong, or the movie has no such stage or frame. */
   constructor(source: MovieSource, options: MoviePlayerOptions = {}) {
+    const { without, crop, cells, ...traits } = options;
     const frames = frameSourceOf(source);
-    const movie = movieTrait(frames);
-    super({ ...options, movie, stage: options.stage ?? movie.stages.at(-1)?.name ?? "" });
+    const { shown, movie, marks } = arrange(frames, { without, crop, cells });
+    super({ ...traits, movie, marks, stage: options.stage ?? movie.stages.at(-1)?.name ?? "" });
     this.#source = frames;
-    this.#server = new ChunkServer(frames, this.generation, (answer, buffers) => this.send(answer, buffers));
+    this.#shown = shown;
+    this.#shows = { without, crop, cells };
+    this.#server = new ChunkServer(shown, this.generation, (answer, buffers) => this.send(answer, buffers));
     this.onCustom((content) => this.#server.receive(content));
   }
 
@@ -62,13 +82,15 @@ export class MoviePlayer extends defineDomWidget({
 
   set source(source: MovieSource) {
     const frames = frameSourceOf(source);
-    const movie = movieTrait(frames);
+    const { shown, movie, marks } = arrange(frames, this.#shows);
     const generation = this.generation + 1;
     const sameStage = movie.stages.some(({ name }) => name === this.stage);
     this.#source = frames;
-    this.#server.replace(frames, generation);
+    this.#shown = shown;
+    this.#server.replace(shown, generation);
     this.set({
       movie,
+      marks,
       generation,
       frame: Math.min(this.frame, Math.max(0, movie.frameCount - 1)),
       ...(sameStage ? {} : { stage: movie.stages.at(-1)?.name ?? "", limits: null }),
@@ -96,7 +118,7 @@ export class MoviePlayer extends defineDomWidget({
     const { frame, movie } = this;
     const { fps, pixelSizeUm } = movie;
     // A source that cannot give the frame says so in the view.
-    const chunk = await this.#source.frames(info.name, frame, frame + 1).catch(() => undefined);
+    const chunk = await this.#shown.frames(info.name, frame, frame + 1).catch(() => undefined);
     if (!chunk) return undefined;
     const step = decimationStep(chunk.width, mostPicturePixels);
     const picture = {
@@ -107,6 +129,7 @@ export class MoviePlayer extends defineDomWidget({
       colormap: this.colormap,
       pixelSizeUm: pixelSizeUm && pixelSizeUm * step,
       timeS: frame / fps,
+      labels: movie.labels,
     };
     return drawPicture(picture.width, picture.height, (context) => drawMovieFrame(context, picture));
   }
@@ -135,8 +158,28 @@ function frameSourceOf(source: MovieSource): FrameSource {
   );
 }
 
-function movieTrait({ frameCount, fps, pixelSizeUm, stages }: FrameSource): MovieTrait {
+/** What is played of a movie: all of it, a part, or with and without some steps beside one another. */
+function arrange(source: FrameSource, { without, crop, cells = [] }: MoviePlayerShows) {
+  const whole = { label: "", frames: source.frames.bind(source) };
+  const masked: FrameSource["frames"] = (stage, from, to, options) =>
+    source.frames(stage, from, to, { ...options, without });
+  const names = without?.map((kind) => kind.replaceAll("_", " ")).join(", ");
+  const panels = without
+    ? [
+        { label: `without ${names}`, frames: masked },
+        { ...whole, label: `with ${names}` },
+      ]
+    : [whole];
+  const shown = without || crop ? new SideBySide(source, panels, crop ?? null) : source;
+  const movie = movieTrait(shown, without ? panels.map(({ label }) => label) : []);
+  const still = without ? [without.includes("brain_motion"), false] : [false];
+  const marks = cellMarks(source as FrameSource & Partial<CellSource>, cells, { crop: crop ?? null, still });
+  return { shown, movie, marks };
+}
+
+function movieTrait({ frameCount, fps, pixelSizeUm, stages }: FrameSource, labels: string[]): MovieTrait {
   return {
+    labels,
     frameCount,
     fps,
     pixelSizeUm,

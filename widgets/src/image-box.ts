@@ -2,6 +2,7 @@ import { lookupTable } from "../../src/drawing/colormaps.js";
 import { colourise } from "../../src/drawing/colourise.js";
 import { formatQuantity } from "../../src/drawing/format.js";
 import { scaleBarUm } from "../../src/drawing/ticks.js";
+import { CellMarks } from "./cell-marks.js";
 import { icon, textButton } from "./controls.js";
 import { html, setAttributes, svg } from "./dom.js";
 import type { MoviePlayerModel } from "./movie-player-model.js";
@@ -17,6 +18,7 @@ export class ImageBox {
   readonly #model: MoviePlayerModel;
   readonly #stack: HTMLElement;
   readonly #overlay = svg("svg", { class: "ms-overlay", "aria-hidden": "true" });
+  readonly #marks = new CellMarks();
   readonly #time = svg("text", { "text-anchor": "end" });
   readonly #message = html("div", { class: "ms-message", role: "status" });
   #zoom = 1;
@@ -39,15 +41,20 @@ export class ImageBox {
     this.layOut();
   }
 
-  /** The canvas has the frame's own size; the zoom that fits is done by CSS, without smoothing. */
+  /**
+   * The canvas has the frame's own size; the zoom that fits is done by CSS, without smoothing. The box is as large as
+   * the finished movie: what an earlier stage has around it is cut off, so that nothing jumps between stages.
+   */
   layOut(): void {
-    const stage = this.#model.stageInfo ?? this.#model.shown?.stage;
-    const [width, height] = stage ? [stage.width, stage.height] : [608, 608];
+    const finished = this.#model.trait("movie")?.stages.at(-1) ?? this.#model.shown?.stage;
+    const [width, height] = finished ? [finished.width, finished.height] : [608, 608];
     this.#zoom = zooms.filter((zoom) => width * zoom <= this.#available).at(-1) ?? zooms[0];
     const box = { width: width * this.#zoom, height: height * this.#zoom };
-    const size = `width:${box.width}px;height:${box.height}px`;
-    setAttributes(this.#stack, { style: size });
-    setAttributes(this.canvas, { style: size });
+    setAttributes(this.#stack, { style: `width:${box.width}px;height:${box.height}px` });
+    const [frameWidth, frameHeight] = this.#image ? [this.canvas.width, this.canvas.height] : [width, height];
+    const size = `width:${frameWidth * this.#zoom}px;height:${frameHeight * this.#zoom}px`;
+    const [left, top] = [(width - frameWidth) / 2, (height - frameHeight) / 2];
+    setAttributes(this.canvas, { style: `${size};margin:${top * this.#zoom}px 0 0 ${left * this.#zoom}px` });
     setAttributes(this.#overlay, box);
     this.#drawOverlay(box.width, box.height);
   }
@@ -67,6 +74,7 @@ export class ImageBox {
     colourise(data, limits, lookupTable(this.#model.trait("colormap")), this.#image.data);
     context.putImageData(this.#image, 0, 0);
     this.#time.textContent = formatQuantity(shown.frame / this.#model.fps, "s", 2);
+    this.#marks.follow(shown.frame, stage.name);
   }
 
   /** Says in the box what keeps the wanted frame away. */
@@ -83,17 +91,25 @@ export class ImageBox {
   }
 
   #drawOverlay(width: number, height: number): void {
-    const { pixelSizeUm } = this.#model.trait("movie") ?? { pixelSizeUm: null };
+    const { pixelSizeUm, labels = [] } = this.#model.trait("movie") ?? { pixelSizeUm: null };
+    const panel = width / Math.max(1, labels.length);
     setAttributes(this.#time, { x: width - 12, y: height - 12 });
     const bar: Node[] = [];
     if (pixelSizeUm) {
-      const lengthUm = scaleBarUm(this.canvas.width * pixelSizeUm);
+      const lengthUm = scaleBarUm((panel / this.#zoom) * pixelSizeUm);
       const length = (lengthUm / pixelSizeUm) * this.#zoom;
       bar.push(
         svg("rect", { class: "ms-scale-bar", x: 12, y: height - 15, width: length, height: 3 }),
         svg("text", { x: 12 + length / 2, y: height - 20, "text-anchor": "middle" }, formatQuantity(lengthUm, "µm")),
       );
     }
-    this.#overlay.replaceChildren(...bar, this.#time);
+    const names = labels.flatMap((label, i) => [
+      svg("text", { class: "ms-panel", x: i * panel + 12, y: 20 }, label),
+      ...(i > 0 ? [svg("path", { class: "ms-seam", d: `M${i * panel} 0V${height}` })] : []),
+    ]);
+    this.#marks.draw(this.#model.trait("marks"), this.#zoom, panel, Math.max(1, labels.length));
+    const { shown } = this.#model;
+    if (shown) this.#marks.follow(shown.frame, shown.stage.name);
+    this.#overlay.replaceChildren(this.#marks.element, ...names, ...bar, this.#time);
   }
 }

@@ -12,6 +12,8 @@ export function themePalette(): Palette {
     hint: token("ink2"),
     axis: token("axis"),
     grid: token("rule"),
+    measured: token("measured"),
+    select: token("select"),
     states: [token("s0"), token("s1"), token("s2"), token("ink2")],
     fontFamily: token("font"),
   };

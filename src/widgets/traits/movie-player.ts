@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { colormapNames } from "../../drawing/colormaps.js";
+import { binary } from "../binary.js";
 
 const stage = z.strictObject({
   name: z.string(),
@@ -15,6 +16,29 @@ const movie = z.strictObject({
   fps: z.number().positive(),
   pixelSizeUm: z.number().positive().nullable(),
   stages: z.array(stage),
+  /** Names of the movies that stand side by side in every frame; none for a single one. */
+  labels: z.array(z.string()).default([]),
+});
+
+/** Cells that are outlined: their middles and radii in pixels of the (first) movie's finished stage. */
+const marks = z.strictObject({
+  cells: z.array(
+    z.strictObject({
+      id: z.int().min(0),
+      x: z.number(),
+      y: z.number(),
+      radius: z.number().positive(),
+      state: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
+    }),
+  ),
+  /** (frame, 2) shifts dy, dx (px) of the stages that have them, but for the movies that are still. */
+  motion: z
+    .strictObject({
+      stages: z.array(z.string()),
+      still: z.array(z.boolean()),
+      shifts: binary<Float32Array>(Float32Array),
+    })
+    .nullable(),
 });
 
 /** The synced traits of a MoviePlayer. The movie itself travels in messages: see movie-messages.ts. */
@@ -32,9 +56,11 @@ export const moviePlayerTraits = z.strictObject({
   /** Values shown darkest and brightest; null until the first frame sets them to its 0.5 and 99.8 percentiles. */
   limits: z.tuple([z.number(), z.number()]).nullable().default(null),
   colormap: z.enum(colormapNames).default("gcamp"),
+  marks: marks.default({ cells: [], motion: null }),
   /** The page that advances the frame while playing, of several that show it. */
   driver: z.string().nullable().default(null),
 });
 
 export type MoviePlayerTraits = z.output<typeof moviePlayerTraits>;
 export type MovieTrait = MoviePlayerTraits["movie"];
+export type MarksTrait = MoviePlayerTraits["marks"];

@@ -1,0 +1,105 @@
+import { type Box, clipped } from "./axes.js";
+import type { DrawingContext } from "./context.js";
+import { formatNumber } from "./format.js";
+import type { Palette } from "./palette.js";
+import { axisTicks } from "./ticks.js";
+
+/** How often values fall in each of equal bins. */
+export interface BarSeries {
+  readonly label: string;
+  readonly counts: Float32Array;
+}
+
+/** A histogram: the first series as grey bars, further ones as outlines in ink. */
+export interface HistogramFigure {
+  readonly title: string;
+  /** Quantity (unit) and its range over all bins. */
+  readonly x: { readonly title: string; readonly from: number; readonly to: number };
+  /** What is counted. */
+  readonly y: string;
+  readonly series: readonly BarSeries[];
+  readonly marks: readonly { readonly at: number; readonly label: string }[];
+}
+
+const margins = { left: 52, right: 12, top: 20, bottom: 36 } as const;
+
+/** The plot's rectangle in a picture of some width. */
+export function histogramBox(width: number): Box {
+  return { x: margins.left, y: margins.top, width: width - margins.left - margins.right, height: 132 };
+}
+
+export const histogramHeight = margins.top + 132 + margins.bottom;
+
+/** Draws a histogram. */
+export function drawHistogram(
+  context: DrawingContext,
+  { x, y, series, marks }: HistogramFigure,
+  box: Box,
+  palette: Palette,
+): void {
+  const most = series.reduce((m, { counts }) => counts.reduce((a, b) => Math.max(a, b), m), 1) * 1.06;
+  const bottom = box.y + box.height;
+  const top = (count: number) => bottom - (count / most) * box.height;
+  const at = (value: number) => box.x + ((value - x.from) / (x.to - x.from)) * box.width;
+  context.font = `11px ${palette.fontFamily}`;
+  context.textBaseline = "alphabetic";
+  context.textAlign = "left";
+  context.fillStyle = palette.hint;
+  context.fillText(y, box.x, box.y - 8);
+  context.lineWidth = 1;
+  context.textAlign = "right";
+  for (const { value, label } of axisTicks(0, most, 4)) {
+    if (!Number.isInteger(value)) continue;
+    const line = Math.round(top(value)) + 0.5;
+    context.strokeStyle = palette.grid;
+    context.beginPath();
+    context.moveTo(box.x, line);
+    context.lineTo(box.x + box.width, line);
+    context.stroke();
+    context.fillText(label, box.x - 8, line + 4);
+  }
+  clipped(context, box, () => {
+    series.forEach(({ counts }, index) => {
+      const step = box.width / counts.length;
+      context.beginPath();
+      context.moveTo(box.x, bottom);
+      counts.forEach((count, i) => {
+        context.lineTo(box.x + i * step, top(count));
+        context.lineTo(box.x + (i + 1) * step, top(count));
+      });
+      context.lineTo(box.x + box.width, bottom);
+      context.strokeStyle = palette.ink;
+      context.fillStyle = palette.measured;
+      if (index === 0) context.fill();
+      else context.stroke();
+    });
+  });
+  context.strokeStyle = palette.axis;
+  context.fillStyle = palette.hint;
+  context.textAlign = "center";
+  context.beginPath();
+  context.moveTo(box.x, bottom + 0.5);
+  context.lineTo(box.x + box.width, bottom + 0.5);
+  for (const { value, label } of axisTicks(x.from, x.to, box.width < 320 ? 4 : 6)) {
+    const tick = Math.round(at(value)) + 0.5;
+    context.moveTo(tick, bottom + 1);
+    context.lineTo(tick, bottom + 5);
+    context.fillText(label, tick, bottom + 16);
+  }
+  context.stroke();
+  context.fillText(x.title, box.x + box.width / 2, bottom + 30);
+  marks.forEach(({ at: value, label }, i) => {
+    const line = Math.round(at(value)) + 0.5;
+    context.strokeStyle = palette.ink;
+    context.setLineDash(i === 0 ? [] : [3, 2]);
+    context.beginPath();
+    context.moveTo(line, box.y);
+    context.lineTo(line, bottom);
+    context.stroke();
+    context.setLineDash([]);
+    context.fillStyle = palette.ink;
+    const isLate = line > box.x + box.width / 2;
+    context.textAlign = isLate ? "right" : "left";
+    context.fillText(`${label} ${formatNumber(value, 2)}`, line + (isLate ? -5 : 5), box.y + 12 + 14 * i);
+  });
+}

@@ -1,0 +1,111 @@
+import { type Box, clipped } from "./axes.js";
+import type { DrawingContext } from "./context.js";
+import { envelopeOf, extremes } from "./envelope.js";
+import type { Palette } from "./palette.js";
+import { axisTicks } from "./ticks.js";
+
+/** How a line is drawn: the truth in ink, a measurement in grey, a reference dashed. */
+export const lineKinds = ["truth", "measured", "reference"] as const;
+
+export type LineKind = (typeof lineKinds)[number];
+
+/** Values at equal steps along an axis. */
+export interface Line {
+  readonly label: string;
+  readonly kind: LineKind;
+  readonly values: Float32Array;
+  /** Read off the right axis rather than the left one. */
+  readonly right: boolean;
+}
+
+export type Range = readonly [low: number, high: number];
+
+/** The range of an axis that holds some lines, with a little air; from 0 where that is near. */
+export function rangeOf(lines: readonly Line[], fixed: Range | null): Range {
+  if (fixed) return fixed;
+  const [low, high] = extremes(lines.map(({ values }) => values));
+  const air = 0.06 * (high - low);
+  return [low >= 0 && low < 0.35 * high ? 0 : low - air, high + air];
+}
+
+function place(box: Box, [low, high]: Range, value: number): number {
+  return box.y + box.height - ((value - low) / (high - low)) * box.height;
+}
+
+export function lineColour(kind: LineKind, palette: Palette): string {
+  return kind === "truth" ? palette.ink : kind === "measured" ? palette.measured : palette.select;
+}
+
+export const dashes: Readonly<Record<LineKind, number[]>> = { truth: [], measured: [], reference: [4, 3] };
+
+function drawLine(context: DrawingContext, box: Box, range: Range, line: Line, palette: Palette): void {
+  const columns = Math.max(2, Math.round(box.width));
+  const { low, high } = envelopeOf(line.values, columns);
+  context.strokeStyle = lineColour(line.kind, palette);
+  context.lineWidth = line.kind === "truth" ? 1.25 : 1;
+  context.lineJoin = "round";
+  context.setLineDash(dashes[line.kind]);
+  context.beginPath();
+  let started = false;
+  for (let column = 0; column < columns; column++) {
+    if (Number.isNaN(low[column])) continue;
+    const x = box.x + (column / (columns - 1)) * box.width;
+    if (started) context.lineTo(x, place(box, range, high[column]));
+    else context.moveTo(x, place(box, range, high[column]));
+    started = true;
+    if (low[column] !== high[column]) context.lineTo(x, place(box, range, low[column]));
+  }
+  context.stroke();
+  context.setLineDash([]);
+}
+
+/** A vertical axis at the left or the right of a box, with a light grid for the left one. */
+function drawValueAxis(context: DrawingContext, box: Box, range: Range, isRight: boolean, palette: Palette): void {
+  const edge = isRight ? box.x + box.width + 0.5 : box.x - 0.5;
+  const outside = isRight ? 1 : -1;
+  context.lineWidth = 1;
+  context.fillStyle = palette.hint;
+  context.textBaseline = "alphabetic";
+  context.textAlign = isRight ? "left" : "right";
+  for (const { value, label } of axisTicks(range[0], range[1], box.height < 90 ? 3 : 5)) {
+    const y = Math.round(place(box, range, value)) + 0.5;
+    if (!isRight) {
+      context.strokeStyle = palette.grid;
+      context.beginPath();
+      context.moveTo(box.x, y);
+      context.lineTo(box.x + box.width, y);
+      context.stroke();
+    }
+    context.strokeStyle = palette.axis;
+    context.beginPath();
+    context.moveTo(edge, y);
+    context.lineTo(edge + 4 * outside, y);
+    context.stroke();
+    context.fillText(label, edge + 8 * outside, y + 4);
+  }
+  context.strokeStyle = palette.axis;
+  context.beginPath();
+  context.moveTo(edge, box.y);
+  context.lineTo(edge, box.y + box.height);
+  context.stroke();
+}
+
+/** Draws lines in a box between a left axis and, where some are read off it, a right one. */
+export function drawLines(
+  context: DrawingContext,
+  box: Box,
+  lines: readonly Line[],
+  ranges: { readonly left: Range | null; readonly right: Range | null },
+  palette: Palette,
+): void {
+  context.font = `11px ${palette.fontFamily}`;
+  const [left, right] = [lines.filter((line) => !line.right), lines.filter((line) => line.right)];
+  const leftRange = rangeOf(left, ranges.left);
+  const rightRange = rangeOf(right, ranges.right);
+  drawValueAxis(context, box, leftRange, false, palette);
+  if (right.length > 0) drawValueAxis(context, box, rightRange, true, palette);
+  clipped(context, box, () => {
+    for (const line of right) drawLine(context, box, rightRange, line, palette);
+    for (const line of left.toReversed()) drawLine(context, box, leftRange, line, palette);
+  });
+}
