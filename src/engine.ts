@@ -1,4 +1,12 @@
 /** The part of miniscope-lab that runs anywhere, pages included: specs, the model's formulas, plans and frames. */
+export {
+  type BleachingParameters,
+  type BleachingRates,
+  bleachingFloor,
+  bleachingRates,
+  bleachTrace,
+  darkRecovery,
+} from "./physics/bleaching.js";
 export * from "./physics/calcium.js";
 export {
   type CellOptics,
@@ -12,9 +20,11 @@ export {
 } from "./physics/optics.js";
 export { type Extent, expectedCount, type Placement } from "./physics/placement.js";
 export { DETECTION_THRESHOLD, detectionSnr } from "./physics/sensor.js";
+export { type AmplitudeSpectrum, amplitudeSpectrum } from "./physics/spectrum.js";
 export { attenuation, roundTripMeanFreePathUm, scatterSigmaUm, type TissueParameters } from "./physics/tissue.js";
 export type { Footprints } from "./recording/footprints.js";
 export type { GroundTruth, NdArray } from "./recording/ground-truth.js";
+export { type RoiOptions, regionOfInterest, roiTraces, rowOf } from "./recording/roi-traces.js";
 export type { CellStages, CellTraces } from "./simulation/cell-stages.js";
 export { FrameRangeError, UnsupportedStepError } from "./simulation/errors.js";
 export type { FrameChunk, FrameData, FrameDtype, FrameSource, StageInfo } from "./simulation/frame-source.js";

@@ -33,9 +33,17 @@ export class RecordingDraft {
    * @throws SpecError when a step is wrong; the draft stays as it was.
    */
   commit(...steps: readonly StepInput[]): Spec {
+    this.#spec = this.preview(...steps);
+    return this.#spec;
+  }
+
+  /**
+   * The spec as it would be after a commit of these steps; the draft stays as it is.
+   * @throws SpecError when a step is wrong.
+   */
+  preview(...steps: readonly StepInput[]): Spec {
     const kinds = steps.map((step) => step.kind);
     const kept = this.#spec.steps.filter((step) => !kinds.includes(step.kind));
-    this.#spec = parseSpec({ ...this.#spec, steps: [...kept, ...steps] });
-    return this.#spec;
+    return parseSpec({ ...this.#spec, steps: [...kept, ...steps] });
   }
 }
