@@ -33,14 +33,14 @@ function place(box: Box, [low, high]: Range, value: number): number {
 }
 
 export function lineColour(kind: LineKind, palette: Palette): string {
-  return kind === "truth" ? palette.ink : kind === "measured" ? palette.measured : palette.select;
+  return kind === "truth" ? palette.ink : kind === "measured" ? palette.measured : palette.hint;
 }
 
 export const dashes: Readonly<Record<LineKind, number[]>> = { truth: [], measured: [], reference: [4, 3] };
 
 function drawLine(context: DrawingContext, box: Box, range: Range, line: Line, palette: Palette): void {
   const columns = Math.max(2, Math.round(box.width));
-  const { low, high } = envelopeOf(line.values, columns);
+  const { low, high, gaps } = envelopeOf(line.values, columns);
   context.strokeStyle = lineColour(line.kind, palette);
   context.lineWidth = line.kind === "truth" ? 1.25 : 1;
   context.lineJoin = "round";
@@ -48,7 +48,10 @@ function drawLine(context: DrawingContext, box: Box, range: Range, line: Line, p
   context.beginPath();
   let started = false;
   for (let column = 0; column < columns; column++) {
-    if (Number.isNaN(low[column])) continue;
+    if (Number.isNaN(low[column])) {
+      if (gaps[column]) started = false;
+      continue;
+    }
     const x = box.x + (column / (columns - 1)) * box.width;
     if (started) context.lineTo(x, place(box, range, high[column]));
     else context.moveTo(x, place(box, range, high[column]));

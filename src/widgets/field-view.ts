@@ -39,7 +39,7 @@ export type FieldViewOptions = Partial<Pick<GivenTraits<typeof fieldViewTraits.s
 function figureOf(field: FieldMap): FieldViewTraits["figure"] {
   const { title = "Field", quantity, shape, values, pixelSizeUm, limits, colormap = "viridis", frame } = field;
   const [height, width] = shape.slice(-2);
-  const map = Float32Array.from({ length: height * width }, (_, i) => values[i]);
+  const map = Float32Array.from(values).subarray(0, height * width);
   const [low, high] = limits ?? valueRange(map, null);
   return {
     title,

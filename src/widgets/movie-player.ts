@@ -30,6 +30,8 @@ export type MoviePlayerOptions = Partial<
 interface MoviePlayerShows {
   /** Kinds of steps whose work is left out in a second movie beside this one: the same scene, the same frame. */
   readonly without?: readonly string[];
+  /** What the movie without those steps and the one with them are called. */
+  readonly labels?: readonly [without: string, with_: string];
   /** The part of the field of view to show, in pixels. */
   readonly crop?: Crop;
   /** Numbers of cells to outline; they move with the tissue. */
@@ -64,13 +66,13 @@ export class MoviePlayer extends defineDomWidget({
 
   /** @throws WidgetError when an option is wrong, or the movie has no such stage or frame. */
   constructor(source: MovieSource, options: MoviePlayerOptions = {}) {
-    const { without, crop, cells, ...traits } = options;
+    const { without, labels, crop, cells, ...traits } = options;
     const frames = frameSourceOf(source);
-    const { shown, movie, marks } = arrange(frames, { without, crop, cells });
+    const { shown, movie, marks } = arrange(frames, { without, labels, crop, cells });
     super({ ...traits, movie, marks, stage: options.stage ?? movie.stages.at(-1)?.name ?? "" });
     this.#source = frames;
     this.#shown = shown;
-    this.#shows = { without, crop, cells };
+    this.#shows = { without, labels, crop, cells };
     this.#server = new ChunkServer(shown, this.generation, (answer, buffers) => this.send(answer, buffers));
     this.onCustom((content) => this.#server.receive(content));
   }
@@ -159,15 +161,15 @@ function frameSourceOf(source: MovieSource): FrameSource {
 }
 
 /** What is played of a movie: all of it, a part, or with and without some steps beside one another. */
-function arrange(source: FrameSource, { without, crop, cells = [] }: MoviePlayerShows) {
+function arrange(source: FrameSource, { without, labels, crop, cells = [] }: MoviePlayerShows) {
   const whole = { label: "", frames: source.frames.bind(source) };
   const masked: FrameSource["frames"] = (stage, from, to, options) =>
     source.frames(stage, from, to, { ...options, without });
   const names = without?.map((kind) => kind.replaceAll("_", " ")).join(", ");
   const panels = without
     ? [
-        { label: `without ${names}`, frames: masked },
-        { ...whole, label: `with ${names}` },
+        { label: labels?.[0] ?? `without ${names}`, frames: masked },
+        { ...whole, label: labels?.[1] ?? `with ${names}` },
       ]
     : [whole];
   const shown = without || crop ? new SideBySide(source, panels, crop ?? null) : source;

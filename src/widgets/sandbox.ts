@@ -55,7 +55,7 @@ type AnyOptions = SandboxOptions<Readonly<Record<string, SandboxControl>>>;
 type Build = (values: Readonly<Record<string, Value>>) => Spec;
 
 /** Views stand side by side where there is room for two, one below the other elsewhere. */
-const viewLayout = { flex: "1 1 360px", min_width: "304px", margin: "0 8px 8px 0" };
+const viewLayout = { flex: "1 1 340px", min_width: "304px", margin: "0 8px 8px 0" };
 
 /** Controls beside views of a scene, which is compiled anew while they move. Made by {@link sandbox}. */
 export class Sandbox extends VBox {
@@ -79,7 +79,9 @@ export class Sandbox extends VBox {
     const presets = presetButtons(fields, options.presets);
     const panel = new VBox({
       children: [...presets, ...fields.values(), summary],
-      layout: { flex: "0 0 auto", width: "400px", margin: "0 16px 0 0" },
+      layout: { flex: "0 0 auto", width: "360px", margin: "0 12px 0 0" },
+      // Stays in sight while views below one another are scrolled through.
+      _dom_classes: ["ms-sandbox-panel"],
     });
     for (const view of views) Object.assign(view.layout, viewLayout);
     const shown = new HBox({
@@ -174,7 +176,7 @@ function presetButtons(
 
 function makeField(name: string, control: SandboxControl, given: unknown): FloatSlider | Dropdown<string> {
   const value = control.value ?? given;
-  const style = { description_width: "180px" };
+  const style = { description_width: "170px" };
   if ("choices" in control) {
     if (typeof value !== "string" || !control.choices.includes(value))
       throw new WidgetError("Sandbox", name, value, `one of ${control.choices.join(", ")}`);

@@ -26,7 +26,10 @@ export class CellMarks {
         {},
         ...cells.map(({ id, x, y, radius, state }) => {
           const circle = { cx: panel * panelWidth + x * zoom, cy: y * zoom, r: radius * zoom + clearance };
-          const label = svg("text", { x: circle.cx + circle.r + 4, y: circle.cy + 4 }, `#${id}`);
+          const isLate = (x * zoom) % panelWidth > panelWidth - 48;
+          const beside = isLate ? -circle.r - 4 : circle.r + 4;
+          const anchor = isLate ? "end" : "start";
+          const label = svg("text", { x: circle.cx + beside, y: circle.cy + 4, "text-anchor": anchor }, `#${id}`);
           return svg("g", { class: `ms-mark ms-mark-${state}` }, svg("circle", circle), svg("circle", circle), label);
         }),
       ),

@@ -125,7 +125,11 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     const stage = model.stageInfo;
     setChoices(this.stages, movie?.stages.map(({ name }) => [name, name.replaceAll("_", " ")] as const) ?? []);
     this.stages.value = stage?.name ?? "";
-    const facts: string[] = stage ? [`${formatNumber(stage.width)} × ${formatNumber(stage.height)} px`] : [];
+    const finished = movie?.stages.at(-1);
+    const panels = Math.max(1, movie?.labels?.length ?? 0);
+    const facts: string[] = finished
+      ? [`${formatNumber(finished.width / panels)} × ${formatNumber(finished.height)} px`]
+      : [];
     if (movie?.pixelSizeUm) facts.push(formatQuantity(movie.pixelSizeUm, "µm/px", 3));
     facts.push(`${formatNumber(model.frameCount)} frames`, formatQuantity(model.fps, "fps"));
     if (stage) facts.push(bits[stage.dtype]);
