@@ -13,7 +13,7 @@ const planted: CellState = 3;
 
 /** What has cells to look at: a Scene, a Recording. */
 export interface CellSource {
-  readonly spec: { readonly acquisition: Acquisition };
+  readonly spec: { readonly acquisition: Acquisition; readonly steps?: readonly { readonly kind: string }[] };
   readonly groundTruth: GroundTruth;
 }
 

@@ -83,7 +83,7 @@ export class FieldView<Source = FieldMap> extends defineDomWidget({
   readonly #describe: (source: Source) => FieldMap;
 
   /** @throws WidgetError when the map cannot be drawn. */
-  constructor(field: Source & FieldMap, options?: FieldViewOptions);
+  constructor(field: NoInfer<Source> & FieldMap, options?: FieldViewOptions);
   constructor(source: Source, describe: (source: Source) => FieldMap, options?: FieldViewOptions);
   constructor(source: Source, ...rest: [FieldViewOptions?] | [(source: Source) => FieldMap, FieldViewOptions?]) {
     const [describe, options] =

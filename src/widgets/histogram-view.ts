@@ -55,7 +55,7 @@ export class HistogramView<Source = Distribution> extends defineDomWidget({
   readonly #describe: (source: Source) => Distribution;
 
   /** @throws WidgetError when it cannot be drawn. */
-  constructor(distribution: Source & Distribution, options?: Partial<GivenTraits<DomShape>>);
+  constructor(distribution: NoInfer<Source> & Distribution, options?: Partial<GivenTraits<DomShape>>);
   constructor(source: Source, describe: (source: Source) => Distribution, options?: Partial<GivenTraits<DomShape>>);
   constructor(
     source: Source,

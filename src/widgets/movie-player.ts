@@ -162,6 +162,7 @@ function frameSourceOf(source: MovieSource): FrameSource {
 
 /** What is played of a movie: all of it, a part, or with and without some steps beside one another. */
 function arrange(source: FrameSource, { without, labels, crop, cells = [] }: MoviePlayerShows) {
+  checkMasks(source, without ?? []);
   const whole = { label: "", frames: source.frames.bind(source) };
   const masked: FrameSource["frames"] = (stage, from, to, options) =>
     source.frames(stage, from, to, { ...options, without });
@@ -177,6 +178,16 @@ function arrange(source: FrameSource, { without, labels, crop, cells = [] }: Mov
   const still = without ? [without.includes("brain_motion"), false] : [false];
   const marks = cellMarks(source as FrameSource & Partial<CellSource>, cells, { crop: crop ?? null, still });
   return { shown, movie, marks };
+}
+
+/** Refuses to leave out what the movie does not have, or what it can no longer do without. */
+function checkMasks({ spec }: FrameSource & Partial<CellSource>, without: readonly string[]): void {
+  const kinds = spec?.steps?.map(({ kind }) => kind) ?? [];
+  const unknown = without.find((kind) => !kinds.includes(kind));
+  if (unknown === undefined) return;
+  const allowed =
+    kinds.length > 0 ? kinds.map((kind) => `"${kind}"`).join(" | ") : "left out for a movie without a spec";
+  throw new WidgetError("MoviePlayer", "without", unknown, allowed);
 }
 
 function movieTrait({ frameCount, fps, pixelSizeUm, stages }: FrameSource, labels: string[]): MovieTrait {

@@ -85,7 +85,7 @@ export class TraceView<Source = Traces> extends defineDomWidget({
   readonly #describe: (source: Source) => Traces;
 
   /** @throws WidgetError when the traces cannot be drawn. */
-  constructor(traces: Source & Traces, options?: TraceViewOptions);
+  constructor(traces: NoInfer<Source> & Traces, options?: TraceViewOptions);
   constructor(source: Source, describe: (source: Source) => Traces, options?: TraceViewOptions);
   constructor(source: Source, ...rest: [TraceViewOptions?] | [(source: Source) => Traces, TraceViewOptions?]) {
     const [describe, options] =

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { compile, type Plan, specFromJson } from "miniscope-lab";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Browser, screenshot } from "./browser.js";
 import { JupyterLab } from "./jupyter-lab.js";
 import { Notebook } from "./notebook.js";
@@ -50,15 +50,15 @@ afterAll(async () => {
 });
 
 it("every cell of the lesson runs, and no error stands in the page's console", async () => {
-  await notebook.runAll();
+  await notebook.runAll(400_000);
   const widgets = notebook.page.locator(".ms-widget");
-  expect(await widgets.count()).toBeGreaterThanOrEqual(7);
+  expect(await widgets.count()).toBeGreaterThanOrEqual(28);
   for (let i = 0; i < (await widgets.count()); i++) {
     await widgets.nth(i).scrollIntoViewIfNeeded();
     await screenshot(notebook.page, `anatomy-widget-${i}`);
   }
   expect(errors).toEqual([]);
-});
+}, 500_000);
 
 it("the canvas shows exactly the counts through the colour map, at ten random frames of two stages", async () => {
   const plan = await recordingPlan();
@@ -105,6 +105,89 @@ it("a slider of the sandbox changes the picture", async () => {
   await expect.poll(() => player.canvasHash(), { timeout: 10_000 }).not.toBe(picture);
   await screenshot(page, "anatomy-sandbox-moved");
   expect(errors).toEqual([]);
+});
+
+/** The output that a section's sandbox or view stands in, by the number of the section's heading. */
+const inSection = (number: number, selector: string) => {
+  const from = `//h2[starts-with(normalize-space(.), "${number} ")]/following::*`;
+  return notebook.page.locator(`xpath=${from}`).locator(`css=${selector}`);
+};
+
+/** Moves a slider of the sandbox after a section's heading by some steps. */
+async function slide(section: number, label: string, steps: number): Promise<void> {
+  const { page } = notebook;
+  const handle = page
+    .locator(
+      `xpath=//h2[starts-with(normalize-space(.), "${section} ")]/following::*[contains(@class, "widget-slider")][.//label[contains(., "${label}")]][1]`,
+    )
+    .locator(".noUi-handle");
+  await handle.scrollIntoViewIfNeeded();
+  await handle.focus();
+  for (let i = 0; i < Math.abs(steps); i++) await page.keyboard.press(steps > 0 ? "ArrowRight" : "ArrowLeft");
+}
+
+describe("the sandbox of section", () => {
+  it.each([
+    [4, "width at half height", ".ms-trace-view"],
+    [6, "amplitude", ".ms-player"],
+    [7, "radius at the root", ".ms-field-view"],
+    [8, "excitation light", ".ms-trace-view"],
+    [9, "amplitude", ".ms-trace-view"],
+    [10, "vignette", ".ms-field-view"],
+  ])("%i shows another picture when %s moves", async (section, label, selector) => {
+    const view = inSection(section, selector).first();
+    const picture = () => view.evaluate((element) => element.querySelector<HTMLCanvasElement>("canvas")!.toDataURL());
+    const generation = async () => Number(await view.getAttribute("data-generation"));
+    const [before, drawn] = [await generation(), await picture()];
+    await slide(section, label, 4);
+    await expect.poll(generation, { timeout: 20_000 }).toBeGreaterThan(before);
+    await expect.poll(picture, { timeout: 20_000 }).not.toBe(drawn);
+    await view.scrollIntoViewIfNeeded();
+    await screenshot(notebook.page, `anatomy-section-${section}`);
+    expect(errors).toEqual([]);
+  });
+});
+
+it("a click on a trace seeks the movie above it", async () => {
+  const { page } = notebook;
+  const traces = inSection(5, ".ms-trace-view").first();
+  const canvas = traces.locator("canvas");
+  await canvas.scrollIntoViewIfNeeded();
+  const { width } = (await canvas.boundingBox())!;
+  await canvas.click({ position: { x: 52 + (width - 64) / 2, y: 40 } });
+  const player = new Player(page, inSection(5, ".ms-player").first());
+  const shown = await player.waitFor(({ frame }) => Math.abs(frame - 200) < 3);
+  await expect.poll(() => traces.getAttribute("data-frame")).toBe(String(shown.frame));
+});
+
+it("a movie beside itself without haze has the same frame twice, one of them hazy, and five cells outlined in each", async () => {
+  const root = inSection(6, ".ms-player").last();
+  const hazy = notebook.page.locator(".ms-player", { hasText: "with neuropil" }).last();
+  await hazy.scrollIntoViewIfNeeded();
+  expect(await root.count()).toBe(1);
+  expect(await hazy.locator(".ms-panel").allTextContents()).toEqual(["without neuropil", "with neuropil"]);
+  expect(await hazy.locator(".ms-mark").count()).toBe(10);
+  const [left, right] = await hazy.locator("canvas.ms-frame").evaluate((element) => {
+    const canvas = element as HTMLCanvasElement;
+    const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+    const halves = [0, 0];
+    for (let i = 0; i < data.length / 4; i++) halves[i % canvas.width < canvas.width / 2 ? 0 : 1] += data[4 * i + 1];
+    return halves;
+  });
+  expect(right).toBeGreaterThan(3 * left);
+});
+
+it("a stage with a margin stands in the same box as the finished movie", async () => {
+  const player = finishedPlayer();
+  const box = () => player.root.locator(".ms-stack").evaluate((element) => element.getBoundingClientRect().width);
+  await player.chooseStage("sensor");
+  const width = await box();
+  await player.chooseStage("neuropil");
+  expect(await box()).toBe(width);
+  expect(await player.root.locator("canvas.ms-frame").evaluate((canvas) => (canvas as HTMLCanvasElement).width)).toBe(
+    630,
+  );
+  await player.chooseStage("sensor");
 });
 
 it("a click on a cell selects it and shows its numbers", async () => {

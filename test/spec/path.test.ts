@@ -38,6 +38,15 @@ describe("a recording draft", () => {
     expect(draft.spec.steps[1]).toMatchObject({ photons_per_unit: 20 });
   });
 
+  it("shows what a commit would give, and stays as it was", () => {
+    const draft = new RecordingDraft({ acquisition: { duration_s: 1 } });
+    draft.commit(sensor({ photons_per_unit: 10 }));
+    const previewed = draft.preview(sensor({ photons_per_unit: 20 }));
+    expect(previewed.steps).toMatchObject([{ photons_per_unit: 20 }]);
+    expect(draft.spec.steps).toMatchObject([{ photons_per_unit: 10 }]);
+    expect(draft.commit(...previewed.steps)).toEqual(previewed);
+  });
+
   it("stays as it was when a commit is wrong", () => {
     const draft = new RecordingDraft({ acquisition: {} });
     draft.commit(sensor());

@@ -1,9 +1,12 @@
 import { type ColormapName, lookupTable } from "../../src/drawing/colormaps.js";
 import { colourise, type Limits } from "../../src/drawing/colourise.js";
 import { linkSelection } from "../../src/widgets/cell-source.js";
+import { FieldView } from "../../src/widgets/field-view.js";
 import { FootprintView } from "../../src/widgets/footprint-view.js";
+import { HistogramView } from "../../src/widgets/histogram-view.js";
 import { MoviePlayer, type MoviePlayerOptions } from "../../src/widgets/movie-player.js";
 import { SideView } from "../../src/widgets/side-view.js";
+import { TraceView } from "../../src/widgets/trace-view.js";
 import type { Widget } from "../../src/widgets/widget.js";
 import { PageKernel } from "./page-kernel.js";
 import { PageManager } from "./page-manager.js";
@@ -18,6 +21,9 @@ const lab = {
   MoviePlayer,
   FootprintView,
   SideView,
+  TraceView,
+  FieldView,
+  HistogramView,
   linkSelection,
   syntheticCells,
 

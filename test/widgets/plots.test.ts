@@ -1,0 +1,172 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { displaySymbol, setKernelHost } from "../../src/kernel/host.js";
+import type { FrameData } from "../../src/simulation/frame-source.js";
+import { plan } from "../../src/simulation/scene.js";
+import { makeRecordingSpec } from "../../src/spec/make-recording-spec.js";
+import { parseSpec } from "../../src/spec/spec.js";
+import { brainMotion } from "../../src/steps/brain-motion.js";
+import { neuropil } from "../../src/steps/neuropil.js";
+import { FieldView } from "../../src/widgets/field-view.js";
+import { HistogramView } from "../../src/widgets/histogram-view.js";
+import { MoviePlayer } from "../../src/widgets/movie-player.js";
+import { TraceView } from "../../src/widgets/trace-view.js";
+import { WidgetError } from "../../src/widgets/widget-error.js";
+import { SyntheticMovie } from "../widgets-browser/synthetic-movie.js";
+import { MemoryHost } from "./memory-host.js";
+
+let host: MemoryHost;
+beforeEach(() => {
+  host = MemoryHost.install();
+});
+afterEach(() => setKernelHost(undefined));
+
+async function pictureSize(widget: TraceView | HistogramView | FieldView): Promise<[number, number]> {
+  const { "image/png": picture } = await widget[displaySymbol]();
+  const bytes = Buffer.from(String(picture), "base64");
+  return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+}
+
+describe("TraceView", () => {
+  const traces = (n: number) => ({
+    x: { title: "time (s)", step: 0.1 },
+    panels: [{ y: "F (a.u.)", lines: Float64Array.from({ length: n }, (_, i) => i), events: [0.5] }],
+  });
+
+  it("takes numbers of any kind, and sends them to the page in binary", () => {
+    const view = new TraceView(traces(5));
+    expect([...view.figure.panels[0].lines[0].values]).toEqual([0, 1, 2, 3, 4]);
+    const [open] = host.take().filter(({ data }) => JSON.stringify(data).includes("TraceViewModel"));
+    const line = ["figure", "panels", 0];
+    expect(open.data.buffer_paths).toEqual([
+      [...line, "lines", 0, "values"],
+      [...line, "events"],
+    ]);
+  });
+
+  it("follows its source, and keeps the cursor within it", () => {
+    const view = new TraceView(50 as number, traces, { frame: 40 });
+    view.source = 30;
+    expect([view.figure.panels[0].lines[0].values.length, view.frame, view.generation]).toEqual([30, 29, 1]);
+  });
+
+  it("says what it cannot draw", () => {
+    expect(() => new TraceView({ ...traces(5), x: { title: "t", step: 0 } })).toThrow(WidgetError);
+    expect(() => new TraceView(traces(5), { frame: -1 })).toThrow("frame");
+  });
+
+  it("leaves a picture for readers without widgets", async () => {
+    expect((await pictureSize(new TraceView(traces(50))))[0]).toBe(640);
+  });
+});
+
+describe("HistogramView", () => {
+  it("counts each value in its bin, the largest in the last", () => {
+    const view = new HistogramView({
+      x: { title: "x" },
+      y: "n",
+      values: { x: [0, 1, 2.5, 9, 10, Number.NaN] },
+      bins: 5,
+    });
+    expect([...view.figure.series[0].counts]).toEqual([2, 1, 0, 0, 2]);
+    expect(view.figure.x).toEqual({ title: "x", from: 0, to: 10 });
+  });
+
+  it("leaves out what is outside a range that it was given, and leaves a picture", async () => {
+    const view = new HistogramView(
+      { x: { title: "x", from: 0, to: 4 }, y: "n", values: { x: [-1, 1, 3, 9] }, bins: 2 },
+      { layout: { width: "300px" } },
+    );
+    expect([...view.figure.series[0].counts]).toEqual([1, 1]);
+    expect((await pictureSize(view))[0]).toBe(480);
+  });
+});
+
+describe("FieldView", () => {
+  const field = (side: number) => ({
+    quantity: "light (a.u.)",
+    shape: [3, side, side],
+    values: Float64Array.from({ length: 3 * side * side }, (_, i) => i),
+    pixelSizeUm: 2,
+  });
+
+  it("shows one map of a stack, from its smallest to its largest value", () => {
+    const { figure } = new FieldView(field(4));
+    expect([figure.height, figure.width, figure.values.length, figure.limits]).toEqual([4, 4, 16, [0, 15]]);
+  });
+
+  it("says where its cross cannot stand, and forgets a place that another map does not have", async () => {
+    expect(() => new FieldView(field(4), { place: [4, 0] })).toThrow("within 4 × 4 pixels");
+    const view = new FieldView(8 as number, field, { place: [6, 6] });
+    view.source = 7;
+    expect(view.place).toEqual([6, 6]);
+    view.source = 4;
+    expect(view.place).toBeNull();
+    expect((await pictureSize(new FieldView(field(100))))[0]).toBe(800);
+  });
+});
+
+describe("a MoviePlayer that compares", () => {
+  const spec = parseSpec(makeRecordingSpec({ nCells: 4, nPx: 64, durationS: 0.5 }));
+  const moving = () =>
+    plan({ ...spec, steps: [...spec.steps, neuropil(), brainMotion({ max_shift_um: 5, motion_amplitude_um: 2 })] });
+
+  async function frames(player: MoviePlayer, stage: string, range: [number, number]): Promise<FrameData> {
+    host.take();
+    const chunks = [range];
+    const content = { type: "request", client: "p", generation: player.generation, stage, received: 0, chunks };
+    host.deliver(player.modelId, { method: "custom", content });
+    await expect.poll(() => host.sent.length).toBeGreaterThan(0);
+    return host.take()[0].buffers[0] as FrameData;
+  }
+
+  it("has the movie without a step on the left and with it on the right, in one frame", async () => {
+    const scene = await moving();
+    const player = new MoviePlayer(scene, { stage: "neuropil", without: ["neuropil"] });
+    expect(player.movie.labels).toEqual(["without neuropil", "with neuropil"]);
+    const shown = await frames(player, "neuropil", [3, 4]);
+    expect(shown).toHaveLength(64 * 128);
+    const margin = (scene.plan.canvas.width - 64) / 2;
+    const [bare, hazy] = [
+      scene.stage("neuropil").frame(3, { without: ["neuropil"] }),
+      scene.stage("neuropil").frame(3),
+    ];
+    for (const [y, x] of [
+      [0, 0],
+      [10, 50],
+      [63, 63],
+    ]) {
+      const at = (margin + y) * scene.plan.canvas.width + margin + x;
+      expect([shown[y * 128 + x], shown[y * 128 + 64 + x]]).toEqual([bare[at], hazy[at]]);
+    }
+  });
+
+  it("shows a part of the field of view", async () => {
+    const movie = new SyntheticMovie(4, 32);
+    const player = new MoviePlayer(movie, { crop: { row: 5, column: 9, height: 8, width: 4 } });
+    const shown = await frames(player, "sensor", [2, 3]);
+    expect(shown).toHaveLength(32);
+    expect([shown[0], shown[31]]).toEqual([
+      movie.frame("sensor", 2)[5 * 32 + 9],
+      movie.frame("sensor", 2)[12 * 32 + 12],
+    ]);
+    expect(() => new MoviePlayer(movie, { crop: { row: 30, column: 0, height: 8, width: 4 } })).toThrow("32 × 32");
+  });
+
+  it("outlines cells where they are, and moves them with the tissue but in the movie that is still", async () => {
+    const scene = await moving();
+    const { marks } = new MoviePlayer(scene, { without: ["brain_motion"], cells: [2, 0] });
+    const { centersUm, shifts } = scene.groundTruth;
+    expect(marks.cells.map(({ id }) => id)).toEqual([2, 0]);
+    expect(marks.cells[0].x).toBeCloseTo(centersUm.data[8] / scene.pixelSizeUm + 32, 9);
+    expect(marks.motion?.stages).toEqual(["brain_motion", "sensor"]);
+    expect(marks.motion?.still).toEqual([true, false]);
+    expect([...marks.motion!.shifts]).toEqual([...Float32Array.from(shifts!.data)]);
+  });
+
+  it("says which cell or which step is not there", async () => {
+    const scene = await plan(spec);
+    expect(() => new MoviePlayer(scene, { cells: [9] })).toThrow("from 0 to 3");
+    expect(() => new MoviePlayer(new SyntheticMovie(4, 8), { cells: [0] })).toThrow("without ground truth");
+    expect(() => new MoviePlayer(scene, { without: ["neuropil"] })).toThrow('"neuropil"');
+  });
+});
