@@ -1,5 +1,6 @@
 import { RowNoise } from "./noise.js";
 import type { PatchSet } from "./patches.js";
+import { type PhotonStreams, RowPhotons } from "./photons.js";
 
 // Every kernel works in single precision and rounds after each operation, in the order written here: that order is
 // part of the contract, so a faster kernel has to give the same bits.
@@ -58,6 +59,8 @@ export interface Quantisation {
   readonly maximum: number;
   readonly k0: number;
   readonly k1: number;
+  /** Counts photo-electrons one by one; then the normal draw is that of the read noise alone. */
+  readonly photons?: PhotonStreams;
 }
 
 /**
@@ -78,14 +81,18 @@ export function quantise(
   const gain = fround(sensor.gainAduPerE);
   const noise = new RowNoise(width);
   const normals = noise.values;
+  const photons = sensor.photons && new RowPhotons(sensor.photons, width);
   for (let y = 0; y < height; y++) {
     noise.draw(y, frame, sensor.k0, sensor.k1);
+    photons?.draw(y, frame);
     const at = y * width;
     for (let x = 0; x < width; x++) {
       const value = light[at + x];
       const mean = fround((value < 0 ? 0 : value) * scale);
-      const deviation = fround(fround(Math.sqrt(fround(mean + readVariance))) * normals[x]);
-      const count = Math.floor(fround(fround(mean + deviation) * gain));
+      const shot = photons ? fround(photons.count(x, mean)) : mean;
+      const variance = photons ? readVariance : fround(mean + readVariance);
+      const deviation = fround(fround(Math.sqrt(variance)) * normals[x]);
+      const count = Math.floor(fround(fround(shot + deviation) * gain));
       counts[at + x] = count < 0 ? 0 : count > sensor.maximum ? sensor.maximum : count;
     }
   }

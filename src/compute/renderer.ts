@@ -10,5 +10,6 @@ export const renderPasses: RenderPasses = (job, passes, out) => {
     const simd = SimdRenderer.create();
     fast = simd ? simd.render.bind(simd) : renderPlain;
   }
-  fast(job, passes, out);
+  const plainOnly = passes.some((pass) => pass.do === "quantise" && pass.photons);
+  (plainOnly ? renderPlain : fast)(job, passes, out);
 };

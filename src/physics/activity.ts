@@ -2,6 +2,7 @@ import { RandomStream, type StreamKey } from "../random/streams.js";
 import type { CalciumKernel, FiringParameters } from "./calcium.js";
 import { exp, log, roundHalfEven } from "./elementary.js";
 import { FrameFilter, type FrameKernel, frameKernel } from "./frame-filter.js";
+import { type IndicatorParameters, saturate } from "./indicator.js";
 import { chooseBins, frameLimits, outcomeOf, spikeCountLimits } from "./spike-counts.js";
 
 /** What drives a cell's trace: firing, the calcium kernel, brightness and noise. */
@@ -10,6 +11,8 @@ export interface ActivityParameters extends FiringParameters, CalciumKernel {
   readonly brightness_cv: number;
   readonly f0: number;
   readonly trace_noise: number;
+  /** How the indicator differs from an ideal one. */
+  readonly indicator?: IndicatorParameters;
 }
 
 /** Keys of the streams an activity draws from; each cell is an entity in all of them. */
@@ -21,6 +24,8 @@ export interface ActivityStreams {
   readonly bins: StreamKey;
   readonly brightness: StreamKey;
   readonly noise: StreamKey;
+  /** The cells' own time constants. */
+  readonly tau: StreamKey;
 }
 
 /** Fine time bins per frame in which spikes are drawn. */
@@ -28,8 +33,8 @@ export function binsPerFrame(spikeSimHz: number, fps: number): number {
   return Math.max(roundHalfEven(spikeSimHz / fps), 1);
 }
 
-/** Brightness of a cell: lognormal with mean 1 and the given coefficient of variation. */
-export function brightnessOf(key: StreamKey, entity: number, cv: number): number {
+/** A factor of a cell's own: lognormal with mean 1 and the given coefficient of variation. */
+export function cellFactor(key: StreamKey, entity: number, cv: number): number {
   const variance = log(1 + cv * cv);
   return exp(Math.sqrt(variance) * new RandomStream(key, entity).normal() - variance / 2);
 }
@@ -46,6 +51,21 @@ export interface ActivityModel {
   readonly brightnessCv: number;
   readonly f0: number;
   readonly traceNoise: number;
+  readonly indicator: IndicatorParameters | null;
+}
+
+/** The models of cells, one for all unless each has time constants of its own. */
+export function activityModels(parameters: ActivityParameters, fps: number, { tau }: ActivityStreams) {
+  const cv = parameters.indicator?.tau_cv ?? 0;
+  const shared = activityModel(parameters, fps);
+  if (cv === 0) return () => shared;
+  return (entity: number) => {
+    const factor = cellFactor(tau, entity, cv);
+    const { tau_rise_s, tau_decay_s } = parameters;
+    const own = { ...parameters, tau_rise_s: factor * tau_rise_s, tau_decay_s: factor * tau_decay_s };
+    // A burn-in as long as everybody's, so that the spikes are the same.
+    return { ...activityModel(own, fps), burnIn: shared.burnIn };
+  };
 }
 
 export function activityModel(parameters: ActivityParameters, fps: number): ActivityModel {
@@ -61,6 +81,7 @@ export function activityModel(parameters: ActivityParameters, fps: number): Acti
     brightnessCv: parameters.brightness_cv,
     f0: parameters.f0,
     traceNoise: parameters.trace_noise,
+    indicator: parameters.indicator ?? null,
   };
 }
 
@@ -104,7 +125,7 @@ export class CellActivity {
   constructor(model: ActivityModel, streams: ActivityStreams, entity: number, saved?: SavedState) {
     const { kernel, burnIn } = model;
     this.#model = model;
-    this.brightness = brightnessOf(streams.brightness, entity, model.brightnessCv);
+    this.brightness = cellFactor(streams.brightness, entity, model.brightnessCv);
     this.#filter = new FrameFilter(kernel);
     this.#gates = new Uint8Array(Math.ceil(kernel.length / kernel.bins));
     this.#marks = new Uint8Array(kernel.bins);
@@ -159,9 +180,10 @@ export class CellActivity {
    * without `trace_noise` to the beginning of `clean`.
    */
   advance(frames: number, fluorescence: Float64Array, spikes: Int32Array, at: number, clean?: Float64Array): void {
-    const { f0, traceNoise } = this.#model;
+    const { f0, traceNoise, indicator } = this.#model;
     for (let i = at; i < at + frames; i++) {
-      fluorescence[i] = this.brightness * (f0 + this.#advanceFrame());
+      const calcium = this.#advanceFrame();
+      fluorescence[i] = this.brightness * (f0 + (indicator ? saturate(calcium, indicator) : calcium));
       if (clean) clean[i - at] = fluorescence[i];
       if (traceNoise > 0) fluorescence[i] += traceNoise * this.#noise.normal();
       spikes[i] = this.#spikes;

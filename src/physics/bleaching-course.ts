@@ -10,6 +10,8 @@ export interface BleachingCourse {
   readonly renewal: number;
   /** (unit) loss per frame and unit of fluorescence. */
   readonly lossPerUnit: Float64Array;
+  /** (frame) factor on the excitation light; null when it is constant. */
+  readonly excitation: Float64Array | null;
   /** (chunk, unit) share of working indicator at the start of each chunk. */
   readonly checkpoints: Float64Array;
   /** (frame) mean over the cells. */
@@ -18,7 +20,7 @@ export interface BleachingCourse {
 
 /** Bleaches one chunk, (unit, frame); `level` is each cell's share before the chunk, and after it. */
 function bleachChunk(
-  { traces, renewal, lossPerUnit }: Pick<BleachingCourse, "traces" | "renewal" | "lossPerUnit">,
+  { traces, renewal, lossPerUnit, excitation }: Omit<BleachingCourse, "checkpoints" | "mean">,
   chunk: number,
   level: Float64Array,
 ): Float64Array {
@@ -27,7 +29,9 @@ function bleachChunk(
   for (let i = 0; i < level.length; i++) {
     const [start, end] = [i * (to - from), (i + 1) * (to - from)];
     const rates = { renewal, lossPerUnit: lossPerUnit[i] };
-    level[i] = bleachTrace(C.subarray(start, end), rates, level[i], out.subarray(start, end));
+    const trace = C.subarray(start, end);
+    const lit = excitation ? trace.map((f, t) => f * excitation[from + t]) : trace;
+    level[i] = bleachTrace(lit, rates, level[i], out.subarray(start, end));
   }
   return out;
 }
@@ -43,13 +47,19 @@ export function bleachingChunk(course: BleachingCourse, chunk: number): Float64A
 }
 
 /** Bleaches all cells once from beginning to end; frame 0 is unbleached. */
-export function runBleaching(traces: Traces, renewal: number, lossPerUnit: Float64Array): BleachingCourse {
+export function runBleaching(
+  traces: Traces,
+  renewal: number,
+  lossPerUnit: Float64Array,
+  excitation: Float64Array | null = null,
+): BleachingCourse {
   const count = lossPerUnit.length;
   const { frameCount } = traces;
   const course: BleachingCourse = {
     traces,
     renewal,
     lossPerUnit,
+    excitation,
     checkpoints: new Float64Array(chunkCount(frameCount) * count),
     mean: new Float64Array(frameCount),
   };

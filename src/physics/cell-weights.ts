@@ -8,10 +8,16 @@ export interface CellWeights {
   /** (unit) factor of the optics. */
   readonly gain: Float64Array | null;
   readonly bleaching: BleachingCourse | null;
+  /** (frame) factors on all cells alike: the excitation, a focal plane's share. */
+  readonly courses?: readonly (Float64Array | Float32Array)[];
 }
 
 /** Weights of the frames `from` (included) to `to` (excluded), (frame, unit), rounded to single precision once. */
-export function cellWeights({ traces, gain, bleaching }: CellWeights, from: number, to: number): Float32Array {
+export function cellWeights(
+  { traces, gain, bleaching, courses = [] }: CellWeights,
+  from: number,
+  to: number,
+): Float32Array {
   const count = traces.entities.length;
   const weights = new Float32Array(count * (to - from));
   for (let chunk = Math.floor(from / CHUNK_FRAMES); chunk < chunkCount(to); chunk++) {
@@ -29,5 +35,7 @@ export function cellWeights({ traces, gain, bleaching }: CellWeights, from: numb
       }
     }
   }
+  for (const course of courses)
+    for (let k = 0; k < weights.length; k++) weights[k] *= course[from + Math.floor(k / count)];
   return weights;
 }

@@ -2,7 +2,7 @@ import {
   ACTIVITY_STATE_LENGTH,
   type ActivityParameters,
   type ActivityStreams,
-  activityModel,
+  activityModels,
   CellActivity,
 } from "./activity.js";
 import { CHUNK_FRAMES, ChunkMemo, chunkCount, chunkRange } from "./chunks.js";
@@ -49,12 +49,12 @@ function emptyChunk(chunk: number, { entities, frameCount }: ActivitySource): Tr
 
 const memo = new ChunkMemo<Traces, TraceChunk>((traces, chunk) => {
   const { parameters, fps, streams, entities, checkpoints } = traces;
-  const model = activityModel(parameters, fps);
+  const modelOf = activityModels(parameters, fps, streams);
   const out = emptyChunk(chunk, traces);
   const frames = out.to - out.from;
   entities.forEach((entity, i) => {
     const at = (chunk * entities.length + i) * ACTIVITY_STATE_LENGTH;
-    const cell = CellActivity.restore(model, streams, entity, checkpoints, at);
+    const cell = CellActivity.restore(modelOf(entity), streams, entity, checkpoints, at);
     cell.advance(frames, out.C, out.S, i * frames);
   });
   return out;
@@ -70,7 +70,7 @@ export function runActivity(source: ActivitySource): Traces {
   const { parameters, fps, streams, entities, frameCount } = source;
   const count = entities.length;
   const chunks = chunkCount(frameCount);
-  const model = activityModel(parameters, fps);
+  const modelOf = activityModels(parameters, fps, streams);
   const traces: Traces = {
     ...source,
     amplitude: new Float64Array(count),
@@ -85,7 +85,7 @@ export function runActivity(source: ActivitySource): Traces {
   const scratch = emptyChunk(0, source);
   const clean = new Float64Array(CHUNK_FRAMES);
   entities.forEach((entity, i) => {
-    const cell = new CellActivity(model, streams, entity);
+    const cell = new CellActivity(modelOf(entity), streams, entity);
     traces.amplitude[i] = cell.brightness;
     let peak = Number.NEGATIVE_INFINITY;
     for (let chunk = 0; chunk < chunks; chunk++) {

@@ -16,12 +16,17 @@ function onCanvas(plan: Plan, map: Float32Array | undefined, y: number, x: numbe
   return map && valueAt(map, { ...canvas, pixelSizeUm: fov.pixelSizeUm }, y, x);
 }
 
+/** The vessels' mask of a plan, on the canvas; of vessels that pulse, the mean one. */
+export function vesselMask({ fields, canvas }: Plan): Float32Array | undefined {
+  return fields.vesselMask ?? fields.vesselMasks?.subarray(0, canvas.height * canvas.width);
+}
+
 /** What dims a cell's light on its way from the tissue to the sensor, of the steps that ran. */
 function transmission(plan: Plan, ran: ReadonlySet<string>, y: number, x: number): { vessels: number; fields: number } {
-  const { illumination, vignette, vesselMask } = plan.fields;
+  const { illumination, vignette } = plan.fields;
   const on = (kind: string, map: Float32Array | undefined) => (ran.has(kind) && map ? valueAt(map, plan.fov, y, x) : 1);
   return {
-    vessels: ran.has("vasculature") ? (onCanvas(plan, vesselMask, y, x) ?? 1) : 1,
+    vessels: ran.has("vasculature") ? (onCanvas(plan, vesselMask(plan), y, x) ?? 1) : 1,
     fields: on("illumination_profile", illumination) * on("vignette", vignette),
   };
 }

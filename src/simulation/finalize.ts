@@ -5,7 +5,7 @@ import type { GroundTruth, NdArray } from "../recording/ground-truth.js";
 import { findStep } from "../spec/spec.js";
 import { blurFootprints } from "../steps/optics.js";
 import { populationsOf } from "../steps/place-neurons.js";
-import { footprintSignalToNoise, signalToNoise } from "./detection.js";
+import { footprintSignalToNoise, signalToNoise, vesselMask } from "./detection.js";
 import { cellsInView, noPatches, overlapFraction, selectFootprints } from "./footprint-truth.js";
 import type { Plan } from "./plan.js";
 
@@ -57,7 +57,7 @@ export function finalize(plan: Plan, until?: string): GroundTruth {
   const seen = ran.has("optics") && cells.length > 0 ? focus : null;
   const bleached = ran.has("bleaching") && cells.length > 0 ? bleaching : null;
   const glowing = ran.has("neuropil") ? plan.neuropil : null;
-  const vessels = plan.fields.vesselMask;
+  const vessels = vesselMask(plan);
   const mask = map("vasculature", vessels && cropMaps(vessels, plan));
   const snr = active ? signalToNoise(plan, ran) : null;
   const inFocus = seen ? pick(seen.inFocus) : new Uint8Array(cells.length).fill(1);

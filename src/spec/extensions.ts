@@ -1,11 +1,23 @@
 import type { z } from "zod";
 import { detectionSchema } from "../extensions/detection.js";
+import { excitationSchema } from "../extensions/excitation.js";
+import { fixedPatternSchema } from "../extensions/fixed-pattern.js";
+import { focusDriftSchema } from "../extensions/focus-drift.js";
+import { indicatorSchema } from "../extensions/indicator.js";
+import { poissonSchema } from "../extensions/poisson.js";
+import { vesselPulseSchema } from "../extensions/vessel-pulse.js";
 import { strictObject } from "./fields.js";
 import { type DeepReadonly, parse } from "./parse.js";
 
 /** What goes beyond the model, by name; each is off unless its object is there, and every field of it has a default. */
 export const extensionsSchema = strictObject({
   detection: detectionSchema.optional(),
+  excitation: excitationSchema.optional(),
+  fixed_pattern: fixedPatternSchema.optional(),
+  focus_drift: focusDriftSchema.optional(),
+  indicator: indicatorSchema.optional(),
+  poisson: poissonSchema.optional(),
+  vessel_pulse: vesselPulseSchema.optional(),
 });
 
 export type Extensions = DeepReadonly<z.output<typeof extensionsSchema>>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { excitationCourse } from "../extensions/excitation.js";
 import { bleachingRates } from "../physics/bleaching.js";
 import { runBleaching } from "../physics/bleaching-course.js";
 import { valueAt } from "../physics/falloff.js";
@@ -32,22 +33,22 @@ export const bleachingStep = defineStep({
   schema,
 
   contribute(step: BleachingStep, scene: SceneBuilder) {
-    const { acquisition, grid } = scene;
+    const { acquisition, grid, frameCount } = scene;
     if (!scene.has("traces")) return;
     const needs = ["positions", "traces", "illumination"] as const;
-    scene.provide("bleaching", { step, fps: acquisition.fps, grid }, needs, (value) => {
+    const { fps } = acquisition;
+    const { excitation } = scene.extensions;
+    const inputs = { step, fps, grid, excitation, frameCount: excitation && frameCount };
+    scene.provide("bleaching", inputs, needs, (value) => {
       const { count, centersUm } = value("positions") ?? { count: 0, centersUm: new Float64Array() };
       const illumination = value("illumination");
       const lit = Array.from({ length: count }, (_, i) => {
         const [, y, x] = centersUm.subarray(3 * i, 3 * i + 3);
-        return bleachingRates(step, acquisition.fps, illumination ? valueAt(illumination, grid, y, x) : 1);
+        return bleachingRates(step, fps, illumination ? valueAt(illumination, grid, y, x) : 1);
       });
-      const { renewal } = bleachingRates(step, acquisition.fps, 1);
-      return runBleaching(
-        value("traces")!,
-        renewal,
-        Float64Array.from(lit, ({ lossPerUnit }) => lossPerUnit),
-      );
+      const { renewal } = bleachingRates(step, fps, 1);
+      const losses = Float64Array.from(lit, ({ lossPerUnit }) => lossPerUnit);
+      return runBleaching(value("traces")!, renewal, losses, excitationCourse(scene.extensions, fps, frameCount));
     });
   },
 });

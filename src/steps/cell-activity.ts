@@ -49,7 +49,8 @@ export const cellActivityStep = defineStep({
   contribute(step: CellActivityStep, scene: SceneBuilder) {
     const { seed, frameCount, acquisition } = scene;
     const { fps } = acquisition;
-    scene.provide("traces", { seed, step, fps, frameCount }, ["positions"], (value) => {
+    const parameters = { ...step, indicator: scene.extensions.indicator };
+    scene.provide("traces", { seed, parameters, fps, frameCount }, ["positions"], (value) => {
       const key = (purpose: string) => streamKey(seed, "cell_activity", purpose);
       const streams = {
         gate: key("gate"),
@@ -57,9 +58,10 @@ export const cellActivityStep = defineStep({
         bins: key("bins"),
         brightness: key("brightness"),
         noise: key("noise"),
+        tau: key("tau"),
       };
       const entities = value("positions")?.entity ?? new Int32Array();
-      return runActivity({ parameters: step, fps, streams, entities, frameCount });
+      return runActivity({ parameters, fps, streams, entities, frameCount });
     });
   },
 });

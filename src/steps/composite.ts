@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { excitationCourse } from "../extensions/excitation.js";
+import { focusDrift } from "../extensions/focus-drift.js";
 import { strictObject } from "../spec/fields.js";
 import { defineStep, makeStep, type StepOf, type StepOptions } from "../spec/step-definition.js";
-import type { SceneBuilder } from "./scene.js";
+import type { SceneBuilder, SceneValueName } from "./scene.js";
 
 const schema = strictObject({
   kind: z.literal("composite"),
@@ -26,18 +28,28 @@ export const compositeStep = defineStep({
   schema,
 
   contribute(_step: CompositeStep, scene: SceneBuilder) {
+    const { acquisition, extensions, frameCount } = scene;
+    const { fps } = acquisition;
     if (!scene.has("planted") || !scene.has("traces")) return;
-    scene.provide("weights", {}, ["traces", "focus", "bleaching"], (value) => ({
-      traces: value("traces")!,
-      gain: value("focus")?.gain ?? null,
-      bleaching: value("bleaching") ?? null,
-    }));
-    scene.operation({
-      step: "composite",
-      do: "addPatches",
-      patches: scene.has("blurred") ? "blurred" : "planted",
-      weights: "weights",
-      masks: { optics: { patches: "planted", drop: "gain" }, bleaching: { drop: "bleaching" } },
+    const add = (patches: SceneValueName, weights: `weights${"" | `@${number}`}`, share: Float32Array | null) => {
+      const { excitation, focus_drift } = extensions;
+      const inputs = excitation || share ? { excitation, focus_drift, weights, fps, frameCount } : {};
+      scene.provide(weights, inputs, ["traces", "focus", "bleaching"], (value) => {
+        const courses = [excitationCourse(extensions, fps, frameCount), share].filter((course) => course !== null);
+        return {
+          traces: value("traces")!,
+          gain: value("focus")?.gain ?? null,
+          bleaching: value("bleaching") ?? null,
+          ...(courses.length > 0 && { courses }),
+        };
+      });
+      const masks = { optics: { patches: "planted", drop: "gain" }, bleaching: { drop: "bleaching" } } as const;
+      scene.operation({ step: "composite", do: "addPatches", patches, weights, masks });
+    };
+    const drift = scene.has("blurred") ? focusDrift(extensions, fps, frameCount) : null;
+    drift?.shares.forEach((share, plane) => {
+      add(`blurred@${plane}`, `weights@${plane}`, share);
     });
+    if (!drift) add(scene.has("blurred") ? "blurred" : "planted", "weights", null);
   },
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { excitationCourse } from "../extensions/excitation.js";
 import { leakageField } from "../physics/falloff.js";
 import { nonNegative, oneOf, positiveOrNull, strictObject } from "../spec/fields.js";
 import { defineStep, makeStep, type StepOf, type StepOptions } from "../spec/step-definition.js";
@@ -29,8 +30,15 @@ export const leakageStep = defineStep({
   requires: [],
   schema,
 
-  contribute(step: LeakageStep, { grid, provide, operation }: SceneBuilder) {
+  contribute(step: LeakageStep, { acquisition, extensions, frameCount, grid, provide, operation }: SceneBuilder) {
+    const { fps } = acquisition;
+    const { excitation } = extensions;
     provide("leakage", { grid, step }, [], () => leakageField(grid, step));
-    operation({ step: "leakage", do: "addField", field: "leakage" });
+    if (excitation)
+      provide("leakageCourse", { excitation, fps, frameCount }, [], () => ({
+        width: 1,
+        data: Float32Array.from(excitationCourse(extensions, fps, frameCount)!),
+      }));
+    operation({ step: "leakage", do: "addField", field: "leakage", ...(excitation && { course: "leakageCourse" }) });
   },
 });

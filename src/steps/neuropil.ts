@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { fieldNoise } from "../compute/field-noise.js";
 import { blurField } from "../compute/simd-blur.js";
+import { excitationCourse } from "../extensions/excitation.js";
 import { neuropilEnvelopes, normaliseFields, populationCourse } from "../physics/neuropil.js";
 import { streamKey } from "../random/streams.js";
 import { fraction, positive, positiveInt, strictObject } from "../spec/fields.js";
@@ -62,12 +63,15 @@ export const neuropilStep = defineStep({
       if (bleaching) for (let i = 0; i < components.length; i++) components[i] *= bleaching[i % frameCount];
       return { components, population };
     });
-    scene.provide("neuropilCourse", { amplitude, n_components, frameCount }, ["neuropilEnvelopes"], (value) => {
+    const light = { amplitude, n_components, frameCount, fps, excitation: scene.extensions.excitation };
+    scene.provide("neuropilCourse", light, ["neuropilEnvelopes"], (value) => {
       const { components } = value("neuropilEnvelopes")!;
+      const excitation = excitationCourse(scene.extensions, fps, frameCount);
       const data = new Float32Array(components.length);
       for (let t = 0; t < frameCount; t++)
         for (let k = 0; k < n_components; k++)
-          data[t * n_components + k] = (amplitude / n_components) * components[k * frameCount + t];
+          data[t * n_components + k] =
+            (amplitude / n_components) * components[k * frameCount + t] * (excitation ? excitation[t] : 1);
       return { width: n_components, data };
     });
     scene.operation({ step: "neuropil", do: "addField", field: "neuropilMaps", course: "neuropilCourse" });

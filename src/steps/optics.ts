@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type PatchSet, packPatches } from "../compute/patches.js";
 import { blurPatches } from "../compute/simd-blur.js";
 import { detectionThreshold } from "../extensions/detection.js";
+import { focusDrift } from "../extensions/focus-drift.js";
 import { hypot } from "../physics/elementary.js";
 import { valueAt } from "../physics/falloff.js";
 import { bestFocalPlane, median } from "../physics/focus.js";
@@ -83,6 +84,7 @@ export const opticsStep = defineStep({
       const depthOfField = depthOfFieldUm(optics);
       return {
         depthUm,
+        effectiveDepthUm: Float64Array.from(cells, (cell) => cell.effectiveDepthUm),
         sigmaPx: Float64Array.from(seen, ({ sigmaUm }) => sigmaUm / grid.pixelSizeUm),
         gain: Float64Array.from(seen, ({ gain }) => gain),
         brightness: Float64Array.from(seen, ({ brightness }) => brightness),
@@ -92,5 +94,18 @@ export const opticsStep = defineStep({
     scene.provide("blurred", { canvas }, ["planted", "focus"], (value) =>
       blurFootprints(value("planted") ?? packPatches([]), value("focus")!, canvas),
     );
+    const drift = focusDrift(scene.extensions, acquisition.fps, scene.frameCount);
+    drift?.offsetsUm.forEach((offsetUm, plane) => {
+      const inputs = { canvas, optics, tissue, grid, offsetUm };
+      scene.provide(`blurred@${plane}`, inputs, ["positions", "planted", "focus"], (value) => {
+        const focus = value("focus")!;
+        const { centersUm } = value("positions") ?? { centersUm: new Float64Array() };
+        const sigmaPx = focus.effectiveDepthUm.map((depthUm, i) => {
+          const defocusUm = depthUm - focus.depthUm - offsetUm;
+          return cellOptics(optics, tissue, centersUm[3 * i], defocusUm).sigmaUm / grid.pixelSizeUm;
+        });
+        return blurFootprints(value("planted") ?? packPatches([]), { ...focus, sigmaPx }, canvas);
+      });
+    });
   },
 });

@@ -22,6 +22,8 @@ export interface Positions {
 export interface Focus {
   /** The focal plane on the axis (µm). */
   readonly depthUm: number;
+  /** (unit) focal plane on the axis (µm) that would be sharp at each cell: its depth plus the field's curvature. */
+  readonly effectiveDepthUm: Float64Array;
   /** (unit) total blur (px). */
   readonly sigmaPx: Float64Array;
   /** (unit) factor on the integrated intensity. */
@@ -55,8 +57,12 @@ export interface SceneValues {
   readonly focus: Focus;
   /** Blurred footprints on the canvas, integrated intensity as planted; the gain is part of the weights. */
   readonly blurred: PatchSet;
+  /** The same, blurred for one of the planes between which the focus drifts. */
+  readonly [plane: `blurred@${number}`]: PatchSet;
   readonly bleaching: BleachingCourse;
   readonly weights: CellWeights;
+  /** The same, times the share of one of the planes between which the focus drifts. */
+  readonly [plane: `weights@${number}`]: CellWeights;
   /** (component, height, width) maps of the canvas, one after another. */
   readonly neuropilMaps: Float32Array;
   readonly neuropilEnvelopes: NeuropilEnvelopes;
@@ -66,11 +72,21 @@ export interface SceneValues {
   readonly vesselPaths: readonly Float32Array[];
   /** (height, width) share of the light that passes all vessels, on the canvas. */
   readonly vesselMask: Float32Array;
+  /** (2, height, width) the mask of vessels at rest, and what is added to it when they are widest. */
+  readonly vesselMasks: Float32Array;
+  /** (frame, 2) weights of both. */
+  readonly vesselCourse: Course;
   /** (frame, 2) displacement (dy, dx) of the tissue in pixels. */
   readonly shifts: Float64Array;
   readonly illumination: Float32Array;
   readonly vignette: Float32Array;
   readonly leakage: Float32Array;
+  /** (frame) brightness of the leak. */
+  readonly leakageCourse: Course;
+  /** (height, width) sensitivity of each pixel around 1. */
+  readonly sensitivity: Float32Array;
+  /** (height, width) light that would give the electrons that each pixel has in the dark. */
+  readonly darkCurrent: Float32Array;
   /** The exposure: photons that reach the sensor per unit of light. */
   readonly sensor: { readonly photons_per_unit: number };
 }

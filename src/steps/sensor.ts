@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { fixedPattern } from "../extensions/fixed-pattern.js";
+import { countsPhotons } from "../extensions/poisson.js";
 import { maximumCount } from "../physics/sensor.js";
 import { streamKey } from "../random/streams.js";
 import { positive, strictObject } from "../spec/fields.js";
@@ -28,9 +30,20 @@ export const sensorStep = defineStep({
   requires: [],
   schema,
 
-  contribute(step: SensorStep, { acquisition, seed, provide, operation }: SceneBuilder) {
+  contribute(step: SensorStep, { acquisition, extensions, grid, seed, provide, operation }: SceneBuilder) {
     const { image_sensor } = acquisition;
+    const key = (purpose: string) => streamKey(seed, "sensor", purpose);
+    const pixels = grid.height * grid.width;
     provide("sensor", step, [], () => step);
+    if (extensions.fixed_pattern) {
+      const pattern = () => fixedPattern(extensions, pixels, key("pattern"))!;
+      const inputs = { seed, pattern: extensions.fixed_pattern, pixels };
+      const perElectron = 1 / (step.photons_per_unit * image_sensor.quantum_efficiency);
+      provide("sensitivity", inputs, [], () => pattern().sensitivity);
+      provide("darkCurrent", { ...inputs, perElectron }, [], () => pattern().darkE.map((e) => e * perElectron));
+      operation({ step: "sensor", do: "multiplyField", field: "sensitivity" });
+      operation({ step: "sensor", do: "addField", field: "darkCurrent" });
+    }
     operation({
       step: "sensor",
       do: "quantise",
@@ -38,7 +51,8 @@ export const sensorStep = defineStep({
       readNoiseE: image_sensor.read_noise_e,
       gainAduPerE: image_sensor.gain_adu_per_e,
       maximum: maximumCount(image_sensor.bit_depth),
-      ...streamKey(seed, "sensor", "noise"),
+      ...key("noise"),
+      ...(countsPhotons(extensions) && { photons: { uniform: key("photons"), normal: key("photon normals") } }),
     });
   },
 });

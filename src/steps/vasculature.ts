@@ -2,12 +2,13 @@ import { z } from "zod";
 import { bloodPathUm } from "../compute/capsules.js";
 import { multiplyField } from "../compute/frame.js";
 import { blurField } from "../compute/simd-blur.js";
+import { pulseCourse } from "../extensions/vessel-pulse.js";
 import { median } from "../physics/focus.js";
 import { growTree, vesselBlurSigmaUm, vesselTransmission } from "../physics/vessels.js";
 import { RandomStream, streamKey } from "../random/streams.js";
 import { flag, float, listOf, nonNegative, positive, positiveInt, strictObject } from "../spec/fields.js";
 import { defineStep, makeStep, type StepOf, type StepOptions } from "../spec/step-definition.js";
-import type { Positions, SceneBuilder } from "./scene.js";
+import type { Lookup, Positions, SceneBuilder } from "./scene.js";
 
 export const vesselLayerSchema = strictObject({
   depth_um: nonNegative().default(30),
@@ -58,9 +59,10 @@ export const vasculatureStep = defineStep({
 
   contribute({ enabled, layers }: VasculatureStep, scene: SceneBuilder) {
     if (!enabled || layers.length === 0) return;
-    const { seed, acquisition, canvas, grid } = scene;
+    const { seed, acquisition, canvas, grid, frameCount } = scene;
     const { optics, tissue, focal_depth_in_tissue_um: focal } = acquisition;
     const size = { ...canvas, pixelSizeUm: grid.pixelSizeUm };
+    const pixels = canvas.height * canvas.width;
     const geometry = layers.map(({ depth_um: _, opacity: __, absorption_per_um: ___, ...shape }) => shape);
     scene.provide("vesselPaths", { seed, geometry, size }, [], () =>
       layers.map((layer, i) => {
@@ -75,17 +77,36 @@ export const vasculatureStep = defineStep({
     const focused = scene.has("focus");
     const inputs = { layers, optics, tissue, size, focal: focused || focal };
     const needs = ["vesselPaths", focused ? "focus" : "positions"] as const;
-    scene.provide("vesselMask", inputs, needs, (value) => {
+    /** The mask of all layers, with blood `swell` times as thick as at rest. */
+    const maskOf = (value: Lookup, swell: number) => {
       const plane = focused ? value("focus")!.depthUm : focal === "auto" ? medianDepth(value("positions")) : focal;
-      const mask = new Float32Array(size.height * size.width).fill(1);
+      const mask = new Float32Array(pixels).fill(1);
       value("vesselPaths")!.forEach((paths, i) => {
         const layer = layers[i];
-        const shadow = paths.map((path) => (path > 0 ? vesselTransmission(path, layer) : 1));
+        const shadow = paths.map((path) => (path > 0 ? vesselTransmission(swell * path, layer) : 1));
         const sigmaPx = vesselBlurSigmaUm(layer.depth_um, plane, optics, tissue) / size.pixelSizeUm;
         multiplyField(mask, blurField(shadow, size.height, size.width, sigmaPx));
       });
       return mask;
+    };
+    scene.provide("vesselMask", inputs, needs, (value) => maskOf(value, 1));
+    const { vessel_pulse: pulse } = scene.extensions;
+    if (!pulse) {
+      scene.operation({ step: "vasculature", do: "multiplyField", field: "vesselMask" });
+      return;
+    }
+    scene.provide("vesselMasks", { ...inputs, amplitude: pulse.amplitude }, ["vesselMask", ...needs], (value) => {
+      const [wide, narrow] = [1 + pulse.amplitude, 1 - pulse.amplitude].map((swell) => maskOf(value, swell));
+      const masks = new Float32Array(2 * pixels);
+      masks.set(value("vesselMask")!);
+      for (let i = 0; i < pixels; i++) masks[pixels + i] = (wide[i] - narrow[i]) / 2;
+      return masks;
     });
-    scene.operation({ step: "vasculature", do: "multiplyField", field: "vesselMask" });
+    const { fps } = acquisition;
+    scene.provide("vesselCourse", { pulse, fps, frameCount }, [], () => {
+      const course = pulseCourse(scene.extensions, fps, frameCount)!;
+      return { width: 2, data: Float32Array.from({ length: 2 * frameCount }, (_, k) => (k % 2 ? course[k >> 1] : 1)) };
+    });
+    scene.operation({ step: "vasculature", do: "multiplyField", field: "vesselMasks", course: "vesselCourse" });
   },
 });

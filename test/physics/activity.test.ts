@@ -5,8 +5,8 @@ import {
   type ActivityParameters,
   activityModel,
   binsPerFrame,
-  brightnessOf,
   CellActivity,
+  cellFactor,
 } from "../../src/physics/activity.js";
 import { sampleKernel } from "../../src/physics/calcium.js";
 import { RandomStream, streamKey } from "../../src/random/streams.js";
@@ -29,6 +29,7 @@ const streams = {
   bins: streamKey(1, "cell_activity", "bins"),
   brightness: streamKey(1, "cell_activity", "brightness"),
   noise: streamKey(1, "cell_activity", "noise"),
+  tau: streamKey(1, "cell_activity", "tau"),
 };
 
 function run(parameters: ActivityParameters, fps: number, frames: number, entity = 0) {
@@ -255,7 +256,7 @@ describe("a cell's activity", () => {
 describe("brightness", () => {
   it.each([0, 0.3, 1])("has mean 1 and the coefficient of variation %f", (cv) => {
     const n = 40_000;
-    const values = Array.from({ length: n }, (_, entity) => brightnessOf(streams.brightness, entity, cv));
+    const values = Array.from({ length: n }, (_, entity) => cellFactor(streams.brightness, entity, cv));
     const mean = values.reduce((a, b) => a + b, 0) / n;
     const sd = Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / n);
     expect(Math.abs(mean - 1)).toBeLessThan((4.5 * cv) / Math.sqrt(n) + 1e-12);

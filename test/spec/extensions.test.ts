@@ -107,7 +107,9 @@ describe("the detection threshold", () => {
 
   it("decides what auto focus looks for", () => {
     const positions_um = [30, 30, 180, 180, 180].map((z, i): [number, number, number] => [z, 20 * i - 40, 0]);
-    const base = withValues(makeRecordingSpec(), { "steps.place_neurons.populations": [{ positions_um }] });
+    const base = withValues(makeRecordingSpec({ durationS: 40 }), {
+      "steps.place_neurons.populations": [{ positions_um }],
+    });
     const truth = (values: object) => finalize(compile(withValues(base, { ...values })));
     const focus = (threshold: number) => truth({ "extensions.detection.threshold": threshold }).focalDepthUm;
     const snrAt = (focal: number) => truth({ "acquisition.focal_depth_in_tissue_um": focal }).snr!;

@@ -147,6 +147,25 @@ export const stepFields: Readonly<Record<string, readonly NumericField[]>> = {
 /** Numeric fields of each extension, by name. */
 export const extensionFields: Readonly<Record<string, readonly NumericField[]>> = {
   detection: [positive("threshold")],
+  excitation: [
+    nonNegative("ramp_from"),
+    nonNegative("ramp_to"),
+    or(null, positive("pulse_period_s")),
+    fraction("pulse_duty"),
+    nonNegative("pulse_low"),
+    fraction("ripple_amplitude"),
+    positive("ripple_hz"),
+  ],
+  fixed_pattern: [nonNegative("gain_cv"), nonNegative("dark_e"), fraction("hot_fraction"), nonNegative("hot_e")],
+  focus_drift: [
+    { ...nonNegative("rate_um_per_min"), refused: notNumbers },
+    nonNegative("amplitude_um"),
+    positive("period_s"),
+    positive("plane_step_um"),
+  ],
+  indicator: [or(null, positive("half_saturation")), positive("hill"), nonNegative("tau_cv")],
+  poisson: [],
+  vessel_pulse: [{ ...positive("amplitude", 0.001, 0.5), edges: [0.5] }, positive("rate_hz")],
 };
 
 /** Fields of a population that are no plain numbers; tested one by one, like those of steps. */
