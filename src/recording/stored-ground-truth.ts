@@ -16,6 +16,10 @@ export interface StoredTruthParts {
   readonly planted: StoredFootprints;
 }
 
+/** Blur in sides of the canvas, and pixels of all observed footprints, that are still believed. */
+const WIDEST_BLUR = 16;
+const MOST_PIXELS = 2 ** 29;
+
 type Promised<Fields> = { readonly [Name in keyof Fields]: Promise<Fields[Name]> };
 
 type Vector = Promise<Float64Array | null>;
@@ -42,6 +46,7 @@ export class StoredGroundTruth implements Promised<GroundTruth> {
       this.observedSigmaPx,
       this.observedGain,
     ]);
+    this.#checkBlur(planted, observedSigmaPx);
     let observed: Footprints | null = null;
     return {
       cellCount: await this.cellCount,
@@ -93,9 +98,11 @@ export class StoredGroundTruth implements Promised<GroundTruth> {
   }
 
   get observed(): Promise<Footprints | null> {
-    return this.#once("observed", async () =>
-      observedFootprints(await this.planted, await this.observedSigmaPx, await this.observedGain),
-    );
+    return this.#once("observed", async () => {
+      const [planted, sigmaPx, gain] = await Promise.all([this.planted, this.observedSigmaPx, this.observedGain]);
+      this.#checkBlur(planted, sigmaPx);
+      return observedFootprints(planted, sigmaPx, gain);
+    });
   }
 
   get observedSigmaPx(): Vector {
@@ -189,6 +196,20 @@ export class StoredGroundTruth implements Promised<GroundTruth> {
 
   get neuropilPopulation(): Vector {
     return this.#vector("neuropil_population");
+  }
+
+  /** Refuses a blur that would take a stranger's footprints beyond the memory. */
+  #checkBlur({ canvasShape, shapes }: Footprints, sigmaPx: Float64Array | null): void {
+    const { folder } = this.#parts.planted;
+    let pixels = 0;
+    for (const [i, sigma] of (sigmaPx ?? []).entries()) {
+      if (!(sigma >= 0 && sigma <= WIDEST_BLUR * Math.max(...canvasShape)))
+        throw folder.error("wrong-metadata", `cell ${i} is blurred by ${sigma} pixels.`);
+      const [height, width] = canvasShape.map((side, axis) => Math.min(side, shapes[2 * i + axis] + 8 * sigma + 4));
+      pixels += height * width;
+    }
+    if (pixels > MOST_PIXELS)
+      throw folder.error("too-large", `its observed footprints, ${pixels} pixels, do not fit into memory.`);
   }
 
   /** The format has traces of zeros for cells without activity; their amplitude is NaN then. */

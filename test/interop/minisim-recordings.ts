@@ -28,7 +28,7 @@ export interface PythonUse {
   readonly video_bytes: number;
 }
 
-async function run<Answer>(command: string, argument: unknown): Promise<Record<string, Answer>> {
+async function run<Answer>(command: string, argument: unknown): Promise<Answer> {
   const { stdout } = await promisify(execFile)(python, [program, command, JSON.stringify(argument)], {
     maxBuffer: 2 ** 26,
   });
@@ -36,8 +36,10 @@ async function run<Answer>(command: string, argument: unknown): Promise<Record<s
 }
 
 /** Simulates specs with Python minisim and saves them: pairs of a spec's file and a path. */
-export const make = (jobs: readonly (readonly [string, string])[]) => run<PythonContents>("make", jobs);
+export const make = (jobs: readonly (readonly [string, string])[]) => run<Record<string, PythonContents>>("make", jobs);
 /** Loads recordings with Python minisim. */
-export const load = (paths: readonly string[]) => run<PythonContents>("load", paths);
+export const load = (paths: readonly string[]) => run<Record<string, PythonContents>>("load", paths);
 /** Runs Python minisim's metrics and video on recordings. */
-export const use = (paths: readonly string[]) => run<PythonUse>("use", paths);
+export const use = (paths: readonly string[]) => run<Record<string, PythonUse>>("use", paths);
+/** Makes copies of a recording in a folder whose movies are laid out differently by zarr; gives their names. */
+export const relayout = (path: string, folder: string) => run<string[]>("relayout", [path, folder]);

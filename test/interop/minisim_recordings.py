@@ -5,12 +5,15 @@ Prints one JSON object, path of the recording -> what it holds. A warning of a r
 
 import hashlib
 import json
+import shutil
 import sys
 import tempfile
 import warnings
 from pathlib import Path
 
+import numcodecs
 import numpy as np
+import zarr
 
 warnings.simplefilter("error")
 
@@ -77,6 +80,31 @@ def use(paths):
     return used
 
 
+def relayout(paths):
+    """Writes the observed movie of copies of a recording anew, each laid out in another way that zarr has."""
+    layouts = {
+        "fortran": {"order": "F", "chunks": (4, 20, 30)},
+        "slashes": {"dimension_separator": "/", "chunks": (3, 48, 64)},
+        "bare": {"compressor": None, "dtype": ">f4"},
+        "doubles": {"dtype": "<f8", "compressor": numcodecs.Blosc("lz4hc", 9, numcodecs.Blosc.BITSHUFFLE)},
+        "zstd": {"dtype": "<u2", "compressor": numcodecs.Blosc("zstd", 3, numcodecs.Blosc.NOSHUFFLE)},
+        "wide": {"dtype": "<i8", "chunks": (100, 100, 100)},
+        "single": {"dtype": "|u1", "chunks": (1, 1, 64)},
+    }
+    path, folder = paths
+    for name, layout in layouts.items():
+        copy = Path(folder) / f"{name}.zarr"
+        shutil.copytree(path, copy)
+        (copy / "checksums.sha256").unlink()
+        movie = zarr.open_group(str(copy), "r")["observed"][:]
+        shutil.rmtree(copy / "observed")
+        separator = layout.pop("dimension_separator", ".")
+        store = zarr.DirectoryStore(str(copy / "observed"), dimension_separator=separator)
+        array = zarr.create(movie.shape, store=store, **{"dtype": movie.dtype, "fill_value": 0, **layout})
+        array[:] = movie.astype(array.dtype)
+    return list(layouts)
+
+
 if __name__ == "__main__":
     command, arguments = sys.argv[1], json.loads(sys.argv[2])
-    print(json.dumps({"make": make, "load": load, "use": use}[command](arguments)))
+    print(json.dumps({"make": make, "load": load, "use": use, "relayout": relayout}[command](arguments)))

@@ -10,7 +10,7 @@ import type { StoredRecording } from "../../src/recording/stored-recording.js";
 import { canonicalJson } from "../../src/spec/canonical.js";
 import { parseSpec, type Spec } from "../../src/spec/spec.js";
 import { allSteps, smallSpec } from "../simulation/small-spec.js";
-import { load, make, type PythonContents, use } from "./minisim-recordings.js";
+import { load, make, type PythonContents, relayout, use } from "./minisim-recordings.js";
 
 const folder = mkdtempSync(join(tmpdir(), "miniscope-lab-interop-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -114,6 +114,19 @@ describe("recordings saved here", () => {
     expect(used).toMatchObject({ cells: cellCount, recall: 1, detectable: detectable.filter(Boolean).length });
     expect(used.traces).toBeCloseTo(1, 12);
     expect(used.video_bytes).toBeGreaterThan(10 * 48 * 64);
+  });
+});
+
+describe("recordings laid out otherwise", () => {
+  it("are read whatever their order, chunks, separator, element type and blosc codec", async () => {
+    const recording = await simulate(specs.counts);
+    await recording.save(at("layouts"));
+    const names = await relayout(at("layouts"), folder);
+    expect(names.length).toBe(7);
+    for (const name of names) {
+      const { data } = await (await loadRecording(at(name))).frames("sensor", 1, 9);
+      expect(data, name).toEqual((await recording.frames("sensor", 1, 9)).data);
+    }
   });
 });
 

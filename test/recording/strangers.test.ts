@@ -200,6 +200,12 @@ describe("what a recording holds is refused when it is read", () => {
     expect(await problemOf(groundTruth.planted)).toBeInstanceOf(RecordingError);
   });
 
+  it("a blur wider than any", async () => {
+    const path = withJson("ground_truth/observed_sigma_px/.zarray", { fill_value: 1e12 });
+    rmSync(join(path, "ground_truth/observed_sigma_px/0"));
+    expect(await problemOf(everything(path))).toMatchObject({ problem: "wrong-metadata" });
+  });
+
   it("more than fits into memory, of a recording that is as large as its spec says", async () => {
     const path = withJson("spec.json", {});
     const text = readFileSync(join(path, "spec.json"), "utf8");
