@@ -1,4 +1,4 @@
-import * as zarr from "zarrita";
+import type * as Zarr from "zarrita";
 import { BLOSC_OVERHEAD, bloscProblem } from "./blosc-frame.js";
 import type { NdArray } from "./ground-truth.js";
 import { Queue } from "./queue.js";
@@ -14,7 +14,7 @@ const LARGEST_READING = 2 ** 32;
 const AT_ONCE = 4;
 const MOST_CHUNKS = 2 ** 20;
 
-type ZarrArray = zarr.Array<zarr.NumberDataType | zarr.BigintDataType, zarr.AsyncReadable>;
+type ZarrArray = Zarr.Array<Zarr.NumberDataType | Zarr.BigintDataType, Zarr.AsyncReadable>;
 
 /** An array of a recording on disk: its shape is known, its values are read when asked for. */
 export class StoredArray {
@@ -67,13 +67,15 @@ export class StoredArray {
     this.#checkSize(shape);
     // zarrita does not read arrays without values.
     if (product(shape) === 0) return { shape, data: new Float64Array() };
-    const selection = [zarr.slice(from, to), ...row.map(() => null)];
-    const { data, stride } = await this.#get(selection, options.signal);
+    const { data, stride } = await this.#get(from, to, options.signal);
     return { shape, data: inCOrder(toValues(data), shape, stride) };
   }
 
-  async #get(selection: (zarr.Slice | null)[], signal?: AbortSignal) {
-    this.#zarr ??= this.#open();
+  async #get(from: number, to: number, signal?: AbortSignal) {
+    // Loaded when the first values are read, not with the library.
+    const zarr = await import("zarrita");
+    this.#zarr ??= this.#open(zarr);
+    const selection = [zarr.slice(from, to), ...this.shape.slice(1).map(() => null)];
     try {
       return await zarr.get(await this.#zarr, selection, { signal, createQueue: () => new Queue(AT_ONCE) });
     } catch (cause) {
@@ -90,11 +92,11 @@ export class StoredArray {
     throw this.#folder.error("too-large", `${what} does not fit into memory at once: read fewer rows at a time.`);
   }
 
-  #open(): Promise<ZarrArray> {
+  #open(zarr: typeof Zarr): Promise<ZarrArray> {
     // Flags are bytes.
     const metadata = { ...this.#metadata, dtype: this.dtype.replace("b1", "u1") };
     const description = new TextEncoder().encode(JSON.stringify(metadata));
-    const store: zarr.AsyncReadable = {
+    const store: Zarr.AsyncReadable = {
       get: async (key) => (key.endsWith("/.zarray") ? description : this.#chunk(key.slice(1))),
     };
     return zarr.open.v2(zarr.root(store).resolve(this.name), { kind: "array", attrs: false }) as Promise<ZarrArray>;

@@ -1,11 +1,9 @@
-import Blosc from "numcodecs/blosc";
 import type { FolderDraft } from "../platform/folder.js";
 import { type Checksums, checksumsName, formatChecksums, sha256 } from "./checksums.js";
 import { chunkShape, type Numbers, newValues, product, type WrittenDtype } from "./zarr-chunks.js";
 
 /** What every array is compressed with, as Python writes it. */
 const compressor = { id: "blosc", cname: "lz4", clevel: 5, shuffle: 1, blocksize: 0 } as const;
-const blosc = new Blosc(compressor.clevel, compressor.cname, compressor.shuffle, compressor.blocksize);
 
 /** The values of some rows of an array, in C order. */
 export type Rows = (from: number, to: number) => Numbers | Promise<Numbers>;
@@ -44,6 +42,9 @@ export class ZarrWriter {
 
     const [count] = shape;
     const [step] = chunks;
+    // Loaded when the first chunk is written, not with the library.
+    const { default: Blosc } = await import("numcodecs/blosc");
+    const blosc = Blosc.fromConfig(compressor);
     const ask = async (from: number) => (from < count ? rows(from, Math.min(from + step, count)) : []);
     let next = ask(0);
     for (let from = 0; from < count; from += step) {
