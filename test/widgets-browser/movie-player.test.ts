@@ -78,7 +78,9 @@ describe("MoviePlayer", () => {
       await page.waitForSelector(`.ms-player[data-stage=${stage}][data-colormap=${colormap}]`);
       expect(await wrongPixels()).toBe(0);
     }
-    await expect.poll(() => page.evaluate(() => [window.player.stage, window.player.colormap])).toEqual(["sensor", "grey"]);
+    await expect
+      .poll(() => page.evaluate(() => [window.player.stage, window.player.colormap]))
+      .toEqual(["sensor", "grey"]);
   });
 
   it("plays at its rate with a bounded number of chunks, and stops", async () => {
