@@ -19,14 +19,16 @@ export type FramePass =
 export interface FrameJob extends WarpGeometry {
   readonly from: number;
   readonly to: number;
+  /** (frame, height, width) light of the canvas to go on from, where frames do not begin dark. */
+  readonly light?: Float32Array;
 }
 
 export type FrameArray = Uint8Array | Uint16Array | Float32Array;
 
 /**
- * Applies passes to frames that begin dark, and writes what comes out back to back: counts after `quantise`, otherwise
- * light in float32; of the field of view after `warp`, otherwise of the canvas. Patches and fields may be kept for
- * later calls, so they must not change.
+ * Applies passes to frames, and writes what comes out back to back: counts after `quantise`, otherwise light in float32;
+ * of the field of view after `warp`, otherwise of the canvas. Passes may be split anywhere: what comes out of the first
+ * ones is the light that the others go on from. Patches and fields may be kept for later calls, so they must not change.
  */
 export type RenderPasses = (job: FrameJob, passes: readonly FramePass[], out: FrameArray) => void;
 

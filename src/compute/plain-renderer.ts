@@ -7,10 +7,12 @@ export function renderPlain(job: FrameJob, passes: readonly FramePass[], out: Fr
   const { canvas, fov } = job;
   const frames = job.to - job.from;
   const pixels = out.length / frames;
-  const dark = new Float32Array(canvas.height * canvas.width);
+  const start = new Float32Array(canvas.height * canvas.width);
   const moved = new Float32Array(fov.height * fov.width);
   for (let i = 0; i < frames; i++) {
-    let light = dark.fill(0);
+    if (job.light) start.set(rowOf(job.light, i, frames));
+    else start.fill(0);
+    let light = start;
     let finished = false;
     for (const pass of passes) {
       switch (pass.do) {

@@ -82,12 +82,12 @@ export class SimdGroup {
 
   #renderBand(firstRow: number, rows: number): void {
     this.#grid = this.job.canvas;
-    this.#darken(firstRow, rows);
-    let untouched = true;
+    this.#begin(firstRow, rows);
+    let dark = this.job.light === undefined;
     for (const [i, pass] of this.passes.entries()) {
       const weights = this.scratch + this.layout.weights[i];
-      if (pass.do === "addPatches") this.#addPatches(pass, weights, untouched);
-      else untouched = false;
+      if (pass.do === "addPatches") this.#addPatches(pass, weights, dark);
+      else dark = false;
       if (pass.do === "addField" || pass.do === "multiplyField") this.#joinField(pass, weights);
       if (pass.do === "warp") this.#warp(firstRow, rows);
       if (pass.do === "quantise") this.#quantise(pass);
@@ -96,24 +96,34 @@ export class SimdGroup {
   }
 
   /** Begins a band; the last row of the one before stays in front of it. */
-  #darken(firstRow: number, rows: number): void {
+  #begin(firstRow: number, rows: number): void {
     const { floats } = this.memory;
     const stride = rowStride(this.job.canvas.width);
     for (let i = 0; i < this.count; i++) {
       const start = this.scratch + this.layout.bands + i * this.layout.bandSize;
       const address = start + stride;
-      const end = address + rows * stride;
       floats.copyWithin(start / 4, (start + BAND * stride) / 4, (start + (BAND + 1) * stride) / 4);
-      floats.fill(0, address / 4, end / 4);
+      if (this.job.light) this.#loadLight(this.job.light, i, firstRow, rows, address);
+      else floats.fill(0, address / 4, (address + rows * stride) / 4);
       this.#spans[i] = { address, firstRow, rows };
     }
   }
 
-  #addPatches(pass: Pass<"addPatches">, weights: number, untouched: boolean): void {
+  #loadLight(light: Float32Array, frame: number, firstRow: number, rows: number, address: number): void {
+    const { width } = this.job.canvas;
+    const step = rowStride(width) / 4;
+    const from = this.#placeOf(frame, firstRow);
+    for (let y = 0; y < rows; y++) {
+      const row = light.subarray(from + y * width, from + (y + 1) * width);
+      this.memory.floats.set(row, address / 4 + y * step);
+    }
+  }
+
+  #addPatches(pass: Pass<"addPatches">, weights: number, dark: boolean): void {
     const { kernels, memory, layout } = this;
     const { address, firstRow, rows } = this.#spans[0];
     const stride = rowStride(this.#grid.width);
-    const exactly = !untouched || this.#endless.has(pass);
+    const exactly = !dark || this.#endless.has(pass);
     (exactly ? kernels.addPatchesExactly : kernels.addPatches)(
       memory.address(pass.patches),
       pass.patches.count,
@@ -200,6 +210,10 @@ export class SimdGroup {
     const { floats } = this.memory;
     const step = rowStride(width) / 4;
     this.#spans.forEach(({ address, firstRow, rows }, i) => {
+      if (step === width) {
+        this.out.set(floats.subarray(address / 4, address / 4 + rows * width), this.#placeOf(i, firstRow));
+        return;
+      }
       for (let y = 0; y < rows; y++) {
         const from = address / 4 + y * step;
         this.out.set(floats.subarray(from, from + width), this.#placeOf(i, firstRow + y));

@@ -28,6 +28,12 @@ const numbers = (length: number) =>
     .tuple(fc.array(number, { minLength: 1, maxLength: 12 }), fc.nat())
     .map(([few, seed]) => Float32Array.from({ length }, (_, i) => few[(i * 7919 + seed + (i >> 3)) % few.length]));
 
+/** Weights of patches, at times with one that is not finite. */
+const cellWeights = (length: number) =>
+  fc
+    .tuple(numbers(length), fc.oneof(fc.constant(-1), fc.nat(length)))
+    .map(([weights, at]) => weights.map((weight, i) => (i === at ? Number.POSITIVE_INFINITY : weight)));
+
 function patchesOn(canvas: Size): fc.Arbitrary<(LoosePatch | null)[]> {
   const patch = fc
     .tuple(fc.nat(canvas.height - 1), fc.nat(canvas.width - 1), side, side)
@@ -66,17 +72,20 @@ interface Scene {
   readonly passes: FramePass[];
 }
 
+/** A field of view that moves over the canvas, one without margins, and a canvas before it is cut to size. */
+const kinds = fc.constantFrom("moving", "still", "canvas");
+
 /** Any passes that fit together: cells and fields on the canvas in any order, motion or none, fields, a sensor or none. */
 const scenesOf = (size: fc.Arbitrary<Size>): fc.Arbitrary<Scene> =>
   fc
-    .tuple(size, fc.nat(9), fc.nat(9), fc.integer({ min: 1, max: 19 }), fc.nat(3), fc.boolean())
-    .chain(([fov, marginY, marginX, frames, from, moves]) => {
-      const [top, left] = moves ? [marginY, marginX] : [0, 0];
+    .tuple(size, fc.nat(9), fc.nat(9), fc.integer({ min: 1, max: 19 }), fc.nat(3), kinds)
+    .chain(([fov, marginY, marginX, frames, from, kind]) => {
+      const [top, left] = kind === "still" ? [0, 0] : [marginY, marginX];
       const canvas = { height: fov.height + 2 * top, width: fov.width + 2 * left };
       const onCanvas = fc.oneof(
         joiningPass(canvas, frames),
         patchesOn(canvas).chain((patches) =>
-          numbers(frames * patches.length).map(
+          cellWeights(frames * patches.length).map(
             (weights): FramePass => ({ do: "addPatches", patches: packPatches(patches), weights }),
           ),
         ),
@@ -90,9 +99,9 @@ const scenesOf = (size: fc.Arbitrary<Size>): fc.Arbitrary<Scene> =>
       return fc
         .tuple(
           fc.array(onCanvas, { maxLength: 4 }),
-          moves ? shifts.map((pass) => [pass]) : fc.constant([]),
-          fc.array(joiningPass(fov, frames), { maxLength: 3 }),
-          fc.option(counts),
+          kind === "moving" ? shifts.map((pass) => [pass]) : fc.constant([]),
+          kind === "canvas" ? fc.constant([]) : fc.array(joiningPass(fov, frames), { maxLength: 3 }),
+          kind === "canvas" ? fc.constant(null) : fc.option(counts),
         )
         .map(([before, motion, after, last]) => ({
           job: { canvas, fov, fovOffset: [top, left] as const, from, to: from + frames },
@@ -102,8 +111,9 @@ const scenesOf = (size: fc.Arbitrary<Size>): fc.Arbitrary<Scene> =>
 
 const scenes = scenesOf(size);
 
-function outputOf({ fov, from, to }: FrameJob, passes: readonly FramePass[]): FrameArray {
-  const length = (to - from) * fov.height * fov.width;
+function outputOf({ canvas, fov, from, to }: FrameJob, passes: readonly FramePass[]): FrameArray {
+  const grid = passes.some((pass) => pass.do === "warp") ? fov : canvas;
+  const length = (to - from) * grid.height * grid.width;
   const last = passes.at(-1);
   if (last?.do !== "quantise") return new Float32Array(length).fill(7);
   if (last.maximum <= 255) return new Uint8Array(length).fill(7);
@@ -148,6 +158,24 @@ describe("SIMD frames", () => {
     fc.assert(
       fc.property(scenes, fc.integer({ min: 1, max: 11 }), ({ job, passes }, chunk) => {
         expectSameBits(renderedInChunks(job, passes, chunk), rendered(renderPlain, job, passes));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("are the same when passes are split anywhere", () => {
+    fc.assert(
+      fc.property(scenes, fc.nat(9), ({ job, passes }, at) => {
+        const cut = passes.at(-1)?.do === "quantise" ? Math.min(at, passes.length - 1) : at;
+        const [first, rest] = [passes.slice(0, cut), passes.slice(cut)];
+        const moved = first.some((pass) => pass.do === "warp");
+        const grid = moved ? job.fov : job.canvas;
+        const light = new Float32Array((job.to - job.from) * grid.height * grid.width);
+        renderSimd(job, first, light);
+        const later = moved ? { ...job, canvas: job.fov, fovOffset: [0, 0] as const, light } : { ...job, light };
+        const expected = rendered(renderPlain, job, passes);
+        expectSameBits(rendered(renderSimd, later, rest), expected);
+        expectSameBits(rendered(renderPlain, later, rest), expected);
       }),
       { numRuns: 100 },
     );
