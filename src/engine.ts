@@ -22,6 +22,8 @@ export { type Extent, expectedCount, type Placement } from "./physics/placement.
 export { DETECTION_THRESHOLD, detectionSnr } from "./physics/sensor.js";
 export { type AmplitudeSpectrum, amplitudeSpectrum } from "./physics/spectrum.js";
 export { attenuation, roundTripMeanFreePathUm, scatterSigmaUm, type TissueParameters } from "./physics/tissue.js";
+export { denseFootprints } from "./recording/dense-footprints.js";
+export { detectableSubset, truthOfCells } from "./recording/detectable-subset.js";
 export type { Footprints } from "./recording/footprints.js";
 export type { GroundTruth, NdArray } from "./recording/ground-truth.js";
 export { type RoiOptions, regionOfInterest, roiTraces, rowOf } from "./recording/roi-traces.js";
@@ -29,7 +31,7 @@ export type { CellStages, CellTraces } from "./simulation/cell-stages.js";
 export { FrameRangeError, UnsupportedStepError } from "./simulation/errors.js";
 export type { FrameChunk, FrameData, FrameDtype, FrameSource, StageInfo } from "./simulation/frame-source.js";
 export type { MovieObserver } from "./simulation/observer.js";
-export { compile, type Plan } from "./simulation/plan.js";
+export { compile, type Plan, positionsOf } from "./simulation/plan.js";
 export { type Profile, type ProfileOptions, profile, type StepCost, type ValueCost } from "./simulation/profile.js";
 export { type RenderOptions, renderFrame, renderFrames } from "./simulation/render.js";
 export type { Progress, RunOptions } from "./simulation/render-movie.js";

@@ -65,7 +65,8 @@ export class Recording implements FrameSource {
     options: RenderOptions & { readonly signal?: AbortSignal } = {},
   ): Promise<FrameChunk> {
     const info = findStage(this.stages, stage);
-    if (info.name !== this.#last || options.without?.length) return this.#scene.frames(stage, from, to, options);
+    if (info.name !== this.#last || options.without?.length || options.onto)
+      return this.#scene.frames(stage, from, to, options);
     checkFrames(from, to, this.frameCount);
     const { height, width } = info;
     const data = this.observed.data.slice(from * height * width, to * height * width);

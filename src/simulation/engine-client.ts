@@ -65,12 +65,12 @@ export class EngineClient {
     to: number,
     options: RenderOptions & { readonly signal?: AbortSignal } = {},
   ): Promise<FrameChunk> {
-    const { signal, without } = options;
+    const { signal, without, onto } = options;
     const turn = Math.max(1, Math.floor(PIXELS_PER_TURN / (plan.fov.height * plan.fov.width)));
     const parts: FrameChunk[] = [];
     for (let at = from; at < to || parts.length === 0; at += turn) {
       signal?.throwIfAborted();
-      parts.push(await this.#renderTurn(planId, plan, stage, at, Math.min(at + turn, to), { without }));
+      parts.push(await this.#renderTurn(planId, plan, stage, at, Math.min(at + turn, to), { without, onto }));
     }
     signal?.throwIfAborted();
     const [first] = parts;

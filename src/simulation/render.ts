@@ -40,6 +40,21 @@ function checkMask(plan: Plan, without: readonly string[]): void {
 export interface RenderOptions {
   /** Step kinds whose operations are left out. */
   readonly without?: readonly string[];
+  /**
+   * Light that is there before the first step, instead of darkness: (height, width) of the canvas, C order. With a spec of
+   * a single step it shows what that step does to a picture of one's own.
+   */
+  readonly onto?: Float32Array;
+}
+
+/** The pass that puts the light of one's own on the canvas; a copy, because renderers remember fields. */
+function ontoPasses({ canvas }: Plan, onto: Float32Array | undefined): FramePass[] {
+  if (!onto) return [];
+  if (onto.length === canvas.height * canvas.width) return [{ do: "addField", field: onto.slice() }];
+  throw new FrameRangeError(
+    `The light that a frame is rendered onto has ${onto.length} pixels; ` +
+      `give one of the canvas, ${canvas.height} × ${canvas.width}.`,
+  );
 }
 
 /** What an operation draws when some steps are masked: which patches, and weights without the factors of those steps. */
@@ -101,7 +116,10 @@ export function renderFrames(
   const operations = unmasked(plan.operations.slice(0, stage.operations), without);
   const counted = operations.some((operation) => operation.do === "quantise");
   const data = newFrameData(counted ? stage.dtype : "float32", (to - from) * pixels);
-  const passes = operations.map((operation) => passOf(plan, operation, from, to, without));
+  const passes = [
+    ...ontoPasses(plan, options.onto),
+    ...operations.map((operation) => passOf(plan, operation, from, to, without)),
+  ];
   const { canvas, fov } = plan;
   if (from < to) render({ canvas, fov, fovOffset: canvas.fovOffset, from, to }, passes, data);
   return { stage: stage.name, from, to, height: stage.height, width: stage.width, data };

@@ -87,10 +87,10 @@ export class Scene implements FrameSource {
     to: number,
     options: RenderOptions & { readonly signal?: AbortSignal } = {},
   ): Promise<FrameChunk> {
-    const { signal, without } = options;
+    const { signal, without, onto } = options;
     findStage(this.#plan.stages, stage);
     checkFrames(from, to, this.frameCount);
-    return engine.render(this.#planId, this.#plan, stage, from, to, { signal, without });
+    return engine.render(this.#planId, this.#plan, stage, from, to, { signal, without, onto });
   }
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { finalize } from "../../src/simulation/finalize.js";
 import { compile, positionsOf } from "../../src/simulation/plan.js";
 import { renderFrame, renderFrames } from "../../src/simulation/render.js";
+import { plan } from "../../src/simulation/scene.js";
 import type { StepInput } from "../../src/steps/index.js";
 import { expectSameBits } from "../support/same-bits.js";
 import { allSteps, plainSteps, smallSpec, tracesOf, withStep } from "./small-spec.js";
@@ -298,5 +299,24 @@ describe("any subset of the twelve steps", () => {
   it("has the field of view of the spec", () => {
     expect(fov).toMatchObject({ height: 48, width: 64 });
     expect(plainSteps).toHaveLength(8);
+  });
+});
+
+describe("one step alone", () => {
+  const gradient = Float32Array.from({ length: 48 * 64 }, (_, i) => i / 3072);
+
+  it("shows what it does to a picture of one's own", async () => {
+    const alone = compile(smallSpec([{ kind: "vignette", falloff: 0.5 }]));
+    const shaded = renderFrame(alone, 0, "vignette", { onto: gradient });
+    expect(shaded).toEqual(gradient.map((value, i) => value * alone.fields.vignette[i]));
+    const scene = await plan(smallSpec([{ kind: "vignette", falloff: 0.5 }]));
+    expect((await scene.frames("vignette", 0, 1, { onto: gradient })).data).toEqual(shaded);
+    gradient[5] = 9;
+    expect(renderFrame(alone, 0, "vignette", { onto: gradient })[5]).toBeGreaterThan(4);
+  });
+
+  it("refuses a picture of another size", () => {
+    expect(() => frame("vignette", 0)).not.toThrow();
+    expect(() => renderFrame(compiled, 0, "vignette", { onto: gradient })).toThrow(/3072 pixels.*canvas, 56 × 72/);
   });
 });
