@@ -37,6 +37,7 @@ export {
   type ShapedValues,
   type Transformed,
 } from "./video/movie-store/record.js";
+export { type OpenVideo, openVideo } from "./video/open-video.js";
 export { isVideoError, VideoError, type VideoErrorReason } from "./video/video-error.js";
 export { type VideoSummary, type WriteVideoOptions, writeVideo } from "./video/write-video.js";
 export * from "./widgets/index.js";

@@ -17,9 +17,9 @@ export function temporaryFolder(): (name: string) => string {
   return (name) => join(folder, name);
 }
 
-/** What ffprobe says of a file's video streams. */
-export async function ffprobe(path: string): Promise<Record<string, string | number>[]> {
-  const args = ["-v", "error", "-count_packets", "-show_streams", "-of", "json", path];
+/** What ffprobe says of a file's video streams; it counts their frames unless told otherwise. */
+export async function ffprobe(path: string, { count = true } = {}): Promise<Record<string, string | number>[]> {
+  const args = ["-v", "error", ...(count ? ["-count_packets"] : []), "-show_streams", "-of", "json", path];
   const { stdout, stderr } = await run("ffprobe", args, { maxBuffer });
   if (stderr !== "") throw new Error(stderr);
   return JSON.parse(stdout).streams;
