@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { delimiter, join } from "node:path";
@@ -47,13 +46,13 @@ export function startProgram(path: string, args: readonly string[]): PipedProgra
   child.stdin.on("error", () => {});
   return {
     async write(bytes) {
-      if (child.stdin.destroyed) {
+      const taken = new Promise<void>((resolve, reject) => {
+        child.stdin.write(bytes, (error) => (error ? reject(error) : resolve()));
+      });
+      await taken.catch(async () => {
         await ended;
         throw new Error("it ended before all was written");
-      }
-      if (!child.stdin.write(bytes)) {
-        await Promise.race([once(child.stdin, "drain"), once(child.stdin, "close"), ended]).catch(() => ended);
-      }
+      });
     },
     end() {
       child.stdin.end();
