@@ -28,7 +28,7 @@ export type { Footprints } from "./recording/footprints.js";
 export type { GroundTruth, NdArray } from "./recording/ground-truth.js";
 export { type RoiOptions, regionOfInterest, roiTraces, rowOf } from "./recording/roi-traces.js";
 export type { CellStages, CellTraces } from "./simulation/cell-stages.js";
-export { FrameRangeError, UnsupportedStepError } from "./simulation/errors.js";
+export { CustomStepError, FrameRangeError, UnsupportedStepError } from "./simulation/errors.js";
 export type { FrameChunk, FrameData, FrameDtype, FrameSource, StageInfo } from "./simulation/frame-source.js";
 export type { MovieObserver } from "./simulation/observer.js";
 export { compile, type Plan, positionsOf } from "./simulation/plan.js";
@@ -48,11 +48,14 @@ export {
   type Tissue,
 } from "./spec/acquisition.js";
 export { type BuildSpecOptions, buildSpec } from "./spec/build-spec.js";
-export { cacheKey, canonicalJson, specFromJson } from "./spec/canonical.js";
+export { cacheKey, canonicalJson, type SpecFromJsonOptions, specFromJson } from "./spec/canonical.js";
+export type { CustomStep } from "./spec/custom-step.js";
+export { defineStep, type PrecedingKind, type StepDefinition, type StepFactory } from "./spec/define-step.js";
 export { isSpecError, SpecError, type SpecProblem } from "./spec/errors.js";
 export type { Extensions, ExtensionsInput } from "./spec/extensions.js";
 export { type MakeRecordingOptions, makeRecordingSpec } from "./spec/make-recording-spec.js";
 export { valueAtPath, withValues } from "./spec/path.js";
+export { type PipelineStep, pipeline } from "./spec/pipeline.js";
 export { ca1, cortexL23, generic1p, miniscopeV4, type Region, type Scope } from "./spec/presets.js";
 export { RecordingDraft, type RecordingDraftOptions } from "./spec/recording-draft.js";
 export { findStep, type Output, parseSpec, type Spec, type SpecInput, specWarnings } from "./spec/spec.js";
@@ -69,5 +72,14 @@ export { type NeuropilStep, neuropil } from "./steps/neuropil.js";
 export { type OpticsStep, optics } from "./steps/optics.js";
 export { type NeuronPopulation, type PlaceNeuronsStep, placeNeurons } from "./steps/place-neurons.js";
 export { type SensorStep, sensor } from "./steps/sensor.js";
+export type {
+  FrameContext,
+  FrameOperation,
+  OwnValue,
+  StepLookup,
+  StepMath,
+  StepOperation,
+  StepScene,
+} from "./steps/step-scene.js";
 export { type VasculatureStep, vasculature } from "./steps/vasculature.js";
 export { type VignetteStep, vignette } from "./steps/vignette.js";

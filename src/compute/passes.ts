@@ -13,7 +13,9 @@ export type FramePass =
   /** Moves the canvas and cuts out the field of view; passes before it work on the canvas. Once at most. */
   | { readonly do: "warp"; readonly shifts: Float64Array }
   /** Turns light into counts; the last pass if there is one. */
-  | ({ readonly do: "quantise" } & Quantisation);
+  | ({ readonly do: "quantise" } & Quantisation)
+  /** Anything else: changes the light of frame `t` in place. */
+  | { readonly do: "custom"; apply(light: Float32Array, t: number): void };
 
 /** Frames `from` (included) to `to` (excluded) of a movie, and where they are rendered. */
 export interface FrameJob extends WarpGeometry {

@@ -33,6 +33,9 @@ export function renderPlain(job: FrameJob, passes: readonly FramePass[], out: Fr
           light = moved;
           break;
         }
+        case "custom":
+          pass.apply(light, job.from + i);
+          break;
         case "quantise": {
           const counts = out.subarray(i * pixels, (i + 1) * pixels);
           quantise(light, fov.height, fov.width, job.from + i, pass, counts);

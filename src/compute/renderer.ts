@@ -10,6 +10,6 @@ export const renderPasses: RenderPasses = (job, passes, out) => {
     const simd = SimdRenderer.create();
     fast = simd ? simd.render.bind(simd) : renderPlain;
   }
-  const plainOnly = passes.some((pass) => pass.do === "quantise" && pass.photons);
+  const plainOnly = passes.some((pass) => pass.do === "custom" || (pass.do === "quantise" && pass.photons));
   (plainOnly ? renderPlain : fast)(job, passes, out);
 };

@@ -5,8 +5,8 @@ import type { FrameChunk, FrameData, FrameSource, StageInfo } from "../simulatio
 import { checkFrames, findStage, type RenderOptions } from "../simulation/render.js";
 import { type RenderMovieOptions, renderMovie } from "../simulation/render-movie.js";
 import { type MovieStage, plan, type Scene } from "../simulation/scene.js";
+import { pipeline } from "../spec/pipeline.js";
 import { parseSpec, type Spec, type SpecInput } from "../spec/spec.js";
-import { builtInSteps } from "../steps/index.js";
 import type { GroundTruth } from "./ground-truth.js";
 import { type SaveOptions, saveRecording } from "./save-recording.js";
 
@@ -100,8 +100,10 @@ export async function simulate(spec: SpecInput, options: SimulateOptions = {}): 
   const scene = await plan(checked);
   for (const warning of scene.warnings) console.warn(warning);
   options.signal?.throwIfAborted();
-  const steps = checked.steps.slice(0, checked.steps.findIndex(({ kind }) => kind === last) + 1);
-  const stages = scene.plan.stages.filter(({ kind }) => steps.some((step) => step.kind === kind));
+  const kinds = pipeline(checked).map(({ kind }) => kind);
+  const stages = scene.plan.stages.filter(
+    ({ kind }) => last !== undefined && kinds.indexOf(kind) <= kinds.indexOf(last),
+  );
   for (const { stage } of options.observers ?? []) findStage(stages, stage);
   const finished = stages.at(-1);
   const data = finished ? await renderMovie(scene, finished.name, options) : new Float32Array();
@@ -109,9 +111,9 @@ export async function simulate(spec: SpecInput, options: SimulateOptions = {}): 
 }
 
 /** The kind of the step that `until` names, or of the last one. */
-function lastStep({ steps }: Spec, until: string | undefined): string | undefined {
-  if (until === undefined) return steps.at(-1)?.kind;
-  const names = builtInSteps.filter(({ kind }) => steps.some((step) => step.kind === kind));
+function lastStep(spec: Spec, until: string | undefined): string | undefined {
+  const names = pipeline(spec);
+  if (until === undefined) return names.at(-1)?.kind;
   const step = names.find(({ kind, stage }) => kind === until || stage === until);
   if (step) return step.kind;
   throw new FrameRangeError(

@@ -1,6 +1,7 @@
 import { startEngineThread } from "../platform/engine-host.js";
 import type { EngineThread } from "../platform/engine-thread.js";
 import type { Spec } from "../spec/spec.js";
+import { stepSources } from "./custom-step.js";
 import type { EngineReply, EngineRequest } from "./engine-protocol.js";
 import { dtypeOf, newFrameData } from "./frame-data.js";
 import type { FrameChunk } from "./frame-source.js";
@@ -48,9 +49,10 @@ export class EngineClient {
   /** Compiles a spec in the engine's thread. */
   async compile(spec: Spec): Promise<{ planId: number; plan: Plan }> {
     const planId = this.#nextPlan++;
-    const reply = await this.#ask({ ask: "compile", planId, spec });
+    const reply = await this.#ask({ ask: "compile", planId, spec, sources: stepSources(spec) });
     if (!("plan" in reply)) throw new Error("The engine answered a compile request without a plan.");
-    return { planId, plan: reply.plan };
+    // The definitions of a spec's own steps do not cross.
+    return { planId, plan: { ...reply.plan, spec } };
   }
 
   /**

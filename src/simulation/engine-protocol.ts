@@ -1,11 +1,12 @@
 import type { Spec } from "../spec/spec.js";
+import type { StepSource } from "./custom-step.js";
 import type { FrameChunk } from "./frame-source.js";
 import type { Plan } from "./plan.js";
 import type { RenderOptions } from "./render.js";
 
 /** What the engine's thread is asked; `id` comes back with the answer. */
 export type EngineRequest = { readonly id: number } & (
-  | { readonly ask: "compile"; readonly planId: number; readonly spec: Spec }
+  | { readonly ask: "compile"; readonly planId: number; readonly spec: Spec; readonly sources: readonly StepSource[] }
   | { readonly ask: "load"; readonly planId: number; readonly plan: Plan }
   | {
       readonly ask: "render";

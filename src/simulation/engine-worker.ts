@@ -20,7 +20,7 @@ export class Engine {
     try {
       switch (request.ask) {
         case "compile": {
-          const plan = compile(request.spec, this.#cache);
+          const plan = compile(request.spec, this.#cache, request.sources);
           this.#keep(request.planId, plan);
           this.post({ id, plan }, []);
           break;

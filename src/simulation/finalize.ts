@@ -2,6 +2,7 @@ import { detectionThreshold } from "../extensions/detection.js";
 import { bleachingMatrix } from "../physics/bleaching-course.js";
 import { traceMatrix } from "../physics/traces.js";
 import type { GroundTruth, NdArray } from "../recording/ground-truth.js";
+import { pipeline } from "../spec/pipeline.js";
 import { findStep } from "../spec/spec.js";
 import { blurFootprints } from "../steps/optics.js";
 import { populationsOf } from "../steps/place-neurons.js";
@@ -36,7 +37,7 @@ export function cropMaps(maps: Float32Array, { canvas, fov }: Plan): Float32Arra
  * judged by the spec's sensor and focal plane. Whatever has a value per frame and cell is made when first asked for.
  */
 export function finalize(plan: Plan, until?: string): GroundTruth {
-  const kinds = plan.spec.steps.map((step) => step.kind as string);
+  const kinds = pipeline(plan.spec).map(({ kind }) => kind);
   const ran = new Set(until === undefined ? kinds : kinds.slice(0, kinds.indexOf(until) + 1));
   const cells = cellsInView(plan);
   const { frameCount, fov } = plan;

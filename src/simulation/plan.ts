@@ -3,6 +3,8 @@ import type { BleachingCourse } from "../physics/bleaching-course.js";
 import type { CellWeights } from "../physics/cell-weights.js";
 import type { Traces } from "../physics/traces.js";
 import { fovShape, frameCount, pixelSizeUm } from "../spec/acquisition.js";
+import type { CustomStep } from "../spec/custom-step.js";
+import { pipeline } from "../spec/pipeline.js";
 import { type Spec, specWarnings } from "../spec/spec.js";
 import type { StepSchema } from "../spec/step-definition.js";
 import { builtInSteps, type Step } from "../steps/index.js";
@@ -16,6 +18,8 @@ import type {
   SceneBuilder,
   SceneValueName,
 } from "../steps/scene.js";
+import { contributeCustom } from "./custom-scene.js";
+import { type StepSource, stepSources } from "./custom-step.js";
 import { UnsupportedStepError } from "./errors.js";
 import type { FrameDtype, StageInfo } from "./frame-source.js";
 import { ValueCache, ValueGraph } from "./graph.js";
@@ -41,6 +45,8 @@ export interface Plan {
   readonly weights: { readonly [name: string]: CellWeights };
   /** (frame, 2) displacements (dy, dx) in pixels. */
   readonly trajectories: { readonly [name: string]: Float64Array };
+  /** What functions that run for every frame are given. */
+  readonly values: { readonly [name: string]: unknown };
   readonly operations: readonly Operation[];
   /** The stages that have frames, in order; steps on single cells have none. */
   readonly stages: readonly PlannedStage[];
@@ -76,6 +82,7 @@ function supportedStep({ kind }: Step): { definition: StepSchema; contribute: Co
  */
 export function checkSupported(spec: Spec): void {
   for (const step of spec.steps) supportedStep(step);
+  stepSources(spec);
 }
 
 /** Margin (px) on each side of the field of view: what motion can bring into it, and a pixel to interpolate with. */
@@ -88,8 +95,7 @@ function marginPx(spec: Spec): number {
 }
 
 /** What the steps of a spec contribute, before anything is computed. */
-function buildScene(spec: Spec, graph: ValueGraph) {
-  checkSupported(spec);
+function buildScene(spec: Spec, graph: ValueGraph, sources: readonly StepSource[]) {
   const [height, width] = fovShape(spec.acquisition);
   const fov = { height, width, pixelSizeUm: pixelSizeUm(spec.acquisition) };
   const margin = marginPx(spec);
@@ -107,16 +113,19 @@ function buildScene(spec: Spec, graph: ValueGraph) {
     operation: (operation) => operations.push(operation),
   };
   const stages: PlannedStage[] = [];
-  for (const step of spec.steps) {
-    const { definition, contribute } = supportedStep(step);
-    contribute(step, scene);
-    if (definition.domain === "cell") continue;
+  for (const { kind, step, ...place } of pipeline(spec)) {
+    const source = sources.find((own) => own.kind === kind);
+    const frameBefore = operations.some((operation) => operation.do === "warp") ? fov : canvas;
+    if (source) contributeCustom(step as CustomStep, source, scene, { ...frameBefore, pixelSizeUm: fov.pixelSizeUm });
+    else supportedStep(step as Step).contribute(step as Step, scene);
+    const { stage, domain } = source ?? place;
+    if (domain === "cell") continue;
     const last = operations.at(-1);
     const counts = last?.do === "quantise" ? last : null;
     const frame = operations.some((operation) => operation.do === "warp") ? fov : canvas;
     stages.push({
-      name: definition.stage,
-      kind: definition.kind,
+      name: stage,
+      kind,
       height: frame.height,
       width: frame.width,
       dtype: counts ? countDtype(counts.maximum) : "float32",
@@ -135,6 +144,7 @@ function operands(graph: ValueGraph, operations: readonly Operation[]) {
   const fields: Record<string, Float32Array> = {};
   const courses: Record<string, Course> = {};
   const trajectories: Record<string, Float64Array> = {};
+  const values: Record<string, unknown> = {};
   const collect = <Value>(into: Record<string, Value>, name: SceneValueName | undefined) => {
     if (name !== undefined) into[name] = graph.value(name) as Value;
   };
@@ -147,21 +157,34 @@ function operands(graph: ValueGraph, operations: readonly Operation[]) {
       collect(fields, operation.field);
       collect(courses, operation.course);
     } else if (operation.do === "warp") collect(trajectories, operation.shifts);
+    else if (operation.do === "custom")
+      for (const value of Object.values(operation.values)) if ("name" in value) collect(values, value.name);
   }
-  return { patches, weights, fields, courses, trajectories };
+  return { patches, weights, fields, courses, trajectories, values };
 }
 
-/** Compiles a spec; values of earlier plans that the cache still holds are not computed again. */
-export function compile(spec: Spec, cache = new ValueCache()): Plan & { readonly computed: readonly SceneValueName[] } {
-  return compileWith(new ValueGraph(cache), spec);
+/**
+ * Compiles a spec; values of earlier plans that the cache still holds are not computed again. The steps of one's own come
+ * as `sources` where the spec has crossed to another thread and lost their definitions.
+ */
+export function compile(
+  spec: Spec,
+  cache = new ValueCache(),
+  sources?: readonly StepSource[],
+): Plan & { readonly computed: readonly SceneValueName[] } {
+  return compileWith(new ValueGraph(cache), spec, sources);
 }
 
 /**
  * Compiles a spec with the values of a graph, which knows afterwards what was computed.
  * @internal
  */
-export function compileWith(graph: ValueGraph, spec: Spec): Plan & { readonly computed: readonly SceneValueName[] } {
-  const scene = buildScene(spec, graph);
+export function compileWith(
+  graph: ValueGraph,
+  spec: Spec,
+  sources: readonly StepSource[] = stepSources(spec),
+): Plan & { readonly computed: readonly SceneValueName[] } {
+  const scene = buildScene(spec, graph, sources);
   return {
     spec,
     ...scene,
@@ -182,6 +205,6 @@ export function compileWith(graph: ValueGraph, spec: Spec): Plan & { readonly co
 /** The positions of a spec's cells, with nothing painted and nothing else computed; null without `place_neurons`. */
 export function positionsOf(spec: Spec): Positions | null {
   const graph = new ValueGraph(new ValueCache());
-  buildScene(spec, graph);
+  buildScene(spec, graph, stepSources(spec));
   return graph.value("positions") ?? null;
 }

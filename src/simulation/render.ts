@@ -1,7 +1,9 @@
 import type { FramePass } from "../compute/passes.js";
 import { renderPasses } from "../compute/renderer.js";
 import { cellWeights } from "../physics/cell-weights.js";
+import { pipeline } from "../spec/pipeline.js";
 import type { AddPatches, Operation } from "../steps/scene.js";
+import { customPass } from "./custom-frame.js";
 import { FrameRangeError } from "./errors.js";
 import { newFrameData } from "./frame-data.js";
 import type { FrameChunk, FrameData } from "./frame-source.js";
@@ -30,7 +32,7 @@ export function checkFrames(from: number, to: number, frameCount: number): void 
 
 /** Refuses to mask a step that the spec does not have. */
 function checkMask(plan: Plan, without: readonly string[]): void {
-  const kinds = plan.spec.steps.map(({ kind }) => kind as string);
+  const kinds = pipeline(plan.spec).map(({ kind }) => kind);
   const unknown = without.find((kind) => !kinds.includes(kind));
   if (unknown !== undefined)
     throw new FrameRangeError(`No step "${unknown}" here to leave out; there are ${kinds.join(", ")}.`);
@@ -86,6 +88,8 @@ function passOf(plan: Plan, operation: Operation, from: number, to: number, with
       const shifts = plan.trajectories[operation.shifts].subarray(2 * from, 2 * to);
       return { do: "warp", shifts: masked ? new Float64Array(shifts.length) : shifts };
     }
+    case "custom":
+      return customPass(plan, operation);
     case "quantise":
       return operation;
   }

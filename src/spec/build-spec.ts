@@ -1,17 +1,18 @@
 import { z } from "zod";
 import { cellActivityStep } from "../steps/cell-activity.js";
 import { composite } from "../steps/composite.js";
-import { type Step, type StepInput, stepSchema } from "../steps/index.js";
+import type { Step, StepInput } from "../steps/index.js";
 import { optics } from "../steps/optics.js";
 import { type NeuronPopulationOptions, neuronPopulationSchema, placeNeurons } from "../steps/place-neurons.js";
 import { sensorStep } from "../steps/sensor.js";
+import type { CustomStep } from "./custom-step.js";
 import { SpecError } from "./errors.js";
 import { type ExtensionsInput, extensionsSchema } from "./extensions.js";
 import { specWithExtraSteps } from "./extra-steps.js";
 import { anObject, flag, listOf, positive, strictObject } from "./fields.js";
 import { check, parse } from "./parse.js";
 import type { Region, Scope } from "./presets.js";
-import { type Spec, seedSchema } from "./spec.js";
+import { anyStepSchema, type Spec, seedSchema } from "./spec.js";
 import { makeStep, type StepOptions } from "./step-definition.js";
 
 const optionsSchema = strictObject({
@@ -23,7 +24,7 @@ const optionsSchema = strictObject({
     .optional(),
   activity: anObject("cell_activity's fields").optional(),
   sensor: anObject("sensor's fields").optional(),
-  extraSteps: listOf(stepSchema, "a list of steps").default([]),
+  extraSteps: listOf(anyStepSchema, "a list of steps").default([]),
   includeNeuropil: flag().default(true),
   includeVasculature: flag().default(true),
   includeScopeFields: flag().default(true),
@@ -54,8 +55,8 @@ export interface BuildSpecOptions {
   readonly activity?: StepOptions<typeof cellActivityStep.schema>;
   /** Replaces fields of the scope's sensor step, such as the exposure. */
   readonly sensor?: StepOptions<typeof sensorStep.schema>;
-  /** Steps beside those of the scope and the region, such as `brainMotion()`; the order does not matter. */
-  readonly extraSteps?: readonly StepInput[];
+  /** Steps beside those of the scope and the region, such as `brainMotion()` or one's own; the order does not matter. */
+  readonly extraSteps?: readonly (StepInput | CustomStep)[];
   /** Whether the region's haze is there; true without it. */
   readonly includeNeuropil?: boolean;
   /** Whether the region's vessels are there; true without it. */
@@ -106,7 +107,7 @@ function scopeFields({ illuminationProfile, vignette, leakage }: Scope): Step[] 
   return [illuminationProfile, vignette, leakage].filter((step) => step !== null);
 }
 
-const replacements: Partial<Record<Step["kind"], string>> = {
+const replacements: Readonly<Record<string, string | undefined>> = {
   place_neurons: "use the option populations",
   cell_activity: "use the option activity",
   sensor: "use the option sensor",
@@ -117,7 +118,7 @@ const replacements: Partial<Record<Step["kind"], string>> = {
   leakage: "set includeScopeFields to false to replace the scope's",
 };
 
-function refuseRepeats(steps: readonly Step[], extraSteps: readonly Step[]): void {
+function refuseRepeats(steps: readonly Step[], extraSteps: readonly (Step | CustomStep)[]): void {
   const problems = extraSteps.flatMap(({ kind }, index) => {
     if (!steps.some((step) => step.kind === kind)) return [];
     const path = `options.extraSteps[${index}].kind`;

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { builtInSteps } from "../steps/index.js";
 import { acquisitionSchema } from "./acquisition.js";
+import { definitionKey } from "./custom-step.js";
+import type { StepFactory } from "./define-step.js";
 import { mustBe, SpecError } from "./errors.js";
 import { extensionsSchema } from "./extensions.js";
 import { outputSchema, parseSpec, type Spec } from "./spec.js";
@@ -21,11 +23,18 @@ export function canonicalJson(spec: Spec): string {
   );
 }
 
+/** What {@link specFromJson} takes beside the text. */
+export interface SpecFromJsonOptions {
+  /** What {@link defineStep} returned, of each step of one's own that the spec may have. */
+  readonly steps?: readonly Pick<StepFactory, "definition">[];
+}
+
 /**
- * A spec from JSON text, such as a recording's `spec.json`. A seed too large for a number is kept exactly.
- * @throws SpecError when it is no JSON or no spec.
+ * A spec from JSON text, such as a recording's `spec.json`. A seed too large for a number is kept exactly. JSON holds no
+ * code: a step of one's own is kept as it is, and can be simulated only when its definition is among `steps`.
+ * @throws SpecError when it is no JSON or no spec, or when the code of a step's definition has changed since.
  */
-export function specFromJson(text: string): Spec {
+export function specFromJson(text: string, options: SpecFromJsonOptions = {}): Spec {
   let seed: bigint | undefined;
   // In a JSON text `"seed":` can only be a key: inside a string the quotes would be escaped.
   const safe = text.replace(/("seed"\s*:\s*)(\d{16,})(?=\s*[,}])/, (match, key: string, digits: string) => {
@@ -33,7 +42,7 @@ export function specFromJson(text: string): Spec {
     seed = BigInt(digits);
     return `${key}0`;
   });
-  const input = parseJson(safe);
+  const input = attachDefinitions(parseJson(safe), options.steps ?? []);
   return parseSpec(seed === undefined || typeof input !== "object" ? input : { ...input, seed });
 }
 
@@ -56,6 +65,18 @@ export function floatText(x: number): string {
   return Number.isInteger(x) ? `${x}.0` : `${x}`;
 }
 
+/** Gives a spec's own steps the definitions of their kinds. */
+function attachDefinitions(input: unknown, factories: readonly Pick<StepFactory, "definition">[]): unknown {
+  const extensions: unknown = Object(input).extensions;
+  const steps: unknown = Object(extensions).steps;
+  if (!Array.isArray(steps)) return input;
+  const known = steps.map((step: unknown) => {
+    const factory = factories.find(({ definition }) => definition.kind === Object(step).kind);
+    return factory ? { ...Object(step), [definitionKey]: factory.definition } : step;
+  });
+  return { ...Object(input), extensions: { ...Object(extensions), steps: known } };
+}
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -73,12 +94,19 @@ function encode(schema: z.core.$ZodType, value: unknown): string {
     return `[${items.join(",")}]`;
   }
   const inner = unwrap(schema);
-  const fields = inner instanceof z.ZodObject ? Object.entries<z.core.$ZodType>(inner.shape) : [];
+  const fields = inner instanceof z.ZodObject ? Object.entries<z.core.$ZodType>(inner.shape) : plainFields(value);
   const members = fields
     .map(([key, field]) => ({ key, field, item: Reflect.get(Object(value), key) }))
     .filter(({ item }) => item !== undefined)
     .map(({ key, field, item }) => `${JSON.stringify(key)}:${encode(field, item)}`);
   return `{${members.join(",")}}`;
+}
+
+/** Fields of data without a schema, such as a step of one's own, in alphabetical order. */
+function plainFields(value: unknown): [string, z.core.$ZodType][] {
+  return Object.keys(Object(value))
+    .sort()
+    .map((key) => [key, z.unknown()]);
 }
 
 function unwrap(schema: z.core.$ZodType): z.core.$ZodType {

@@ -6,10 +6,14 @@ import { focusDriftSchema } from "../extensions/focus-drift.js";
 import { indicatorSchema } from "../extensions/indicator.js";
 import { poissonSchema } from "../extensions/poisson.js";
 import { vesselPulseSchema } from "../extensions/vessel-pulse.js";
-import { strictObject } from "./fields.js";
+import { type CustomStep, customStepSchema } from "./custom-step.js";
+import { listOf, strictObject } from "./fields.js";
 import { type DeepReadonly, parse } from "./parse.js";
 
-/** What goes beyond the model, by name; each is off unless its object is there, and every field of it has a default. */
+/**
+ * What goes beyond the model, by name; each is off unless its object is there, and every field of it has a default. Steps of
+ * one's own are kept here too.
+ */
 export const extensionsSchema = strictObject({
   detection: detectionSchema.optional(),
   excitation: excitationSchema.optional(),
@@ -18,23 +22,27 @@ export const extensionsSchema = strictObject({
   indicator: indicatorSchema.optional(),
   poisson: poissonSchema.optional(),
   vessel_pulse: vesselPulseSchema.optional(),
+  steps: listOf(customStepSchema, "a list of steps of one's own").optional(),
 });
 
-export type Extensions = DeepReadonly<z.output<typeof extensionsSchema>>;
-export type ExtensionsInput = DeepReadonly<z.input<typeof extensionsSchema>>;
-export type ExtensionName = keyof Extensions;
+/** The extensions that are on, and the steps of one's own. */
+export interface Extensions extends DeepReadonly<Omit<z.output<typeof extensionsSchema>, "steps">> {
+  readonly steps?: readonly CustomStep[];
+}
+export interface ExtensionsInput extends DeepReadonly<Omit<z.input<typeof extensionsSchema>, "steps">> {
+  readonly steps?: readonly CustomStep[];
+}
+export type ExtensionName = Exclude<keyof Extensions, "steps">;
 
 /** Every extension with its defaults: the fields that there are. */
 export function allExtensions(): Extensions {
-  return parse(
-    extensionsSchema,
-    Object.fromEntries(Object.keys(extensionsSchema.shape).map((name) => [name, {}])),
-    "extensions",
-  );
+  const names = Object.keys(extensionsSchema.shape).filter((name) => name !== "steps");
+  return parse(extensionsSchema, Object.fromEntries(names.map((name) => [name, {}])), "extensions");
 }
 
-/** The extensions that are on; undefined when none is. */
-export function presentExtensions(extensions: Extensions): Extensions | undefined {
-  const present = Object.entries(extensions).filter(([, value]) => value !== undefined);
-  return present.length > 0 ? Object.freeze(Object.fromEntries(present)) : undefined;
+/** What is on of some extensions, with these steps of one's own; undefined when nothing is. */
+export function presentExtensions(extensions: Extensions, steps: readonly CustomStep[]): Extensions | undefined {
+  const on = Object.entries({ ...extensions, steps: undefined }).filter(([, value]) => value !== undefined);
+  const present = Object.fromEntries([...on, ...(steps.length > 0 ? [["steps", Object.freeze(steps)]] : [])]);
+  return Object.keys(present).length > 0 ? Object.freeze(present) : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Step } from "../steps/index.js";
 import type { AcquisitionInput } from "./acquisition.js";
+import type { CustomStep } from "./custom-step.js";
 import type { ExtensionsInput } from "./extensions.js";
 import { parse } from "./parse.js";
 import { assembleSpec, type Spec, specSchema } from "./spec.js";
@@ -12,7 +13,11 @@ interface Parts {
 }
 
 /** The spec of a builder's own steps and its option `extraSteps`; problems are told where each was written. */
-export function specWithExtraSteps(parts: Parts, ownSteps: readonly Step[], extraSteps: readonly Step[]): Spec {
+export function specWithExtraSteps(
+  parts: Parts,
+  ownSteps: readonly Step[],
+  extraSteps: readonly (Step | CustomStep)[],
+): Spec {
   const { acquisition, seed, saveIntermediates, extensions } = parts;
   const steps = [...ownSteps, ...extraSteps];
   const input = { acquisition, seed, steps, output: { save_intermediates: saveIntermediates }, extensions };

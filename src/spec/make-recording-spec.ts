@@ -2,15 +2,16 @@ import { RandomStream, streamKey } from "../random/streams.js";
 import { brainMotion } from "../steps/brain-motion.js";
 import { cellActivityStep } from "../steps/cell-activity.js";
 import { composite } from "../steps/composite.js";
-import { type Step, type StepInput, stepSchema } from "../steps/index.js";
+import type { Step, StepInput } from "../steps/index.js";
 import { optics } from "../steps/optics.js";
 import { type NeuronPopulationOptions, neuronPopulationSchema, placeNeurons } from "../steps/place-neurons.js";
 import { sensorStep } from "../steps/sensor.js";
+import type { CustomStep } from "./custom-step.js";
 import { type ExtensionsInput, extensionsSchema } from "./extensions.js";
 import { specWithExtraSteps } from "./extra-steps.js";
 import { anObject, autoOr, flag, listOf, nonNegative, oneOf, positive, positiveInt, strictObject } from "./fields.js";
 import { parse } from "./parse.js";
-import { type Spec, seedSchema } from "./spec.js";
+import { anyStepSchema, type Spec, seedSchema } from "./spec.js";
 import { makeStep, type StepOptions } from "./step-definition.js";
 
 const PIXEL_PITCH_UM = 8;
@@ -39,7 +40,7 @@ const optionsSchema = strictObject({
   motion: flag().default(false),
   activity: anObject("cell_activity's fields").optional(),
   sensor: anObject("sensor's fields").optional(),
-  extraSteps: listOf(stepSchema, "a list of steps").default([]),
+  extraSteps: listOf(anyStepSchema, "a list of steps").default([]),
   saveIntermediates: flag().default(false),
   extensions: extensionsSchema.prefault({}),
 }).superRefine((options, context) => {
@@ -85,7 +86,7 @@ export interface MakeRecordingOptions {
   /** Replaces fields of the sensor step. */
   readonly sensor?: StepOptions<typeof sensorStep.schema>;
   /** Steps beside place_neurons, cell_activity, optics, composite and sensor. */
-  readonly extraSteps?: readonly StepInput[];
+  readonly extraSteps?: readonly (StepInput | CustomStep)[];
   /** Asks for snapshots of every stage. */
   readonly saveIntermediates?: boolean;
   /** What goes beyond the model, such as `{ detection: { threshold: 5 } }`. */

@@ -1,5 +1,6 @@
 import type { StepInput } from "../steps/index.js";
 import type { AcquisitionInput } from "./acquisition.js";
+import type { CustomStep } from "./custom-step.js";
 import type { ExtensionsInput } from "./extensions.js";
 import { parseSpec, type Spec } from "./spec.js";
 
@@ -32,7 +33,7 @@ export class RecordingDraft {
    * @returns the spec so far
    * @throws SpecError when a step is wrong; the draft stays as it was.
    */
-  commit(...steps: readonly StepInput[]): Spec {
+  commit(...steps: readonly (StepInput | CustomStep)[]): Spec {
     this.#spec = this.preview(...steps);
     return this.#spec;
   }
@@ -41,9 +42,14 @@ export class RecordingDraft {
    * The spec as it would be after a commit of these steps; the draft stays as it is.
    * @throws SpecError when a step is wrong.
    */
-  preview(...steps: readonly StepInput[]): Spec {
-    const kinds = steps.map((step) => step.kind);
-    const kept = this.#spec.steps.filter((step) => !kinds.includes(step.kind));
-    return parseSpec({ ...this.#spec, steps: [...kept, ...steps] });
+  preview(...steps: readonly (StepInput | CustomStep)[]): Spec {
+    const kinds = steps.map(({ kind }) => kind);
+    const keep = ({ kind }: { readonly kind: string }) => !kinds.includes(kind);
+    const { steps: before, extensions } = this.#spec;
+    return parseSpec({
+      ...this.#spec,
+      steps: [...before.filter(keep), ...steps],
+      extensions: { ...extensions, steps: extensions?.steps?.filter(keep) },
+    });
   }
 }

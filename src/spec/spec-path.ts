@@ -5,7 +5,7 @@ import type { SpecInput } from "./spec.js";
 /** A spec as paths see it: its steps are named by their kinds. */
 interface Tree extends Omit<SpecInput, "steps" | "extensions"> {
   readonly steps: { readonly [Kind in StepKind]: Extract<StepInput, { readonly kind: Kind }> };
-  readonly extensions: ExtensionsInput;
+  readonly extensions: Omit<ExtensionsInput, "steps">;
 }
 
 /** Paths lead on through objects; lists and single values end them. */
@@ -25,11 +25,16 @@ type ValueOf<T, Path> = Path extends keyof T
     : never;
 
 /** Where a value stands in a spec, a step named by its kind: `"seed"`, `"acquisition.optics.na"`, `"steps.sensor.photons_per_unit"`. */
-export type SpecPath = PathsOf<Tree>;
+export type SpecPath = PathsOf<Tree> | OwnStepPath;
+
+/** A field of a step of one's own: what it takes is checked when it is set. */
+type OwnStepPath = `extensions.steps.${string}`;
 
 /** What may be written at a path of a spec: a number at `"acquisition.optics.na"`, any of its fields at `"acquisition.optics"`; undefined turns an extension off. */
 export type SpecValue<Path extends SpecPath> = Path extends "steps"
   ? NonNullable<SpecInput["steps"]>
-  : Path extends `extensions.${ExtensionName}`
-    ? ValueOf<Tree, Path> | undefined
-    : ValueOf<Tree, Path>;
+  : Path extends OwnStepPath
+    ? unknown
+    : Path extends `extensions.${ExtensionName}`
+      ? ValueOf<Tree, Path> | undefined
+      : ValueOf<Tree, Path>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { builtInSteps, type Step, type StepInput, type StepKind, type StepOfKind, stepSchema } from "../steps/index.js";
 import { type Acquisition, type AcquisitionInput, acquisitionSchema, frameCount } from "./acquisition.js";
+import { type CustomStep, customStepSchema, definitionOf, refuse } from "./custom-step.js";
 import { mustBe, SpecError, type SpecProblem } from "./errors.js";
 import { type Extensions, type ExtensionsInput, extensionsSchema, presentExtensions } from "./extensions.js";
 import { flag, listOf, oneOf, strictObject } from "./fields.js";
@@ -25,10 +26,16 @@ export const outputSchema = strictObject({
   store_dtype: oneOf(["float32", "float64"]).default("float32"),
 });
 
+/** A step of the model, or one of one's own that carries its definition. */
+export const anyStepSchema = z.unknown().transform((value, context): Step | CustomStep => {
+  const result = (definitionOf(value) ? customStepSchema : stepSchema).safeParse(value);
+  return result.success ? result.data : refuse(result.error.issues, context);
+});
+
 export const specSchema = strictObject({
   acquisition: acquisitionSchema.prefault({}),
   seed: seedSchema.default(42),
-  steps: listOf(stepSchema, "a list of steps").default([]),
+  steps: listOf(anyStepSchema, "a list of steps").default([]),
   output: outputSchema.prefault({}),
   extensions: extensionsSchema.prefault({}),
 });
@@ -51,7 +58,8 @@ export interface Spec {
 export interface SpecInput {
   readonly acquisition?: AcquisitionInput;
   readonly seed?: number | bigint;
-  readonly steps?: readonly StepInput[];
+  /** Those of one's own too, in any order. */
+  readonly steps?: readonly (StepInput | CustomStep)[];
   readonly output?: DeepReadonly<z.input<typeof outputSchema>>;
   readonly extensions?: ExtensionsInput;
 }
@@ -66,22 +74,45 @@ export function parseSpec(input: unknown): Spec {
   return assembleSpec(parse(specSchema, input, ""), (index) => `steps[${index}]`);
 }
 
+interface SpecParts extends Omit<Spec, "steps"> {
+  readonly steps: readonly (Step | CustomStep)[];
+}
+
 /**
  * The spec of checked parts, its steps in canonical order, after the rules between parts; `stepPath` says where a step of
  * the list was written.
  * @internal
  */
-export function assembleSpec(parts: Spec, stepPath: (index: number) => string): Spec {
-  const { acquisition, seed, steps, output } = parts;
+export function assembleSpec(parts: SpecParts, stepPath: (index: number) => string): Spec {
+  const { acquisition, seed, output, extensions = {} } = parts;
+  const written = [
+    ...parts.steps.map((step, index) => ({ step, path: stepPath(index) })),
+    ...(extensions.steps ?? []).map((step, index) => ({ step, path: `extensions.steps[${index}]` })),
+  ];
+  const ofModel = written.flatMap(({ step, path }) => (isOfModel(step) ? [{ step, path }] : []));
   const problems = [
     ...frameProblems(acquisition),
-    ...duplicates(steps, stepPath),
-    ...steps.flatMap((step, index) => stepProblems(step, stepPath(index), acquisition)),
+    ...duplicates(written),
+    ...ofModel.flatMap(({ step, path }) => stepProblems(step, path, acquisition)),
   ];
   if (problems.length > 0) throw new SpecError(problems);
-  const ordered = steps.toSorted((a, b) => order(a.kind) - order(b.kind));
-  const extensions = presentExtensions(parts.extensions ?? {});
-  return Object.freeze({ acquisition, seed, steps: Object.freeze(ordered), output, ...(extensions && { extensions }) });
+  const steps = ofModel.map(({ step }) => step).sort((a, b) => order(a.kind) - order(b.kind));
+  const custom = written.flatMap(({ step }) => (isOfModel(step) ? [] : [step]));
+  const present = presentExtensions(
+    extensions,
+    custom.sort((a, b) => order(a.after) - order(b.after)),
+  );
+  return Object.freeze({
+    acquisition,
+    seed,
+    steps: Object.freeze(steps),
+    output,
+    ...(present && { extensions: present }),
+  });
+}
+
+function isOfModel(step: Step | CustomStep): step is Step {
+  return order(step.kind) >= 0;
 }
 
 /** The step of a kind, or undefined when the spec has none. */
@@ -91,14 +122,14 @@ export function findStep<Kind extends StepKind>(spec: Spec, kind: Kind): StepOfK
 
 /** What is allowed but probably not meant, one sentence each: a focal plane without cells, motion large for the view. */
 export function specWarnings(spec: Spec): string[] {
-  return spec.steps.flatMap((step) => definitionOf(step.kind).warnings?.(step, spec.acquisition) ?? []);
+  return spec.steps.flatMap((step) => stepOfModel(step.kind).warnings?.(step, spec.acquisition) ?? []);
 }
 
-function definitionOf(kind: StepKind): StepSchema {
+function stepOfModel(kind: StepKind): StepSchema {
   return builtInSteps[order(kind)];
 }
 
-function order(kind: StepKind): number {
+function order(kind: string): number {
   return builtInSteps.findIndex((step) => step.kind === kind);
 }
 
@@ -111,17 +142,22 @@ function frameProblems(acquisition: Acquisition): SpecProblem[] {
   return [mustBe("acquisition.duration_s", duration_s, allowed)];
 }
 
-function duplicates(steps: readonly Step[], stepPath: (index: number) => string): SpecProblem[] {
-  return steps.flatMap(({ kind }, index) => {
-    const first = steps.findIndex((step) => step.kind === kind);
+interface WrittenStep {
+  readonly step: Step | CustomStep;
+  readonly path: string;
+}
+
+function duplicates(steps: readonly WrittenStep[]): SpecProblem[] {
+  return steps.flatMap(({ step: { kind }, path: at }, index) => {
+    const first = steps.findIndex(({ step }) => step.kind === kind);
     if (first === index) return [];
-    const path = `${stepPath(index)}.kind`;
-    const message = `${path} is "${kind}", and so is ${stepPath(first)}; a kind may be there once: remove one of them.`;
+    const path = `${at}.kind`;
+    const message = `${path} is "${kind}", and so is ${steps[first].path}; a kind may be there once: remove one of them.`;
     return [{ path, value: kind, allowed: "a kind that is not in the list yet", message }];
   });
 }
 
 function stepProblems(step: Step, path: string, acquisition: Acquisition): SpecProblem[] {
-  const problems = definitionOf(step.kind).problems?.(step, acquisition) ?? [];
+  const problems = stepOfModel(step.kind).problems?.(step, acquisition) ?? [];
   return problems.map(({ field, value, allowed }) => mustBe(joinPath(path, [field]), value, allowed));
 }

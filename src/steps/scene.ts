@@ -48,7 +48,7 @@ export interface NeuropilEnvelopes {
   readonly population: Float64Array | null;
 }
 
-/** What can be computed of a scene, by name. A step of one's own adds names of its own. */
+/** What can be computed of a scene, by name. */
 export interface SceneValues {
   readonly positions: Positions;
   /** Sharp footprints on the canvas. */
@@ -89,6 +89,8 @@ export interface SceneValues {
   readonly darkCurrent: Float32Array;
   /** The exposure: photons that reach the sensor per unit of light. */
   readonly sensor: { readonly photons_per_unit: number };
+  /** What a step of one's own computes: its kind, a dot, and a name. */
+  readonly [own: `${string}.${string}`]: unknown;
 }
 
 export type SceneValueName = keyof SceneValues;
@@ -104,6 +106,18 @@ export interface AddPatches {
   };
 }
 
+/** What a function that runs for every frame is given: a value of the scene, or plain data. */
+export type FrameValue = { readonly name: SceneValueName } | { readonly data: unknown };
+
+/** Runs the function of a source text on every frame. */
+export interface RunFrame {
+  readonly do: "custom";
+  readonly source: string;
+  /** The fields of the step. */
+  readonly fields: object;
+  readonly values: { readonly [name: string]: FrameValue };
+}
+
 /**
  * One thing that is done to a frame; `step` is the kind that asked for it, so that a step can be masked. A field with a
  * `course` is a stack of maps, weighted anew in every frame and summed.
@@ -115,6 +129,7 @@ export type Operation = { readonly step: string } & (
   /** Moves the canvas by each frame's (dy, dx) px and crops the field of view; once at most. */
   | { readonly do: "warp"; readonly shifts: SceneValueName }
   | ({ readonly do: "quantise" } & Quantisation)
+  | RunFrame
 );
 
 /** The tissue that is rendered: the field of view and the margin that motion brings into it. */

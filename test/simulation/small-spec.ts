@@ -1,6 +1,7 @@
 import { traceMatrix } from "../../src/physics/traces.js";
 import type { Plan } from "../../src/simulation/plan.js";
 import type { AcquisitionInput } from "../../src/spec/acquisition.js";
+import type { CustomStep } from "../../src/spec/custom-step.js";
 import { parseSpec, type Spec } from "../../src/spec/spec.js";
 import type { StepInput } from "../../src/steps/index.js";
 
@@ -37,7 +38,7 @@ export const smallAcquisition = {
 
 /** A small spec of some steps; `changes` replace fields of the acquisition's parts. */
 export function smallSpec(
-  steps: readonly StepInput[] = plainSteps,
+  steps: readonly (StepInput | CustomStep)[] = plainSteps,
   changes: AcquisitionInput = {},
   seed: number | bigint = 7,
 ): Spec {
