@@ -5,7 +5,7 @@ function sum16(source: usize, step: usize, taps: usize, count: i32, out: usize):
   let s1 = s0;
   let s2 = s0;
   let s3 = s0;
-  for (const end = taps + (<usize>count << 2); taps < end; taps += 4, source += step) {
+  for (const end = taps + ((<usize>count) << 2); taps < end; taps += 4, source += step) {
     const tap = v128.load32_splat(taps);
     s0 = f32x4.add(s0, f32x4.mul(tap, v128.load(source)));
     s1 = f32x4.add(s1, f32x4.mul(tap, v128.load(source, 16)));
@@ -19,10 +19,10 @@ function sum16(source: usize, step: usize, taps: usize, count: i32, out: usize):
 }
 
 /**
- * Convolves a patch with 2·`radius` + 1 taps along x, then along y, taps in ascending order. The result has `outHeight` rows
- * of `outWidth` pixels, back to back, and begins `up` rows and `left` columns before the patch. `line` is scratch of zeros,
- * as long as the result is wide and 2·`radius` more; `across` of a patch's rows. Both, and the result, are written up to 16
- * pixels further.
+ * Convolves a patch with 2·`radius` + 1 taps along x, then along y, taps in ascending order. The result has `outHeight`
+ * rows of `outWidth` pixels, back to back, and begins `up` rows and `left` columns before the patch. `line` is scratch
+ * of zeros, as long as the result is wide and 2·`radius` more; `across` of a patch's rows. Both, and the result, are
+ * written up to 16 pixels further.
  */
 export function blurPatch(
   patch: usize,
@@ -38,9 +38,9 @@ export function blurPatch(
   outHeight: i32,
   outWidth: i32,
 ): void {
-  const stride = <usize>((outWidth + 15) & ~15) << 2;
-  const size = <usize>width << 2;
-  const start = line + (<usize>(radius + left) << 2);
+  const stride = (<usize>((outWidth + 15) & ~15)) << 2;
+  const size = (<usize>width) << 2;
+  const start = line + ((<usize>(radius + left)) << 2);
   for (let y = 0; y < height; y++) {
     memory.copy(start, patch + <usize>y * size, size);
     for (let x: usize = 0; x < stride; x += 64) {
@@ -51,11 +51,11 @@ export function blurPatch(
     const centre = y - up;
     const first = max(centre - radius, 0);
     const count = min(centre + radius + 1, height) - first;
-    const skipped = <usize>(first - centre + radius) << 2;
+    const skipped = (<usize>(first - centre + radius)) << 2;
     for (let x: usize = 0; x < stride; x += 64) {
       sum16(across + <usize>first * stride + x, stride, taps + skipped, count, out + x);
     }
-    out += <usize>outWidth << 2;
+    out += (<usize>outWidth) << 2;
   }
 }
 
@@ -93,12 +93,12 @@ function pairs8(centre: usize, step: usize, taps: usize, radius: i32, out: usize
 }
 
 /**
- * Convolves rows of doubles along x with symmetric taps, the centre's first. Rows of the source are padded by `radius` pixels
- * on both sides; widths are multiples of 8.
+ * Convolves rows of doubles along x with symmetric taps, the centre's first. Rows of the source are padded by `radius`
+ * pixels on both sides; widths are multiples of 8.
  */
 export function blurAcross(rows: usize, height: i32, width: i32, taps: usize, radius: i32, out: usize): void {
-  const size = <usize>width << 3;
-  const padding = <usize>radius << 3;
+  const size = (<usize>width) << 3;
+  const padding = (<usize>radius) << 3;
   for (let y = 0; y < height; y++) {
     for (let x: usize = 0; x < size; x += 64) pairs8(rows + padding + x, 8, taps, radius, out + x, false);
     rows += size + 2 * padding;
@@ -108,7 +108,7 @@ export function blurAcross(rows: usize, height: i32, width: i32, taps: usize, ra
 
 /** The same along y, into floats; there are `radius` more rows above the source's first and below its last. */
 export function blurDown(rows: usize, height: i32, width: i32, taps: usize, radius: i32, out: usize): void {
-  const size = <usize>width << 3;
+  const size = (<usize>width) << 3;
   // Column by column of eight pixels, so that the rows they read stay in a processor's cache.
   for (let x: usize = 0; x < size; x += 64) {
     let centre = rows + x;

@@ -22,8 +22,16 @@ export function addField(light: usize, field: usize, size: usize): void {
 
 /** light *= Σ map · weight or light += Σ map · weight; the maps are `mapSize` bytes apart. */
 @inline
-function joinStack(light: usize, maps: usize, mapSize: usize, weights: usize, count: i32, size: usize, add: bool): void {
-  const lastWeight = weights + (<usize>count << 2);
+function joinStack(
+  light: usize,
+  maps: usize,
+  mapSize: usize,
+  weights: usize,
+  count: i32,
+  size: usize,
+  add: bool,
+): void {
+  const lastWeight = weights + ((<usize>count) << 2);
   for (const end = light + size; light < end; light += 64, maps += 64) {
     let weight = v128.load32_splat(weights);
     let s0 = f32x4.mul(v128.load(maps), weight);

@@ -1,5 +1,5 @@
-// A patch is described by seven words: its first row, height, first column, width, the last two again in bytes but rounded
-// outwards to 4 pixels, and the address of its values, whose rows are that rounded width.
+// A patch is described by seven words: its first row, height, first column, width, the last two again in bytes but
+// rounded outwards to 4 pixels, and the address of its values, whose rows are that rounded width.
 
 /** light += patch · weight for one row of a patch in four frames, `frameSize` bytes apart. */
 @inline
@@ -44,7 +44,7 @@ export function addPatches(
   endRow: i32,
   frames: i32,
 ): void {
-  const weightSize = <usize>count << 2;
+  const weightSize = (<usize>count) << 2;
   for (let i = 0; i < count; i++, patches += 28, weights += 4) {
     const row = load<i32>(patches);
     const first = max(row, firstRow);
@@ -91,13 +91,13 @@ export function addPatchesExactly(
   endRow: i32,
   frames: i32,
 ): void {
-  const weightSize = <usize>count << 2;
+  const weightSize = (<usize>count) << 2;
   for (let i = 0; i < count; i++, patches += 28, weights += 4) {
     const row = load<i32>(patches);
     const first = max(row, firstRow);
     const end = min(row + load<i32>(patches, 4), endRow);
-    const left = <usize>load<i32>(patches, 8) << 2;
-    const size = <usize>load<i32>(patches, 12) << 2;
+    const left = (<usize>load<i32>(patches, 8)) << 2;
+    const size = (<usize>load<i32>(patches, 12)) << 2;
     const margin = left - <usize>load<i32>(patches, 16);
     const width = <usize>load<i32>(patches, 20);
     for (let y = first; y < end; y++) {

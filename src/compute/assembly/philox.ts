@@ -11,8 +11,9 @@ function lowWords(low: v128, high: v128): v128 {
 }
 
 /**
- * Eight blocks of Philox4x32-10, of the counters (c0, c1, c2, 0), (c0 + 1, c1, c2, 0) …: the first words of four blocks, their
- * second, third and fourth words, then those of the other four. Two chains side by side hide the latency of one.
+ * Eight blocks of Philox4x32-10, of the counters (c0, c1, c2, 0), (c0 + 1, c1, c2, 0) …: the first words of four
+ * blocks, their second, third and fourth words, then those of the other four. Two chains side by side hide the latency
+ * of one.
  */
 @inline
 export function philox8(out: usize, c0: i32, c1: i32, c2: i32, k0: i32, k1: i32): void {

@@ -24,8 +24,9 @@ function integer(counts: v128, maximum: v128): v128 {
 }
 
 /**
- * Turns rows of light into counts of 1, 2 or 4 (float) bytes. Rows of light are `stride` bytes apart, rows of counts lie
- * back to back; both are read and written 16 pixels at a time, beyond the width too. `normals` is scratch of 128 bytes.
+ * Turns rows of light into counts of 1, 2 or 4 (float) bytes. Rows of light are `stride` bytes apart, rows of counts
+ * lie back to back; both are read and written 16 pixels at a time, beyond the width too. `normals` is scratch of 128
+ * bytes.
  */
 export function quantise(
   light: usize,

@@ -5,8 +5,8 @@ function between(a: v128, b: v128, share: v128): v128 {
 
 /**
  * Interpolates `rows` rows of the field of view out of rows of the canvas, `stride` bytes apart: row y lies between the
- * canvas rows `light` + y·stride and the next one, none beyond `last`. Columns go four at a time, down all rows, so that
- * a row interpolated along x serves the row above it and the row below it.
+ * canvas rows `light` + y·stride and the next one, none beyond `last`. Columns go four at a time, down all rows, so
+ * that a row interpolated along x serves the row above it and the row below it.
  */
 export function warp(
   light: usize,
@@ -21,7 +21,7 @@ export function warp(
 ): void {
   const shareX = f32x4.splat(alongX);
   const shareY = f32x4.splat(alongY);
-  const size = <usize>((width + 3) & ~3) << 2;
+  const size = (<usize>((width + 3) & ~3)) << 2;
   for (let x: usize = 0; x < size; x += 16) {
     let above = min(light, last) + x;
     let upper = between(v128.load(above), v128.load(above, 4), shareX);
