@@ -68,7 +68,7 @@ function toModel({ model, view, attributes }) {
 }
 
 function styleSource({ name, shape }) {
-  return `export class ${name} extends defineStyle("${name}", ${shapeSource(shape)}) {}\n`;
+  return `/** Colours, fonts and sizes of a control, for its trait \`style\`. */\nexport class ${name} extends defineStyle("${name}", ${shapeSource(shape)}) {}\n`;
 }
 
 function controlSource({ name, className, model, view, shape }) {

@@ -12,8 +12,9 @@ export const suites = {
   check: async (env) => {
     const types = await node(["node_modules/typescript/bin/tsc", "--noEmit", "-p", "tsconfig.json"], env, 180);
     const style = await node(["node_modules/@biomejs/biome/bin/biome", "check", "."], env, 60);
-    const failed = Number(types !== 0) + Number(style !== 0);
-    return { passed: 2 - failed, failed, skipped: 0, ended: true };
+    const docs = await node(["node_modules/typedoc/bin/typedoc", "--emit", "none"], env, 180);
+    const failed = [types, style, docs].filter((code) => code !== 0).length;
+    return { passed: 3 - failed, failed, skipped: 0, ended: true };
   },
   unit: (env) => vitest("unit", "vitest.config.ts", env, 420),
   python: (env) => pytest("python", ["test", "--ignore=test/conformance", "--ignore=test/long"], env, 420),

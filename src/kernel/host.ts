@@ -4,6 +4,7 @@ export type MimeBundle = Record<string, unknown>;
 /** A method that returns the MIME bundle a value displays as, when it is a cell's last expression. */
 export const displaySymbol: unique symbol = Symbol.for("Jupyter.display") as never;
 
+/** A message of a comm, as the page sent it. */
 export interface CommMessage {
   readonly data: Record<string, unknown>;
   readonly buffers: readonly Uint8Array[];
@@ -14,9 +15,13 @@ export interface CommMessage {
 export interface Comm {
   readonly id: string;
   readonly targetName: string;
+  /** Sends a message to the page. */
   send(data: Record<string, unknown>, buffers?: readonly ArrayBufferView[], metadata?: Record<string, unknown>): void;
+  /** Closes the comm, here and in the page. */
   close(data?: Record<string, unknown>): void;
+  /** Called with each message from the page; null for none. */
   onMessage: ((message: CommMessage) => void | Promise<void>) | null;
+  /** Called when the page closes the comm; null for nothing. */
   onClose: ((message: CommMessage) => void) | null;
 }
 
@@ -25,6 +30,7 @@ export type OutputSink = (msgType: string, content: Record<string, unknown>) => 
 
 /** What the running kernel offers to libraries. */
 export interface KernelHost {
+  /** Opens a comm to a target in the page. */
   openComm(
     targetName: string,
     data: Record<string, unknown>,
@@ -39,6 +45,7 @@ export interface KernelHost {
   ): void;
   /** What a value shows as, as a cell's last expression. */
   format(value: unknown): Promise<{ readonly data: MimeBundle; readonly metadata: Record<string, unknown> }>;
+  /** Clears the output of the running cell; with `wait`, when the next output comes. */
   clearOutput(wait?: boolean): void;
   /**
    * Runs a callback whose output, and that of all it starts, goes to `sink` instead of the cell; so does the error

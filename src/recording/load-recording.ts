@@ -10,6 +10,7 @@ import { StoredFolder } from "./stored-folder.js";
 import { StoredRecording } from "./stored-recording.js";
 import { observedStage, snapshotStages } from "./stored-stages.js";
 
+/** How a recording is opened. */
 export interface LoadOptions {
   /**
    * Files are held against the recording's checksums, if it has any (ours have, Python's have not): by default each when

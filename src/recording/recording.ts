@@ -84,6 +84,7 @@ export class Recording implements FrameSource {
   }
 }
 
+/** How far to simulate, and what every long call takes. */
 export interface SimulateOptions extends RenderMovieOptions {
   /** Stage name or step kind after which to stop; the finished movie by default. */
   readonly until?: string;

@@ -11,7 +11,9 @@ export interface StageInfo {
   readonly range: readonly [number, number] | null;
 }
 
+/** Element type of a stage: counts in the smallest type that holds them, light before the sensor in float32. */
 export type FrameDtype = "uint8" | "uint16" | "float32";
+/** Values of frames, in the element type of their stage. */
 export type FrameData = Uint8Array | Uint16Array | Float32Array;
 
 /** Frames `from` (included) to `to` (excluded) of one stage, C order (frame, height, width). */

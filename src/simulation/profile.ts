@@ -38,6 +38,7 @@ export interface Profile {
   readonly planMs: number;
 }
 
+/** How much is rendered to measure it. */
 export interface ProfileOptions {
   /** Frames to render at each stage, from the first on; 16 without it, or all where a recording has fewer. */
   readonly frames?: number;

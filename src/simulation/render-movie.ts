@@ -11,7 +11,9 @@ export interface Progress {
 
 /** What every long call takes. */
 export interface RunOptions {
+  /** Aborts the call, which then throws its reason. */
   readonly signal?: AbortSignal;
+  /** Called after each piece of the work. */
   readonly onProgress?: (progress: Progress) => void;
 }
 

@@ -39,10 +39,15 @@ export const acquisitionSchema = strictObject({
   front_working_distance_um: positiveOrNull().default(null),
 });
 
+/** The lenses: numerical aperture, magnification, wavelength, depth of field, field curvature. */
 export type Optics = DeepReadonly<z.output<typeof opticsSchema>>;
+/** The camera chip: its pixels, quantum efficiency, noise, gain and bit depth. */
 export type ImageSensor = DeepReadonly<z.output<typeof imageSensorSchema>>;
+/** How the tissue scatters light on its way in and out. */
 export type Tissue = DeepReadonly<z.output<typeof tissueSchema>>;
+/** What records, and how: optics, image sensor, tissue, frame rate, duration, focal plane. Every field is present. */
 export type Acquisition = DeepReadonly<z.output<typeof acquisitionSchema>>;
+/** An acquisition as it may be written: any field may be left out for its default. */
 export type AcquisitionInput = DeepReadonly<z.input<typeof acquisitionSchema>>;
 
 /** Side of a pixel in the tissue (µm). */

@@ -25,10 +25,11 @@ export const extensionsSchema = strictObject({
   steps: listOf(customStepSchema, "a list of steps of one's own").optional(),
 });
 
-/** The extensions that are on, and the steps of one's own. */
+/** The extensions of a spec that are on, every field present, and the steps of one's own. */
 export interface Extensions extends DeepReadonly<Omit<z.output<typeof extensionsSchema>, "steps">> {
   readonly steps?: readonly CustomStep[];
 }
+/** Extensions as they may be written: `{}` turns one on with its defaults. */
 export interface ExtensionsInput extends DeepReadonly<Omit<z.input<typeof extensionsSchema>, "steps">> {
   readonly steps?: readonly CustomStep[];
 }

@@ -40,6 +40,7 @@ export const specSchema = strictObject({
   extensions: extensionsSchema.prefault({}),
 });
 
+/** What a recording keeps: snapshots of its stages or not, and the element type on disk. */
 export type Output = DeepReadonly<z.output<typeof outputSchema>>;
 
 /** What is simulated: a recording's acquisition, seed and steps. Every field is present; deeply frozen. */

@@ -14,6 +14,7 @@ const schema = strictObject({
   excitation_intensity: nonNegative().default(1),
 });
 
+/** The step `bleaching` of a spec, every field present; made by {@link bleaching}. */
 export type BleachingStep = StepOf<typeof schema>;
 
 /**

@@ -26,6 +26,7 @@ const schema = strictObject({
   context.addIssue({ code: "custom", path: ["motion_amplitude_um"], message });
 });
 
+/** The step `brain_motion` of a spec, every field present; made by {@link brainMotion}. */
 export type BrainMotionStep = StepOf<typeof schema>;
 
 /**

@@ -23,6 +23,7 @@ const schema = strictObject({
   context.addIssue({ code: "custom", path: ["tau_rise_s"], message: `below tau_decay_s, which is ${tau_decay_s}` });
 });
 
+/** The step `cell_activity` of a spec, every field present; made by {@link cellActivity}. */
 export type CellActivityStep = StepOf<typeof schema>;
 
 /**

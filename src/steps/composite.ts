@@ -9,6 +9,7 @@ const schema = strictObject({
   kind: z.literal("composite"),
 });
 
+/** The step `composite` of a spec, every field present; made by {@link composite}. */
 export type CompositeStep = StepOf<typeof schema>;
 
 /**

@@ -11,6 +11,7 @@ const schema = strictObject({
   center_offset_um: pair("two numbers [y, x] in µm").default([0, 0]),
 });
 
+/** The step `illumination_profile` of a spec, every field present; made by {@link illuminationProfile}. */
 export type IlluminationProfileStep = StepOf<typeof schema>;
 
 /**

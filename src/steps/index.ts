@@ -37,6 +37,7 @@ const [firstSchema, ...otherSchemas] = builtInSteps.map((step) => step.schema);
 export const stepSchema = z.discriminatedUnion("kind", [firstSchema, ...otherSchemas], { error: `one of ${kinds}` });
 
 type BuiltInStep = (typeof builtInSteps)[number];
+/** The name of a step: `"sensor"`, `"brain_motion"` … */
 export type StepKind = BuiltInStep["kind"];
 /** A step of a spec, discriminated by `kind`, all fields present. */
 export type Step = DeepReadonly<z.output<typeof stepSchema>>;

@@ -12,6 +12,7 @@ const schema = strictObject({
   sigma_um: positiveOrNull().default(null),
 });
 
+/** The step `leakage` of a spec, every field present; made by {@link leakage}. */
 export type LeakageStep = StepOf<typeof schema>;
 
 /**

@@ -18,6 +18,7 @@ const schema = strictObject({
   population_coupling: fraction().default(0.7),
 });
 
+/** The step `neuropil` of a spec, every field present; made by {@link neuropil}. */
 export type NeuropilStep = StepOf<typeof schema>;
 
 /**

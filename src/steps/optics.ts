@@ -18,6 +18,7 @@ const schema = strictObject({
 /** What decides where `"auto"` focuses, beside the cells. */
 const focusNeeds = ["traces", "illumination", "vignette", "sensor"] as const;
 
+/** The step `optics` of a spec, every field present; made by {@link optics}. */
 export type OpticsStep = StepOf<typeof schema>;
 
 /**

@@ -55,8 +55,10 @@ const schema = strictObject({
     });
 });
 
+/** A population of alike cells, every field present. */
 export type NeuronPopulation = StepOf<typeof neuronPopulationSchema>;
 export type NeuronPopulationOptions = StepOptions<typeof neuronPopulationSchema>;
+/** The step `place_neurons` of a spec, every field present; made by {@link placeNeurons}. */
 export type PlaceNeuronsStep = StepOf<typeof schema>;
 
 /**

@@ -12,6 +12,7 @@ const schema = strictObject({
   photons_per_unit: positive().default(100),
 });
 
+/** The step `sensor` of a spec, every field present; made by {@link sensor}. */
 export type SensorStep = StepOf<typeof schema>;
 
 /**

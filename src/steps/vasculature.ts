@@ -35,6 +35,7 @@ const schema = strictObject({
 });
 
 export type VesselLayer = StepOf<typeof vesselLayerSchema>;
+/** The step `vasculature` of a spec, every field present; made by {@link vasculature}. */
 export type VasculatureStep = StepOf<typeof schema>;
 
 /**

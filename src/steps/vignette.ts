@@ -11,6 +11,7 @@ const schema = strictObject({
   center_offset_um: pair("two numbers [y, x] in µm").default([0, 0]),
 });
 
+/** The step `vignette` of a spec, every field present; made by {@link vignette}. */
 export type VignetteStep = StepOf<typeof schema>;
 
 /**

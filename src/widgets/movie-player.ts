@@ -105,10 +105,12 @@ export class MoviePlayer extends defineDomWidget({
     super.set(isOther ? { limits: null, ...traits } : traits);
   }
 
+  /** Starts to play, in the page. */
   play(): void {
     this.playing = true;
   }
 
+  /** Stops at the frame that is shown. */
   pause(): void {
     this.playing = false;
   }

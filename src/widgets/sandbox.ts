@@ -40,6 +40,7 @@ export type SandboxValues<Controls> = {
 /** A widget that shows a scene and takes another one in its place. */
 export type SceneView = Widget & { source: unknown; readonly layout: Layout };
 
+/** What a sandbox shows, and what its controls change. */
 export interface SandboxOptions<Controls extends Readonly<Record<string, SandboxControl>>> {
   /** Sliders and choices by name: a path of the spec, such as `acquisition.optics.na`, or any name for a function. */
   readonly controls: Controls;

@@ -34,10 +34,12 @@ export class Table {
     return { columns, rows: this.rows.map((row) => this.columns.map((column) => this.#text(row, column))) };
   }
 
+  /** How a notebook shows it: as an HTML table. */
   [displaySymbol](): MimeBundle {
     return renderTable(this.#texts());
   }
 
+  /** The table as aligned plain text. */
   toString(): string {
     return tableToText(this.#texts());
   }

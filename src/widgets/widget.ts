@@ -28,6 +28,7 @@ export interface WidgetKind {
 /** Handles a message that the page's side of a widget sent. May be async. */
 export type CustomHandler = (content: unknown, buffers: readonly Uint8Array[]) => unknown;
 
+/** When an observer is called. */
 export interface ObserveOptions {
   /** Skip values that are out of date: at most one call at a time, always with the newest value. */
   readonly latest?: boolean;
@@ -175,6 +176,7 @@ export abstract class Widget<Traits extends object = object> {
     return undefined;
   }
 
+  /** How a notebook shows it: the live widget, and a picture or text for readers without widgets. */
   [displaySymbol](): MimeBundle | Promise<MimeBundle> {
     const bundle: MimeBundle = { "text/plain": this.toString() };
     const id = this.modelId;

@@ -18,6 +18,7 @@ import { StoreWriter } from "./store-writer.js";
  */
 export type StoreMode = "append" | "truncate" | "truncate_once" | "readonly";
 
+/** How a store is opened. */
 export interface MovieStoreOptions extends AviWriterOptions {
   readonly mode?: StoreMode;
   /** Anything that JSON can hold, kept with a new store. */
@@ -252,6 +253,7 @@ export class MovieStore implements FrameSource {
     return Promise.all(indices.map((index) => this.#frame(index)));
   }
 
+  /** All frames of the store, in order. */
   async *[Symbol.asyncIterator](): AsyncGenerator<StoreFrame> {
     for (let index = 0; index < this.frameCount; index++) yield await this.#frame(index);
   }

@@ -25,6 +25,7 @@ export interface ShapedValues {
 /** What a transform makes of a frame: one field, of the frame's size unless it has its own, or several by name. */
 export type Transformed = FieldValues | ShapedValues | Readonly<Record<string, FieldValues | ShapedValues>>;
 
+/** Which frames are recorded, and what of them. */
 export interface RecordOptions {
   /** Every so many frames, the first included; every frame by default. */
   readonly every_frames?: number;

@@ -6,6 +6,7 @@ import { Widget } from "../widget.js";
 import { defineStyle } from "./define-control.js";
 import { date, datetime, linkEnd, naiveDatetime, time, uploadedFile } from "./trait-types.js";
 
+/** Colours, fonts and sizes of a control, for its trait `style`. */
 export class ButtonStyle extends defineStyle("ButtonStyle", {
   button_color: z.string().nullable().default(null),
   font_family: z.string().nullable().default(null),
@@ -17,13 +18,16 @@ export class ButtonStyle extends defineStyle("ButtonStyle", {
   text_decoration: z.string().nullable().default(null),
 }) {}
 
+/** Colours, fonts and sizes of a control, for its trait `style`. */
 export class CheckboxStyle extends defineStyle("CheckboxStyle", {
   background: z.string().nullable().default(null),
   description_width: z.string().default(""),
 }) {}
 
+/** Colours, fonts and sizes of a control, for its trait `style`. */
 export class DescriptionStyle extends defineStyle("DescriptionStyle", { description_width: z.string().default("") }) {}
 
+/** Colours, fonts and sizes of a control, for its trait `style`. */
 export class HTMLMathStyle extends defineStyle("HTMLMathStyle", {
   background: z.string().nullable().default(null),
   description_width: z.string().default(""),
@@ -31,6 +35,7 @@ export class HTMLMathStyle extends defineStyle("HTMLMathStyle", {
   text_color: z.string().nullable().default(null),
 }) {}
 
+/** Colours, fonts and sizes of a control, for its trait `style`. */
 export class HTMLStyle extends defineStyle("HTMLStyle", {
   background: z.string().nullable().default(null),
   description_width: z.string().default(""),
@@ -38,6 +43,7 @@ export class HTMLStyle extends defineStyle("HTMLStyle", {
   text_color: z.string().nullable().default(null),
 }) {}
 
+/** Colours, fonts and sizes of a control, for its trait `style`. */
 export class LabelStyle extends defineStyle("LabelStyle", {
   background: z.string().nullable().default(null),
   description_width: z.string().default(""),
@@ -50,16 +56,19 @@ export class LabelStyle extends defineStyle("LabelStyle", {
   text_decoration: z.string().nullable().default(null),
 }) {}
 
+/** Colours, fonts and sizes of a control, for its trait `style`. */
 export class ProgressStyle extends defineStyle("ProgressStyle", {
   bar_color: z.string().nullable().default(null),
   description_width: z.string().default(""),
 }) {}
 
+/** Colours, fonts and sizes of a control, for its trait `style`. */
 export class SliderStyle extends defineStyle("SliderStyle", {
   description_width: z.string().default(""),
   handle_color: z.string().nullable().default(null),
 }) {}
 
+/** Colours, fonts and sizes of a control, for its trait `style`. */
 export class TextStyle extends defineStyle("TextStyle", {
   background: z.string().nullable().default(null),
   description_width: z.string().default(""),
@@ -67,6 +76,7 @@ export class TextStyle extends defineStyle("TextStyle", {
   text_color: z.string().nullable().default(null),
 }) {}
 
+/** Colours, fonts and sizes of a control, for its trait `style`. */
 export class ToggleButtonStyle extends defineStyle("ToggleButtonStyle", {
   description_width: z.string().default(""),
   font_family: z.string().nullable().default(null),
@@ -78,6 +88,7 @@ export class ToggleButtonStyle extends defineStyle("ToggleButtonStyle", {
   text_decoration: z.string().nullable().default(null),
 }) {}
 
+/** Colours, fonts and sizes of a control, for its trait `style`. */
 export class ToggleButtonsStyle extends defineStyle("ToggleButtonsStyle", {
   button_width: z.string().default(""),
   description_width: z.string().default(""),
