@@ -16,7 +16,7 @@ export const suites = {
     const failed = [types, style, docs].filter((code) => code !== 0).length;
     return { passed: 3 - failed, failed, skipped: 0, ended: true };
   },
-  unit: (env) => vitest("unit", "vitest.config.ts", env, 420),
+  unit: (env) => vitest("unit", "vitest.config.ts", env, 900),
   python: (env) => pytest("python", ["test", "--ignore=test/conformance", "--ignore=test/long"], env, 420),
   conformance: (env) => pytest("conformance", ["test/conformance"], env, 420),
   e2e: (env) => vitest("e2e", "vitest.e2e.config.ts", env, 480),
