@@ -70,7 +70,7 @@ function drawValueAxis(context: DrawingContext, box: Box, range: Range, isRight:
   context.fillStyle = palette.hint;
   context.textBaseline = "alphabetic";
   context.textAlign = isRight ? "left" : "right";
-  for (const { value, label } of axisTicks(range[0], range[1], box.height < 90 ? 3 : 5)) {
+  for (const { value, label } of axisTicks(range[0], range[1], box.height < 60 ? 3 : box.height < 110 ? 4 : 5)) {
     const y = Math.round(place(box, range, value)) + 0.5;
     if (!isRight) {
       context.strokeStyle = palette.grid;

@@ -18,6 +18,9 @@ export type { AbbreviatedValues, Abbreviation } from "./interact/abbreviations.j
 export { Interaction, interact } from "./interact/interact.js";
 export { Layout, layoutTraits } from "./layout.js";
 export { dlink, jsdlink, jslink, link } from "./link.js";
+
+import "./movie-display.js";
+
 export { MoviePlayer, type MoviePlayerOptions, type MovieSource } from "./movie-player.js";
 export type { Observer } from "./observers.js";
 export {

@@ -1,0 +1,23 @@
+import { displaySymbol, type MimeBundle } from "../kernel/host.js";
+import { Recording } from "../recording/recording.js";
+import { Scene } from "../simulation/scene.js";
+import { MoviePlayer } from "./movie-player.js";
+
+/** A movie in a line: what it is of, how large and how long. */
+function inWords({ frameCount, fps, stages, groundTruth }: Recording | Scene, name: string): string {
+  const finished = stages.at(-1);
+  const cells = `${groundTruth.cellCount} cells`;
+  if (!finished) return `${name} of ${cells}, without frames`;
+  return `${name} of ${cells}: ${frameCount} frames of ${finished.height} × ${finished.width} pixels at ${fps} fps, stages ${stages.map((stage) => stage.name).join(", ")}`;
+}
+
+/** As the last expression of a cell a recording, or a scene, shows its movie; without frames, what it is. */
+for (const type of [Recording, Scene]) {
+  Object.defineProperty(type.prototype, displaySymbol, {
+    async value(this: Recording | Scene): Promise<MimeBundle> {
+      const text = { "text/plain": inWords(this, type.name) };
+      if (this.stages.length === 0 || this.frameCount === 0) return text;
+      return { ...(await new MoviePlayer(this)[displaySymbol]()), ...text };
+    },
+  });
+}
