@@ -5,7 +5,7 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-SPEC = 'import { parseSpec, plan, buildSpec, miniscopeV4, ca1, FloatSlider, neuropil } from "miniscope-lab";\n'
+SPEC = 'import { parseSpec, plan, buildSpec, miniscopeV4, ca1, FloatSlider, MoviePlayer, leakage } from "miniscope-lab";\n'
 CASES = {
     "a value out of range": (
         "parseSpec({ acquisition: { optics: { na: -1 } } })",
@@ -27,10 +27,10 @@ CASES = {
         "SpecError",
         ["steps[0].tau_rise_s is 1", "0.5"],
     ),
-    "a step that cannot be simulated yet": (
-        "await plan({ steps: [neuropil()] })",
-        "UnsupportedStepError",
-        ['"neuropil"', "leave it out"],
+    "a step to leave out that is not there": (
+        'new MoviePlayer(await plan({ steps: [leakage()] }), { without: ["neuropil"] })',
+        "WidgetError",
+        ["MoviePlayer.without", '"neuropil"', '"leakage"'],
     ),
     "a wrong trait": (
         'new FloatSlider({ min: 0, max: 1, value: 3, description: "NA" })',
