@@ -1,44 +1,60 @@
 import type { Lookup, SceneValueName, SceneValues, Warn } from "../steps/scene.js";
+import { sameData } from "./same-data.js";
 
 /** One value of a scene: what it reads, and how it is computed. */
 interface Node<Name extends SceneValueName> {
   readonly inputs: string;
   readonly needs: readonly SceneValueName[];
   readonly compute: (value: Lookup, warn: Warn) => SceneValues[Name];
+  readonly part?: boolean;
 }
 
-interface Entry {
-  readonly id: number;
-  result?: { readonly value: unknown; readonly warnings: readonly string[] };
+/** A value as computed; equal values of a name have the same version, whatever they were computed from. */
+interface Result {
+  readonly version: number;
+  readonly value: unknown;
+  readonly warnings: readonly string[];
 }
 
-/** How many versions of each value are kept: the current one, and a few to go back to. */
-const VERSIONS = 3;
+/** How many results of each value are kept: the current one, and a few to go back to. */
+const KEPT = 3;
 
 /** Remembers computed values across plans, keyed by everything they were computed from. */
 export class ValueCache {
-  readonly #entries = new Map<SceneValueName, Map<string, Entry>>();
-  #nextId = 1;
+  readonly #results = new Map<SceneValueName, Map<string, Result>>();
+  #nextVersion = 1;
 
-  /** The entry of a value with this signature; the least recently used version goes when there are too many. */
-  entry(name: SceneValueName, signature: string): Entry {
-    const versions = this.#entries.get(name) ?? new Map<string, Entry>();
-    this.#entries.set(name, versions);
-    const entry = versions.get(signature) ?? { id: this.#nextId++ };
-    versions.delete(signature);
-    versions.set(signature, entry);
-    if (versions.size > VERSIONS) versions.delete(versions.keys().next().value!);
-    return entry;
+  /** The result of a name that was computed from what `signature` says, if it is still kept. */
+  find(name: SceneValueName, signature: string): Result | undefined {
+    const results = this.#results.get(name);
+    const found = results?.get(signature);
+    if (found) {
+      results?.delete(signature);
+      results?.set(signature, found);
+    }
+    return found;
+  }
+
+  /** Keeps a value, as the version that it equals if there is one; the least recently used goes when there are too many. */
+  keep(name: SceneValueName, signature: string, value: unknown, warnings: readonly string[]): Result {
+    const results = this.#results.get(name) ?? new Map<string, Result>();
+    this.#results.set(name, results);
+    const equal = [...results.values()].find((known) => sameData(known.value, value));
+    const { version, value: kept } = equal ?? { version: this.#nextVersion++, value };
+    const result = { version, value: kept, warnings };
+    results.set(signature, result);
+    if (results.size > KEPT) results.delete(results.keys().next().value!);
+    return result;
   }
 }
 
 /**
  * The values of one scene as a graph: each is computed when first asked for, and only if the cache holds none that was
- * computed from the same inputs and the same versions of the values it needs.
+ * computed from the same inputs and equal values of all that it needs. These are computed before it.
  */
 export class ValueGraph {
   readonly #nodes = new Map<SceneValueName, Node<SceneValueName>>();
-  readonly #entries = new Map<SceneValueName, Entry>();
+  readonly #results = new Map<SceneValueName, Result>();
   /** Names of the values that had to be computed, in order. */
   readonly computed: SceneValueName[] = [];
   /** What each of them took (ms), without what it took to compute the values that it needs. */
@@ -55,48 +71,52 @@ export class ValueGraph {
     this.#nodes.set(name, { inputs: signatureOf(inputs), needs, compute });
   }
 
+  /** Provides a part of another value, which costs nothing and counts as no value of its own. */
+  part<Name extends SceneValueName, Whole extends SceneValueName>(
+    name: Name,
+    whole: Whole,
+    pick: (value: SceneValues[Whole]) => SceneValues[Name],
+  ): void {
+    this.#nodes.set(name, { inputs: "", needs: [whole], compute: (value) => pick(value(whole)!), part: true });
+  }
+
   has(name: SceneValueName): boolean {
     return this.#nodes.has(name);
   }
 
   /** The value of a name; undefined when nothing provides it. */
-  readonly value: Lookup = <Name extends SceneValueName>(name: Name) => {
-    const node = this.#nodes.get(name);
-    if (!node) return undefined;
-    const entry = this.#entry(name, node);
-    if (!entry.result) {
-      const start = performance.now();
-      let elsewhere = 0;
-      const lookup: Lookup = (needed) => {
-        if (!node.needs.includes(needed)) throw new Error(`${name} reads ${needed} without naming it in its needs`);
-        const asked = performance.now();
-        const found = this.value(needed);
-        elsewhere += performance.now() - asked;
-        return found;
-      };
-      const warnings: string[] = [];
-      entry.result = { value: node.compute(lookup, (message) => warnings.push(message)), warnings };
-      this.computed.push(name);
-      this.durationsMs.set(name, performance.now() - start - elsewhere);
-    }
-    return entry.result.value as SceneValues[Name];
-  };
+  readonly value: Lookup = <Name extends SceneValueName>(name: Name) =>
+    this.#result(name)?.value as SceneValues[Name] | undefined;
 
   /** What the values of this scene warned of when they were computed. */
   get warnings(): string[] {
-    return [...this.#entries.values()].flatMap((entry) => entry.result?.warnings ?? []);
+    return [...this.#results.values()].flatMap(({ warnings }) => warnings);
   }
 
-  #entry(name: SceneValueName, node: Node<SceneValueName>): Entry {
-    const known = this.#entries.get(name);
-    if (known) return known;
-    const versions = node.needs.map((need) => {
-      const needed = this.#nodes.get(need);
-      return needed ? this.#entry(need, needed).id : 0;
-    });
-    const entry = this.cache.entry(name, `${versions.join(",")}|${node.inputs}`);
-    this.#entries.set(name, entry);
-    return entry;
+  #result(name: SceneValueName): Result | undefined {
+    const node = this.#nodes.get(name);
+    const known = this.#results.get(name);
+    if (!node || known) return known;
+    const versions = node.needs.map((need) => this.#result(need)?.version ?? 0);
+    const signature = `${versions.join(",")}|${node.inputs}`;
+    const result = this.cache.find(name, signature) ?? this.#compute(name, node, signature);
+    this.#results.set(name, result);
+    return result;
+  }
+
+  #compute(name: SceneValueName, { needs, compute, part }: Node<SceneValueName>, signature: string): Result {
+    const lookup: Lookup = (needed) => {
+      if (!needs.includes(needed)) throw new Error(`${name} reads ${needed} without naming it in its needs`);
+      return this.value(needed);
+    };
+    const warnings: string[] = [];
+    const start = performance.now();
+    const value = compute(lookup, (message) => warnings.push(message));
+    if (!part) {
+      this.durationsMs.set(name, performance.now() - start);
+      this.computed.push(name);
+    }
+    return this.cache.keep(name, signature, value, warnings);
   }
 }
 

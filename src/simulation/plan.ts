@@ -110,6 +110,7 @@ function buildScene(spec: Spec, graph: ValueGraph, sources: readonly StepSource[
     frameCount: frameCount(spec.acquisition),
     has: (name) => graph.has(name),
     provide: (name, inputs, needs, compute) => graph.provide(name, inputs, needs, compute),
+    part: (name, whole, pick) => graph.part(name, whole, pick),
     operation: (operation) => operations.push(operation),
   };
   const stages: PlannedStage[] = [];

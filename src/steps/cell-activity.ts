@@ -51,7 +51,7 @@ export const cellActivityStep = defineStep({
     const { seed, frameCount, acquisition } = scene;
     const { fps } = acquisition;
     const parameters = { ...step, indicator: scene.extensions.indicator };
-    scene.provide("traces", { seed, parameters, fps, frameCount }, ["positions"], (value) => {
+    scene.provide("traces", { seed, parameters, fps, frameCount }, ["entities"], (value) => {
       const key = (purpose: string) => streamKey(seed, "cell_activity", purpose);
       const streams = {
         gate: key("gate"),
@@ -61,7 +61,7 @@ export const cellActivityStep = defineStep({
         noise: key("noise"),
         tau: key("tau"),
       };
-      const entities = value("positions")?.entity ?? new Int32Array();
+      const entities = value("entities") ?? new Int32Array();
       return runActivity({ parameters, fps, streams, entities, frameCount });
     });
   },

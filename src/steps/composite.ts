@@ -35,11 +35,11 @@ export const compositeStep = defineStep({
     const add = (patches: SceneValueName, weights: `weights${"" | `@${number}`}`, share: Float32Array | null) => {
       const { excitation, focus_drift } = extensions;
       const inputs = excitation || share ? { excitation, focus_drift, weights, fps, frameCount } : {};
-      scene.provide(weights, inputs, ["traces", "focus", "bleaching"], (value) => {
+      scene.provide(weights, inputs, ["traces", "gain", "bleaching"], (value) => {
         const courses = [excitationCourse(extensions, fps, frameCount), share].filter((course) => course !== null);
         return {
           traces: value("traces")!,
-          gain: value("focus")?.gain ?? null,
+          gain: value("gain") ?? null,
           bleaching: value("bleaching") ?? null,
           ...(courses.length > 0 && { courses }),
         };

@@ -92,8 +92,11 @@ export const opticsStep = defineStep({
         inFocus: Uint8Array.from(cells, (cell) => (Math.abs(cell.effectiveDepthUm - depthUm) <= depthOfField ? 1 : 0)),
       };
     });
-    scene.provide("blurred", { canvas }, ["planted", "focus"], (value) =>
-      blurFootprints(value("planted") ?? packPatches([]), value("focus")!, canvas),
+    scene.part("focalDepthUm", "focus", ({ depthUm }) => depthUm);
+    scene.part("sigmaPx", "focus", ({ sigmaPx }) => sigmaPx);
+    scene.part("gain", "focus", ({ gain }) => gain);
+    scene.provide("blurred", { canvas }, ["planted", "sigmaPx"], (value) =>
+      blurFootprints(value("planted") ?? packPatches([]), { sigmaPx: value("sigmaPx")! }, canvas),
     );
     const drift = focusDrift(scene.extensions, acquisition.fps, scene.frameCount);
     drift?.offsetsUm.forEach((offsetUm, plane) => {

@@ -162,6 +162,7 @@ export const placeNeuronsStep = defineStep({
       );
       return collectPositions(inView, inMargin);
     });
+    scene.part("entities", "positions", ({ entity }) => entity);
     const shapes = populations.map((population) => ({
       morphology: population.morphology,
       somaRadiusPx: population.soma_radius_um / grid.pixelSizeUm,

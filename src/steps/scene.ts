@@ -51,10 +51,18 @@ export interface NeuropilEnvelopes {
 /** What can be computed of a scene, by name. */
 export interface SceneValues {
   readonly positions: Positions;
+  /** (unit) number under which each cell draws. */
+  readonly entities: Int32Array;
   /** Sharp footprints on the canvas. */
   readonly planted: PatchSet;
   readonly traces: Traces;
   readonly focus: Focus;
+  /** Depth (µm) of the focal plane on the axis. */
+  readonly focalDepthUm: number;
+  /** (unit) blur of each footprint in pixels. */
+  readonly sigmaPx: Float64Array;
+  /** (unit) share of its light that the scope collects of each cell. */
+  readonly gain: Float64Array;
   /** Blurred footprints on the canvas, integrated intensity as planted; the gain is part of the weights. */
   readonly blurred: PatchSet;
   /** The same, blurred for one of the planes between which the focus drifts. */
@@ -167,6 +175,12 @@ export interface SceneBuilder {
     inputs: unknown,
     needs: readonly SceneValueName[],
     compute: (value: Lookup, warn: Warn) => SceneValues[Name],
+  ): void;
+  /** Provides a part of another value by itself: what needs no more of it is computed anew only when the part changed. */
+  part<Name extends SceneValueName, Whole extends SceneValueName>(
+    name: Name,
+    whole: Whole,
+    pick: (value: SceneValues[Whole]) => SceneValues[Name],
   ): void;
   operation(operation: Operation): void;
 }

@@ -76,11 +76,13 @@ export const vasculatureStep = defineStep({
       }),
     );
     const focused = scene.has("focus");
-    const inputs = { layers, optics, tissue, size, focal: focused || focal };
-    const needs = ["vesselPaths", focused ? "focus" : "positions"] as const;
+    const { na, emission_nm } = optics;
+    const blur = { na, emission_nm, scatter_blur_per_um: tissue.scatter_blur_per_um };
+    const inputs = { layers, ...blur, size, focal: focused || focal };
+    const needs = ["vesselPaths", focused ? "focalDepthUm" : "positions"] as const;
     /** The mask of all layers, with blood `swell` times as thick as at rest. */
     const maskOf = (value: Lookup, swell: number) => {
-      const plane = focused ? value("focus")!.depthUm : focal === "auto" ? medianDepth(value("positions")) : focal;
+      const plane = focused ? value("focalDepthUm")! : focal === "auto" ? medianDepth(value("positions")) : focal;
       const mask = new Float32Array(pixels).fill(1);
       value("vesselPaths")!.forEach((paths, i) => {
         const layer = layers[i];

@@ -27,7 +27,8 @@ const everything = [
   "vignette",
   "weights",
 ];
-const seen = ["blurred", "focus", "weights"];
+const focused = ["blurred", "focus"];
+const seen = [...focused, "weights"];
 const cells = ["blurred", "focus", "planted", "positions", "traces", "weights"];
 
 describe("a changed field recomputes what depends on it, and no more", () => {
@@ -35,11 +36,11 @@ describe("a changed field recomputes what depends on it, and no more", () => {
     ["nothing", smallSpec(), []],
     ["seed", smallSpec(plainSteps, {}, 8), cells],
     ["na", acquisition({ optics: { na: 0.4 } }), seen],
-    ["field curvature", acquisition({ optics: { field_curvature_radius_um: 900 } }), seen],
-    ["scatter", acquisition({ tissue: { scatter_blur_per_um: 0.1 } }), seen],
-    ["focal depth", acquisition({ focal_depth_in_tissue_um: 50 }), seen],
-    ["read noise", acquisition({ image_sensor: { read_noise_e: 9 } }), seen],
-    ["quantum efficiency", acquisition({ image_sensor: { quantum_efficiency: 0.3 } }), seen],
+    ["field curvature", acquisition({ optics: { field_curvature_radius_um: 900 } }), focused],
+    ["scatter", acquisition({ tissue: { scatter_blur_per_um: 0.1 } }), focused],
+    ["focal depth", acquisition({ focal_depth_in_tissue_um: 50 }), focused],
+    ["read noise", acquisition({ image_sensor: { read_noise_e: 9 } }), focused],
+    ["quantum efficiency", acquisition({ image_sensor: { quantum_efficiency: 0.3 } }), focused],
     ["gain", acquisition({ image_sensor: { gain_adu_per_e: 3 } }), []],
     ["bit depth", acquisition({ image_sensor: { bit_depth: 12 } }), []],
     ["fps", acquisition({ fps: 20 }), ["blurred", "focus", "traces", "weights"]],
@@ -49,13 +50,13 @@ describe("a changed field recomputes what depends on it, and no more", () => {
     ["density", step("place_neurons", { density_per_mm3: 50000 }), cells],
     ["irregularity", step("place_neurons", { irregularity: 0.1 }), ["blurred", "planted"]],
     ["decay time", step("cell_activity", { tau_decay_s: 0.7 }), ["blurred", "focus", "traces", "weights"]],
-    ["illumination", step("illumination_profile", { falloff: 0.9 }), [...seen, "illumination"].toSorted()],
-    ["vignette", step("vignette", { exponent: 3 }), [...seen, "vignette"].toSorted()],
+    ["illumination", step("illumination_profile", { falloff: 0.9 }), [...focused, "illumination"].toSorted()],
+    ["vignette", step("vignette", { exponent: 3 }), [...focused, "vignette"].toSorted()],
     ["leakage", step("leakage", { level: 0.3 }), ["leakage"]],
-    ["photons", step("sensor", { photons_per_unit: 50 }), [...seen, "sensor"].toSorted()],
+    ["photons", step("sensor", { photons_per_unit: 50 }), [...focused, "sensor"].toSorted()],
     ["no leakage", smallSpec(withoutSteps("leakage")), []],
     ["no optics", smallSpec(withoutSteps("optics")), ["weights"]],
-    ["no sensor", smallSpec(withoutSteps("sensor")), seen],
+    ["no sensor", smallSpec(withoutSteps("sensor")), focused],
   ];
 
   it.each(changes)("%s", (_, after, expected) => {
@@ -117,6 +118,20 @@ describe("a graph of values", () => {
     expect(attempt).toThrow("out of luck");
     fail = false;
     expect(attempt()).toEqual(Float32Array.of(1));
+  });
+
+  it("computes nothing from a value that came out as it was", () => {
+    const cache = new ValueCache();
+    const scene = (level: number, clipped: number) => {
+      const graph = new ValueGraph(cache);
+      graph.provide("leakage", level, [], () => Float32Array.of(Math.min(level, clipped)));
+      graph.provide("vignette", 0, ["leakage"], (value) => value("leakage")!.map((light) => 2 * light));
+      return { value: graph.value("vignette"), computed: graph.computed };
+    };
+    const first = scene(3, 2);
+    expect(scene(4, 2)).toEqual({ value: Float32Array.of(4), computed: ["leakage"] });
+    expect(scene(5, 2).value).toBe(first.value);
+    expect(scene(1, 2)).toEqual({ value: Float32Array.of(2), computed: ["leakage", "vignette"] });
   });
 
   it("has no value that nothing provides, and may need one", () => {
