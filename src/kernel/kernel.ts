@@ -9,6 +9,7 @@ import { readConnectionFile } from "./connection.js";
 import { CellConverter } from "./converter.js";
 import { jupyterDataFolder } from "./data-folder.js";
 import { Executor } from "./executor.js";
+import { offerFunctionSource } from "./function-source.js";
 import { History } from "./history.js";
 import { HistoryFile } from "./history-file.js";
 import { setKernelHost } from "./host.js";
@@ -47,6 +48,7 @@ export async function startKernel(connectionFile: string): Promise<void> {
   const history = new History(new HistoryFile(join(jupyterDataFolder(), ownPackage().name, "history.jsonl")));
   const session: Session = new Session(io, streams, interrupter, tracebacks, history, load);
   setKernelHost(session);
+  offerFunctionSource();
   guardProcess(session);
   process.on("SIGINT", interrupter.interruptWaiting);
   load();
