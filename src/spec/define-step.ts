@@ -67,6 +67,7 @@ export interface StepFactory<Kind extends string = string, Input = never, Fields
  *   },
  * });
  * const spec = buildSpec(miniscopeV4(), ca1(), { duration_s: 1, extraSteps: [haze({ level: 0.3 })] });
+ * console.log(spec.extensions); // { steps: [{ kind: "haze", after: "composite", level: 0.3, code: … }] }
  * ```
  */
 export function defineStep<const Kind extends string, Schema extends z.ZodObject>(

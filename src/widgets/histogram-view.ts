@@ -43,7 +43,7 @@ function figureOf({ title = "Histogram", x, y, values, bins = 40, marks = [] }: 
  *
  * @example
  * ```ts
- * new HistogramView({ x: { title: "SNR" }, y: "cells per bin", values: { SNR: recording.groundTruth.snr } })
+ * new HistogramView({ x: { title: "SNR" }, y: "cells per bin", values: { SNR: recording.groundTruth.snr! } })
  * ```
  */
 export class HistogramView<Source = Distribution> extends defineDomWidget({

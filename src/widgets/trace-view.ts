@@ -72,8 +72,9 @@ function figureOf({ title = "Traces", x, panels }: Traces): TraceViewTraits["fig
  *
  * @example
  * ```ts
- * new TraceView({ x: { title: "time (s)", step: 0.05 }, panels: [{ label: "#7", y: "F (a.u.)", lines: trace }] })
- * new TraceView(scene, ({ groundTruth }) => ({ … })) // follows its source, in a sandbox too
+ * const x = { title: "time (s)", step: 0.05 };
+ * const trace = recording.groundTruth.C!.data.subarray(0, 600);
+ * new TraceView({ x, panels: [{ label: "#0", y: "F (a.u.)", lines: trace }] });
  * ```
  */
 export class TraceView<Source = Traces> extends defineDomWidget({

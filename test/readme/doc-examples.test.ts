@@ -25,6 +25,7 @@ function examplesOf(file: ts.SourceFile): Example[] {
 /** What examples of displays have before them. */
 const given = `
 declare const recording: m.Recording;
+declare const scene: m.Scene;
 declare const changedSpec: m.Spec;
 `;
 
