@@ -17,7 +17,7 @@ export const suites = {
     return { passed: 3 - failed, failed, skipped: 0, ended: true };
   },
   unit: (env) => vitest("unit", "vitest.config.ts", env, 900),
-  python: (env) => pytest("python", ["test", "--ignore=test/conformance", "--ignore=test/long"], env, 420),
+  python: (env) => pytest("python", ["test", "--ignore=test/conformance", "--ignore=test/long"], env, 900),
   conformance: (env) => pytest("conformance", ["test/conformance"], env, 420),
   e2e: (env) => vitest("e2e", "vitest.e2e.config.ts", env, 900),
   package: (env) => vitest("package", "vitest.package.config.ts", env, 300),
