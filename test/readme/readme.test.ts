@@ -34,7 +34,7 @@ describe("README", () => {
       mode: 0o755,
     });
     const said = folder.run("/bin/sh", ["-ec", `PATH="$PWD:$PATH"\n${commands}`]);
-    expect(said).toMatch(/^A valid spec of 8 steps and 20 frames/);
+    expect(said).toMatch(/^A valid spec of 10 steps and 20 frames/);
     expect(said).toMatch(/^20 frames of 608 × 608 pixels, 911 cells, /m);
     expect(said).toContain('"stage": "cells_only"');
     expect(said).toMatch(/\nSaved ca1\.zarr\n.*ca1\.zarr\n20 frames of 608 × 608 pixels of 1\.655 µm/);
