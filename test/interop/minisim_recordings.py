@@ -15,9 +15,11 @@ import numcodecs
 import numpy as np
 import zarr
 
-warnings.simplefilter("error")
+import minisim
 
-import minisim  # noqa: E402
+# What the libraries below it deprecate says nothing of a recording.
+warnings.simplefilter("error")
+warnings.simplefilter("ignore", DeprecationWarning)
 
 # What is unusual about a spec is no fault of its recording.
 warnings.simplefilter("ignore", minisim.SpecWarning)
