@@ -25,6 +25,7 @@ export const suites = {
 
 /** The suites of `npm run test:long`: what takes minutes each. */
 export const longSuites = {
+  unit: (env) => vitest("long-unit", "vitest.long.config.ts", env, 1800),
   python: (env) => pytest("long-python", ["test/long"], env, 1800),
 };
 

@@ -1,4 +1,4 @@
-import type { CellStages } from "../simulation/cell-stages.js";
+import { type CellStages, isCellStage } from "../simulation/cell-stages.js";
 import { FrameRangeError } from "../simulation/errors.js";
 import { finalize } from "../simulation/finalize.js";
 import type { FrameChunk, FrameData, FrameSource, StageInfo } from "../simulation/frame-source.js";
@@ -14,6 +14,7 @@ import { type SaveOptions, saveRecording } from "./save-recording.js";
 export class Recording implements FrameSource {
   readonly #scene: Scene;
   readonly #last: string | null;
+  readonly #ran: ReadonlySet<string>;
   /** (frame, height, width); counts in the smallest integer type that holds them. Empty when only cell steps ran. */
   readonly observed: { readonly shape: readonly [number, number, number]; readonly data: FrameData };
   readonly groundTruth: GroundTruth;
@@ -21,10 +22,17 @@ export class Recording implements FrameSource {
   readonly stages: readonly StageInfo[];
 
   /** Made by {@link simulate}. */
-  constructor(scene: Scene, stages: readonly StageInfo[], data: FrameData, groundTruth: GroundTruth) {
+  constructor(
+    scene: Scene,
+    ran: ReadonlySet<string>,
+    stages: readonly StageInfo[],
+    data: FrameData,
+    groundTruth: GroundTruth,
+  ) {
     const last = stages.at(-1);
     const { height, width } = last ?? scene.plan.fov;
     this.#scene = scene;
+    this.#ran = ran;
     this.stages = stages;
     this.#last = last?.name ?? null;
     this.observed = { shape: [this.#last ? scene.frameCount : 0, height, width], data };
@@ -51,10 +59,14 @@ export class Recording implements FrameSource {
     return this.#scene.warnings;
   }
 
-  /** A stage by its name or step kind, as in {@link Scene.stage}. */
+  /**
+   * A stage by its name or step kind, as in {@link Scene.stage}, of the steps that were simulated.
+   * @throws FrameRangeError for a stage that the spec has not, or that comes later than `until`.
+   */
   stage<Kind extends keyof CellStages>(name: Kind): CellStages[Kind];
   stage(name: string): MovieStage;
   stage(name: string): MovieStage | CellStages[keyof CellStages] {
+    if (!isCellStage(name) || !this.#ran.has(name)) findStage(this.stages, name);
     return this.#scene.stage(name);
   }
 
@@ -102,13 +114,12 @@ export async function simulate(spec: SpecInput, options: SimulateOptions = {}): 
   for (const warning of scene.warnings) console.warn(warning);
   options.signal?.throwIfAborted();
   const kinds = pipeline(checked).map(({ kind }) => kind);
-  const stages = scene.plan.stages.filter(
-    ({ kind }) => last !== undefined && kinds.indexOf(kind) <= kinds.indexOf(last),
-  );
+  const ran = new Set(last === undefined ? [] : kinds.slice(0, kinds.indexOf(last) + 1));
+  const stages = scene.plan.stages.filter(({ kind }) => ran.has(kind));
   for (const { stage } of options.observers ?? []) findStage(stages, stage);
   const finished = stages.at(-1);
   const data = finished ? await renderMovie(scene, finished.name, options) : new Float32Array();
-  return new Recording(scene, stages, data, finalize(scene.plan, last));
+  return new Recording(scene, ran, stages, data, finalize(scene.plan, last));
 }
 
 /** The kind of the step that `until` names, or of the last one. */

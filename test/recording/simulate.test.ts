@@ -54,6 +54,8 @@ describe("simulate", () => {
     expect(recording.stages.at(-1)!.name).toBe(stage);
     expectSameBits(recording.observed.data, renderFrames(compile(smallSpec()), stage, 0, 10).data);
     await expect(recording.frames("sensor", 0, 1)).rejects.toThrow(FrameRangeError);
+    expect(() => recording.stage("sensor")).toThrow(FrameRangeError);
+    expect(recording.stage(stage).frame(3)).toHaveLength(48 * 64);
   });
 
   it.each(["place_neurons", "cell_activity", "optics"])("has no frames when it stops after %s", async (until) => {
