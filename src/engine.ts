@@ -27,7 +27,7 @@ export { detectableSubset, truthOfCells } from "./recording/detectable-subset.js
 export type { Footprints } from "./recording/footprints.js";
 export type { GroundTruth, NdArray } from "./recording/ground-truth.js";
 export { type RoiOptions, regionOfInterest, roiTraces, rowOf } from "./recording/roi-traces.js";
-export type { CellStages, CellTraces } from "./simulation/cell-stages.js";
+export type { CellStages, CellTraces, StageOf } from "./simulation/cell-stages.js";
 export { CustomStepError, FrameRangeError, UnsupportedStepError } from "./simulation/errors.js";
 export type { FrameChunk, FrameData, FrameDtype, FrameSource, StageInfo } from "./simulation/frame-source.js";
 export type { MovieObserver } from "./simulation/observer.js";
@@ -49,7 +49,7 @@ export {
 } from "./spec/acquisition.js";
 export { type BuildSpecOptions, buildSpec } from "./spec/build-spec.js";
 export { cacheKey, canonicalJson, type SpecFromJsonOptions, specFromJson } from "./spec/canonical.js";
-export type { CustomStep } from "./spec/custom-step.js";
+export type { CustomStep, CustomStepHead } from "./spec/custom-step.js";
 export { defineStep, type PrecedingKind, type StepDefinition, type StepFactory } from "./spec/define-step.js";
 export { isSpecError, SpecError, type SpecProblem } from "./spec/errors.js";
 export type { Extensions, ExtensionsInput } from "./spec/extensions.js";
@@ -58,7 +58,15 @@ export { valueAtPath, withValues } from "./spec/path.js";
 export { type PipelineStep, pipeline } from "./spec/pipeline.js";
 export { ca1, cortexL23, generic1p, miniscopeV4, type Region, type Scope } from "./spec/presets.js";
 export { RecordingDraft, type RecordingDraftOptions } from "./spec/recording-draft.js";
-export { findStep, type Output, parseSpec, type Spec, type SpecInput, specWarnings } from "./spec/spec.js";
+export {
+  type AnyStepInput,
+  findStep,
+  type Output,
+  parseSpec,
+  type Spec,
+  type SpecInput,
+  specWarnings,
+} from "./spec/spec.js";
 export type { SpecPath, SpecValue } from "./spec/spec-path.js";
 export { type SweepAxes, type SweepPoint, sweep } from "./spec/sweep.js";
 export { type BleachingStep, bleaching } from "./steps/bleaching.js";

@@ -1,4 +1,4 @@
-import { type CellStages, isCellStage } from "../simulation/cell-stages.js";
+import { type CellStages, isCellStage, type StageOf } from "../simulation/cell-stages.js";
 import { FrameRangeError } from "../simulation/errors.js";
 import { finalize } from "../simulation/finalize.js";
 import type { FrameChunk, FrameData, FrameSource, StageInfo } from "../simulation/frame-source.js";
@@ -11,8 +11,8 @@ import type { GroundTruth } from "./ground-truth.js";
 import { type SaveOptions, saveRecording } from "./save-recording.js";
 
 /** A simulated recording: all frames of its last stage in memory, the truth behind them, and every stage on demand. */
-export class Recording implements FrameSource {
-  readonly #scene: Scene;
+export class Recording<out Kinds extends string = string> implements FrameSource {
+  readonly #scene: Scene<Kinds>;
   readonly #last: string | null;
   readonly #ran: ReadonlySet<string>;
   /** (frame, height, width); counts in the smallest integer type that holds them. Empty when only cell steps ran. */
@@ -23,7 +23,7 @@ export class Recording implements FrameSource {
 
   /** Made by {@link simulate}. */
   constructor(
-    scene: Scene,
+    scene: Scene<Kinds>,
     ran: ReadonlySet<string>,
     stages: readonly StageInfo[],
     data: FrameData,
@@ -39,7 +39,7 @@ export class Recording implements FrameSource {
     this.groundTruth = groundTruth;
   }
 
-  get spec(): Spec {
+  get spec(): Spec<Kinds> {
     return this.#scene.spec;
   }
 
@@ -63,11 +63,11 @@ export class Recording implements FrameSource {
    * A stage by its name or step kind, as in {@link Scene.stage}, of the steps that were simulated.
    * @throws FrameRangeError for a stage that the spec has not, or that comes later than `until`.
    */
-  stage<Kind extends keyof CellStages>(name: Kind): CellStages[Kind];
-  stage(name: string): MovieStage;
+  stage<Name extends Kinds | ("composite" extends Kinds ? "cells_only" : never)>(name: Name): StageOf<Name>;
   stage(name: string): MovieStage | CellStages[keyof CellStages] {
     if (!isCellStage(name) || !this.#ran.has(name)) findStage(this.stages, name);
-    return this.#scene.stage(name);
+    const scene: Scene = this.#scene;
+    return scene.stage(name);
   }
 
   async frames(
@@ -106,7 +106,10 @@ export interface SimulateOptions extends RenderMovieOptions {
  * Simulates a recording: every frame up to `until`, in memory, with its ground truth. Prints the spec's warnings.
  * @throws SpecError when the spec is wrong; FrameRangeError when it has no stage `until`; the signal's reason when aborted.
  */
-export async function simulate(spec: SpecInput, options: SimulateOptions = {}): Promise<Recording> {
+export async function simulate<Kinds extends string>(
+  spec: SpecInput<Kinds>,
+  options: SimulateOptions = {},
+): Promise<Recording<Kinds>> {
   const checked = parseSpec(spec);
   const last = lastStep(checked, options.until);
   options.signal?.throwIfAborted();

@@ -4,6 +4,7 @@ import { traceMatrix } from "../physics/traces.js";
 import type { NdArray } from "../recording/ground-truth.js";
 import type { Focus, Positions } from "../steps/scene.js";
 import type { Plan } from "./plan.js";
+import type { MovieStage } from "./scene.js";
 
 /** Traces of all cells of a plan, those in the margin around the field of view included. */
 export interface CellTraces {
@@ -23,6 +24,9 @@ export interface CellStages {
   readonly bleaching: NdArray<Float64Array> | null;
   readonly optics: Focus | null;
 }
+
+/** What a step of a kind leaves: results of cells, or frames. */
+export type StageOf<Name extends string> = Name extends keyof CellStages ? CellStages[Name] : MovieStage;
 
 const stages: { readonly [Kind in keyof CellStages]: (plan: Plan) => CellStages[Kind] } = {
   place_neurons: ({ cells }) => ({ positions: cells.positions, planted: cells.planted }),

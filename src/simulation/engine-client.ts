@@ -47,7 +47,7 @@ export class EngineClient {
   }
 
   /** Compiles a spec in the engine's thread. */
-  async compile(spec: Spec): Promise<{ planId: number; plan: Plan }> {
+  async compile<Kinds extends string>(spec: Spec<Kinds>): Promise<{ planId: number; plan: Plan<Kinds> }> {
     const planId = this.#nextPlan++;
     const reply = await this.#ask({ ask: "compile", planId, spec, sources: stepSources(spec) });
     if (!("plan" in reply)) throw new Error("The engine answered a compile request without a plan.");

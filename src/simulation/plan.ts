@@ -34,8 +34,8 @@ export interface PlannedStage extends StageInfo {
  * A compiled spec. Plain data without functions, so it can be cloned to a worker or a page; any frame at any stage is
  * a pure function of it.
  */
-export interface Plan {
-  readonly spec: Spec;
+export interface Plan<out Kinds extends string = string> {
+  readonly spec: Spec<Kinds>;
   readonly frameCount: number;
   readonly canvas: Canvas;
   readonly fov: { readonly height: number; readonly width: number; readonly pixelSizeUm: number };

@@ -1,6 +1,6 @@
 import type { GroundTruth } from "../recording/ground-truth.js";
 import { parseSpec, type Spec, type SpecInput } from "../spec/spec.js";
-import { type CellStages, cellStage, isCellStage } from "./cell-stages.js";
+import { type CellStages, cellStage, isCellStage, type StageOf } from "./cell-stages.js";
 import { engine } from "./engine-client.js";
 import { finalize } from "./finalize.js";
 import type { FrameChunk, FrameData, FrameSource, StageInfo } from "./frame-source.js";
@@ -15,25 +15,26 @@ export interface MovieStage extends StageInfo {
 }
 
 /**
- * A compiled spec: cells, fields and courses are settled, frames are rendered when asked for, and none is stored.
+ * A compiled spec, with steps of `Kinds`: cells, fields and courses are settled, frames are rendered when asked for, and
+ * none is stored.
  */
-export class Scene implements FrameSource {
+export class Scene<out Kinds extends string = string> implements FrameSource {
   readonly #planId: number;
-  readonly #plan: Plan;
+  readonly #plan: Plan<Kinds>;
   #truth: GroundTruth | null = null;
 
   /** Made by {@link plan}. */
-  constructor(planId: number, compiled: Plan) {
+  constructor(planId: number, compiled: Plan<Kinds>) {
     this.#planId = planId;
     this.#plan = compiled;
   }
 
-  get spec(): Spec {
+  get spec(): Spec<Kinds> {
     return this.#plan.spec;
   }
 
   /** The compiled spec as plain data. */
-  get plan(): Plan {
+  get plan(): Plan<Kinds> {
     return this.#plan;
   }
 
@@ -68,8 +69,7 @@ export class Scene implements FrameSource {
    * A stage by its name or step kind: frames for the steps on images, per-cell results for those on cells.
    * @throws FrameRangeError when the spec has no such stage.
    */
-  stage<Kind extends keyof CellStages>(name: Kind): CellStages[Kind];
-  stage(name: string): MovieStage;
+  stage<Name extends Kinds | ("composite" extends Kinds ? "cells_only" : never)>(name: Name): StageOf<Name>;
   stage(name: string): MovieStage | CellStages[keyof CellStages] {
     if (isCellStage(name) && this.spec.steps.some((step) => step.kind === name)) return cellStage(this.#plan, name);
     const stage = findStage(this.#plan.stages, name);
@@ -99,7 +99,7 @@ export class Scene implements FrameSource {
  * A value that an earlier scene computed from the same inputs is taken over.
  * @throws SpecError when the spec is wrong; UnsupportedStepError when a step cannot be simulated.
  */
-export async function plan(spec: SpecInput): Promise<Scene> {
+export async function plan<Kinds extends string>(spec: SpecInput<Kinds>): Promise<Scene<Kinds>> {
   const checked = parseSpec(spec);
   checkSupported(checked);
   const { planId, plan: compiled } = await engine.compile(checked);

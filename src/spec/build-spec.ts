@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cellActivityStep } from "../steps/cell-activity.js";
 import { composite } from "../steps/composite.js";
-import type { Step, StepInput } from "../steps/index.js";
+import type { Step } from "../steps/index.js";
 import { optics } from "../steps/optics.js";
 import { type NeuronPopulationOptions, neuronPopulationSchema, placeNeurons } from "../steps/place-neurons.js";
 import { sensorStep } from "../steps/sensor.js";
@@ -12,7 +12,7 @@ import { specWithExtraSteps } from "./extra-steps.js";
 import { anObject, flag, listOf, positive, strictObject } from "./fields.js";
 import { check, parse } from "./parse.js";
 import type { Region, Scope } from "./presets.js";
-import { anyStepSchema, type Spec, seedSchema } from "./spec.js";
+import { type AnyStepInput, anyStepSchema, type Spec, seedSchema } from "./spec.js";
 import { makeStep, type StepOptions } from "./step-definition.js";
 
 const optionsSchema = strictObject({
@@ -42,7 +42,7 @@ const regionSchema = z.looseObject(
 );
 
 /** What {@link buildSpec} takes beside a scope and a region. */
-export interface BuildSpecOptions {
+export interface BuildSpecOptions<ExtraKinds extends string = string> {
   /** Duration (s), 150 without it. */
   readonly duration_s?: number;
   /** Frames a second, 20 without it. */
@@ -56,7 +56,7 @@ export interface BuildSpecOptions {
   /** Replaces fields of the scope's sensor step, such as the exposure. */
   readonly sensor?: StepOptions<typeof sensorStep.schema>;
   /** Steps beside those of the scope and the region, such as `brainMotion()` or one's own; the order does not matter. */
-  readonly extraSteps?: readonly (StepInput | CustomStep)[];
+  readonly extraSteps?: readonly AnyStepInput<ExtraKinds>[];
   /** Whether the region's haze is there; true without it. */
   readonly includeNeuropil?: boolean;
   /** Whether the region's vessels are there; true without it. */
@@ -66,7 +66,7 @@ export interface BuildSpecOptions {
   /** Asks for snapshots of every stage. */
   readonly saveIntermediates?: boolean;
   /** What goes beyond the model, such as `{ detection: { threshold: 5 } }`. */
-  readonly extensions?: ExtensionsInput;
+  readonly extensions?: ExtensionsInput<ExtraKinds>;
 }
 
 /**
@@ -74,6 +74,23 @@ export interface BuildSpecOptions {
  * fields (illumination, vignette, leakage) and the sensor. By default 150 s at 20 fps with seed 0.
  * @throws SpecError
  */
+export function buildSpec<ExtraKinds extends string = never>(
+  scope: Scope,
+  region: Region,
+  options?: BuildSpecOptions<ExtraKinds>,
+): Spec<
+  | "place_neurons"
+  | "cell_activity"
+  | "optics"
+  | "composite"
+  | "neuropil"
+  | "vasculature"
+  | "illumination_profile"
+  | "vignette"
+  | "leakage"
+  | "sensor"
+  | ExtraKinds
+>;
 export function buildSpec(scope: Scope, region: Region, options: BuildSpecOptions = {}): Spec {
   const wrongPresets = [check(scopeSchema, scope, "scope"), check(regionSchema, region, "region")];
   const problems = wrongPresets.flatMap((preset) => preset.problems ?? []);

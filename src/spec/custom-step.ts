@@ -20,14 +20,20 @@ export interface CustomDefinition {
   readonly schema: z.ZodObject;
 }
 
-/** A step of one's own as it stands in a spec: its place, the hash of its code, and its fields. */
-export type CustomStep<Kind extends string = string, Fields extends object = Readonly<Record<string, unknown>>> = {
+/** What every step of one's own has. */
+export type CustomStepHead<Kind extends string = string> = {
   readonly kind: Kind;
   readonly after: StepKind;
   readonly code: string;
   /** Its definition, as long as it stays within a process. */
   readonly [definitionKey]?: unknown;
-} & Readonly<Fields>;
+};
+
+/** A step of one's own as it stands in a spec: its place, the hash of its code, and its fields. */
+export type CustomStep<
+  Kind extends string = string,
+  Fields extends object = Readonly<Record<string, unknown>>,
+> = CustomStepHead<Kind> & Readonly<Fields>;
 
 export const builtInKinds: readonly string[] = builtInSteps.map(({ kind }) => kind);
 

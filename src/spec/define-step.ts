@@ -23,7 +23,7 @@ export interface StepDefinition<Kind extends string, Schema extends z.ZodObject>
   readonly kind: Kind;
   /** The step of the model that it follows, whether or not a spec has that one. */
   readonly after: PrecedingKind;
-  /** Name of the stage that it ends; the kind by default. */
+  /** Name of the stage that it ends; the kind by default. Types know a stage of one's own by its kind only. */
   readonly stage?: string;
   /** Where it works: that of the step it follows by default. */
   readonly domain?: "tissue" | "motion" | "sensor";

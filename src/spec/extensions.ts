@@ -26,12 +26,14 @@ export const extensionsSchema = strictObject({
 });
 
 /** The extensions of a spec that are on, every field present, and the steps of one's own. */
-export interface Extensions extends DeepReadonly<Omit<z.output<typeof extensionsSchema>, "steps">> {
-  readonly steps?: readonly CustomStep[];
+export interface Extensions<Kinds extends string = string>
+  extends DeepReadonly<Omit<z.output<typeof extensionsSchema>, "steps">> {
+  readonly steps?: readonly CustomStep<Kinds>[];
 }
 /** Extensions as they may be written: `{}` turns one on with its defaults. */
-export interface ExtensionsInput extends DeepReadonly<Omit<z.input<typeof extensionsSchema>, "steps">> {
-  readonly steps?: readonly CustomStep[];
+export interface ExtensionsInput<Kinds extends string = string>
+  extends DeepReadonly<Omit<z.input<typeof extensionsSchema>, "steps">> {
+  readonly steps?: readonly CustomStep<Kinds>[];
 }
 export type ExtensionName = Exclude<keyof Extensions, "steps">;
 

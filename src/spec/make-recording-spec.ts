@@ -2,16 +2,15 @@ import { RandomStream, streamKey } from "../random/streams.js";
 import { brainMotion } from "../steps/brain-motion.js";
 import { cellActivityStep } from "../steps/cell-activity.js";
 import { composite } from "../steps/composite.js";
-import type { Step, StepInput } from "../steps/index.js";
+import type { Step } from "../steps/index.js";
 import { optics } from "../steps/optics.js";
 import { type NeuronPopulationOptions, neuronPopulationSchema, placeNeurons } from "../steps/place-neurons.js";
 import { sensorStep } from "../steps/sensor.js";
-import type { CustomStep } from "./custom-step.js";
 import { type ExtensionsInput, extensionsSchema } from "./extensions.js";
 import { specWithExtraSteps } from "./extra-steps.js";
 import { anObject, autoOr, flag, listOf, nonNegative, oneOf, positive, positiveInt, strictObject } from "./fields.js";
 import { parse } from "./parse.js";
-import { anyStepSchema, type Spec, seedSchema } from "./spec.js";
+import { type AnyStepInput, anyStepSchema, type Spec, seedSchema } from "./spec.js";
 import { makeStep, type StepOptions } from "./step-definition.js";
 
 const PIXEL_PITCH_UM = 8;
@@ -56,7 +55,7 @@ const optionsSchema = strictObject({
 });
 
 /** What {@link makeRecordingSpec} takes. */
-export interface MakeRecordingOptions {
+export interface MakeRecordingOptions<ExtraKinds extends string = string> {
   /** Cells on the grid, 6 without it. */
   readonly nCells?: number;
   /** Their depth (µm), 50 without it. */
@@ -86,11 +85,11 @@ export interface MakeRecordingOptions {
   /** Replaces fields of the sensor step. */
   readonly sensor?: StepOptions<typeof sensorStep.schema>;
   /** Steps beside place_neurons, cell_activity, optics, composite and sensor. */
-  readonly extraSteps?: readonly (StepInput | CustomStep)[];
+  readonly extraSteps?: readonly AnyStepInput<ExtraKinds>[];
   /** Asks for snapshots of every stage. */
   readonly saveIntermediates?: boolean;
   /** What goes beyond the model, such as `{ detection: { threshold: 5 } }`. */
-  readonly extensions?: ExtensionsInput;
+  readonly extensions?: ExtensionsInput<ExtraKinds>;
 }
 
 /**
@@ -98,6 +97,9 @@ export interface MakeRecordingOptions {
  * central 70 % of a square field of view, nearly all of them detectable.
  * @throws SpecError
  */
+export function makeRecordingSpec<ExtraKinds extends string = never>(
+  options?: MakeRecordingOptions<ExtraKinds>,
+): Spec<"place_neurons" | "cell_activity" | "optics" | "composite" | "brain_motion" | "sensor" | ExtraKinds>;
 export function makeRecordingSpec(options: MakeRecordingOptions = {}): Spec {
   const checked = parse(optionsSchema, options, "options");
   const { nPx, pixelSizeUm, durationS, fps, focalDepthUm, extraSteps } = checked;

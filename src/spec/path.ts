@@ -3,12 +3,20 @@ import { allExtensions } from "./extensions.js";
 import { nearest } from "./nearest.js";
 import { parseSpec, type Spec } from "./spec.js";
 
+/** None of the values that bring other steps. */
+type SameSteps = { readonly [Path in "steps" | "extensions" | "extensions.steps"]?: never };
+
 /**
  * A copy of a spec with some fields replaced, checked as a whole. A path is written as in `acquisition.optics.na`,
  * `seed` or `steps.sensor.photons_per_unit`: a step is named by its kind. Objects and lists can be replaced as a whole;
  * what a new object leaves out gets its default. A path into an extension that is off turns it on with its defaults.
  * @throws SpecError when a path leads nowhere or the new spec is wrong.
  */
+export function withValues<Kinds extends string>(
+  spec: Spec<Kinds>,
+  values: Readonly<Record<string, unknown>> & SameSteps,
+): Spec<Kinds>;
+export function withValues(spec: Spec, values: Readonly<Record<string, unknown>>): Spec;
 export function withValues(spec: Spec, values: Readonly<Record<string, unknown>>): Spec {
   const fields = Object.entries(values);
   for (const [path] of fields) checkPath(spec, path);

@@ -43,33 +43,39 @@ export const specSchema = strictObject({
 /** What a recording keeps: snapshots of its stages or not, and the element type on disk. */
 export type Output = DeepReadonly<z.output<typeof outputSchema>>;
 
-/** What is simulated: a recording's acquisition, seed and steps. Every field is present; deeply frozen. */
-export interface Spec {
+/**
+ * What is simulated: a recording's acquisition, seed and steps. Every field is present; deeply frozen. `Kinds` are those that
+ * its steps can have, one's own included; `string` where they are not known before the program runs.
+ */
+export interface Spec<out Kinds extends string = string> {
   readonly acquisition: Acquisition;
   /** A bigint above 2⁵³ − 1. */
   readonly seed: number | bigint;
   /** In canonical order, each kind at most once. */
-  readonly steps: readonly Step[];
+  readonly steps: readonly (Step & { readonly kind: Kinds })[];
   readonly output: Output;
   /** What goes beyond the model; absent when none of it is on, so that such specs are Python minisim's. */
-  readonly extensions?: Extensions;
+  readonly extensions?: Extensions<Kinds>;
 }
 
+/** A step as it may be written, of the model or one's own. */
+export type AnyStepInput<Kinds extends string = string> = (StepInput | CustomStep) & { readonly kind: Kinds };
+
 /** A spec as it may be written: any field may be left out for its default, steps in any order. */
-export interface SpecInput {
+export interface SpecInput<Kinds extends string = string> {
   readonly acquisition?: AcquisitionInput;
   readonly seed?: number | bigint;
   /** Those of one's own too, in any order. */
-  readonly steps?: readonly (StepInput | CustomStep)[];
+  readonly steps?: readonly AnyStepInput<Kinds>[];
   readonly output?: DeepReadonly<z.input<typeof outputSchema>>;
-  readonly extensions?: ExtensionsInput;
+  readonly extensions?: ExtensionsInput<Kinds>;
 }
 
 /**
  * Checks a spec, fills in its defaults and puts its steps in canonical order.
  * @throws SpecError with every problem found.
  */
-export function parseSpec(input: SpecInput): Spec;
+export function parseSpec<Kinds extends string>(input: SpecInput<Kinds>): Spec<Kinds>;
 export function parseSpec(input: unknown): Spec;
 export function parseSpec(input: unknown): Spec {
   return assembleSpec(parse(specSchema, input, ""), (index) => `steps[${index}]`);
