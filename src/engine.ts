@@ -28,14 +28,28 @@ export type { Footprints } from "./recording/footprints.js";
 export type { GroundTruth, NdArray } from "./recording/ground-truth.js";
 export { type RoiOptions, regionOfInterest, roiTraces, rowOf } from "./recording/roi-traces.js";
 export type { CellStages, CellTraces, StageOf } from "./simulation/cell-stages.js";
-export { CustomStepError, FrameRangeError, UnsupportedStepError } from "./simulation/errors.js";
-export type { FrameChunk, FrameData, FrameDtype, FrameSource, StageInfo } from "./simulation/frame-source.js";
+export {
+  CustomStepError,
+  FrameRangeError,
+  RunError,
+  type RunErrorReason,
+  UnsupportedStepError,
+} from "./simulation/errors.js";
+export type {
+  FrameChunk,
+  FrameData,
+  FrameDtype,
+  FrameSource,
+  StageInfo,
+  StreamOptions,
+} from "./simulation/frame-source.js";
 export type { MovieObserver } from "./simulation/observer.js";
 export { compile, type Plan, positionsOf } from "./simulation/plan.js";
 export { type Profile, type ProfileOptions, profile, type StepCost, type ValueCost } from "./simulation/profile.js";
 export { type RenderOptions, renderFrame, renderFrames } from "./simulation/render.js";
-export type { Progress, RunOptions } from "./simulation/render-movie.js";
+export type { Progress, RenderMovieOptions, RunOptions } from "./simulation/render-movie.js";
 export { type MovieStage, plan, Scene } from "./simulation/scene.js";
+export { type SimulateStreamOptions, simulateStream } from "./simulation/simulate-stream.js";
 export {
   type Acquisition,
   type AcquisitionInput,

@@ -17,3 +17,5 @@ export function startThread(): EngineThread {
     terminate: () => worker.terminate(),
   };
 }
+
+export const parallelism = () => navigator.hardwareConcurrency;

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { EngineReply } from "../simulation/engine-protocol.js";
 import type { EngineThread } from "./engine-thread.js";
@@ -19,3 +20,5 @@ export function startThread(): EngineThread {
     terminate: () => void worker.terminate(),
   };
 }
+
+export const parallelism = availableParallelism;

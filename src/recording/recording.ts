@@ -1,14 +1,19 @@
 import { type CellStages, isCellStage, type StageOf } from "../simulation/cell-stages.js";
 import { FrameRangeError } from "../simulation/errors.js";
 import { finalize } from "../simulation/finalize.js";
-import type { FrameChunk, FrameData, FrameSource, StageInfo } from "../simulation/frame-source.js";
+import type { FrameChunk, FrameData, FrameSource, StageInfo, StreamOptions } from "../simulation/frame-source.js";
 import { checkFrames, findStage, type RenderOptions } from "../simulation/render.js";
 import { type RenderMovieOptions, renderMovie } from "../simulation/render-movie.js";
+import { cut } from "../simulation/run-layout.js";
 import { type MovieStage, plan, type Scene } from "../simulation/scene.js";
+import { lastStep, stagesUntil } from "../simulation/until.js";
 import { pipeline } from "../spec/pipeline.js";
 import { parseSpec, type Spec, type SpecInput } from "../spec/spec.js";
 import type { GroundTruth } from "./ground-truth.js";
 import { type SaveOptions, saveRecording } from "./save-recording.js";
+
+/** Frames of a movie in memory that are passed on at a time. */
+const CHUNK_FRAMES = 16;
 
 /** A simulated recording: all frames of its last stage in memory, the truth behind them, and every stage on demand. */
 export class Recording<out Kinds extends string = string> implements FrameSource {
@@ -85,6 +90,18 @@ export class Recording<out Kinds extends string = string> implements FrameSource
     return { stage: info.name, from, to, height, width, data };
   }
 
+  /** Frames of a stage in order, some at a time, as in {@link Scene.stream}; those of the last stage as they are. */
+  async *stream(stage: string, from: number, to: number, options: StreamOptions = {}): AsyncGenerator<FrameChunk> {
+    const { name, height, width } = findStage(this.stages, stage);
+    if (name !== this.#last) return yield* this.#scene.stream(name, from, to, options);
+    checkFrames(from, to, this.frameCount);
+    for (const [first, next] of cut(from, to, CHUNK_FRAMES)) {
+      options.signal?.throwIfAborted();
+      const data = this.observed.data.subarray(first * height * width, next * height * width);
+      yield { stage: name, from: first, to: next, height, width, data };
+    }
+  }
+
   /**
    * Saves the recording as a folder (format 2: a zarr group beside `spec.json`) that {@link loadRecording} and Python
    * minisim open. It appears at `path` whole or not at all. Stages in `snapshots` are rendered while they are written.
@@ -104,7 +121,8 @@ export interface SimulateOptions extends RenderMovieOptions {
 
 /**
  * Simulates a recording: every frame up to `until`, in memory, with its ground truth. Prints the spec's warnings.
- * @throws SpecError when the spec is wrong; FrameRangeError when it has no stage `until`; the signal's reason when aborted.
+ * @throws SpecError when the spec is wrong; FrameRangeError when it has no stage `until`; RunError when a thread crashes or
+ * hangs (it names the frames); the signal's reason when aborted.
  */
 export async function simulate<Kinds extends string>(
   spec: SpecInput<Kinds>,
@@ -118,20 +136,9 @@ export async function simulate<Kinds extends string>(
   options.signal?.throwIfAborted();
   const kinds = pipeline(checked).map(({ kind }) => kind);
   const ran = new Set(last === undefined ? [] : kinds.slice(0, kinds.indexOf(last) + 1));
-  const stages = scene.plan.stages.filter(({ kind }) => ran.has(kind));
+  const stages = stagesUntil(scene.plan, last);
   for (const { stage } of options.observers ?? []) findStage(stages, stage);
   const finished = stages.at(-1);
   const data = finished ? await renderMovie(scene, finished.name, options) : new Float32Array();
   return new Recording(scene, ran, stages, data, finalize(scene.plan, last));
-}
-
-/** The kind of the step that `until` names, or of the last one. */
-function lastStep(spec: Spec, until: string | undefined): string | undefined {
-  const names = pipeline(spec);
-  if (until === undefined) return names.at(-1)?.kind;
-  const step = names.find(({ kind, stage }) => kind === until || stage === until);
-  if (step) return step.kind;
-  throw new FrameRangeError(
-    `No step of this spec ends the stage "${until}"; until can be ${names.map((name) => name.stage).join(", ")}.`,
-  );
 }

@@ -37,11 +37,11 @@ async function keep(
   host: FolderHost,
   path: string,
   problem: RecordingProblem,
-  { signal, onProgress }: CacheOptions,
+  { signal, onProgress, workers }: CacheOptions,
 ): Promise<StoredRecording> {
   const scene = await plan(spec);
   const overwrite = problem !== "not-found";
-  const keeping = putRecording(scene, path, host, chosenSnapshots(scene), { overwrite, signal, onProgress });
+  const keeping = putRecording(scene, path, host, chosenSnapshots(scene), { overwrite, signal, onProgress, workers });
   await keeping.catch((error: unknown) => {
     // Another process was faster; what it kept is the same.
     if (!isRecordingError(error, "exists")) throw error;

@@ -1,6 +1,8 @@
 import type { FolderDraft } from "../platform/folder.js";
 import type { FrameSource, StageInfo } from "../simulation/frame-source.js";
+import { rechunk } from "../simulation/rechunk.js";
 import type { RunOptions } from "../simulation/render-movie.js";
+import { sourceChunks } from "../simulation/source-chunks.js";
 import { fovShape, frameCount } from "../spec/acquisition.js";
 import { cacheKey, canonicalJson } from "../spec/canonical.js";
 import type { Spec } from "../spec/spec.js";
@@ -14,7 +16,7 @@ import {
   type TruthArray,
 } from "./format.js";
 import type { GroundTruth } from "./ground-truth.js";
-import { product } from "./zarr-chunks.js";
+import { chunkShape, product } from "./zarr-chunks.js";
 import { ZarrWriter } from "./zarr-writer.js";
 
 /** What is saved: a recording, or a scene whose frames are rendered on the way. */
@@ -28,7 +30,7 @@ export async function writeRecording(
   recording: RecordingSource,
   draft: FolderDraft,
   snapshots: readonly StageInfo[],
-  { signal, onProgress }: RunOptions = {},
+  { signal, onProgress, workers }: RunOptions = {},
 ): Promise<void> {
   const { groundTruth, stages } = recording;
   // Other programs refuse a spec with extensions, but not the recording that was simulated with them.
@@ -60,14 +62,21 @@ export async function writeRecording(
   const framesOfAll = frames * (1 + snapshots.length);
   let framesBefore = 0;
   const writeMovie = async (path: string, stage: StageInfo | undefined, dtype: "<f4" | "<f8") => {
-    const rows = async (from: number, to: number) => {
-      signal?.throwIfAborted();
-      return stage ? (await recording.frames(stage.name, from, to, { signal })).data : [];
-    };
     const [height, width] = stage ? [stage.height, stage.width] : fovShape(spec.acquisition);
-    await writer.array(path, dtype, [frames, height, width], rows, (done) => {
-      onProgress?.({ framesDone: framesBefore + done, frameCount: framesOfAll });
-    });
+    const shape = [frames, height, width];
+    const [step] = chunkShape(shape, dtype);
+    const chunks = stage && rechunk(sourceChunks(recording, stage, 0, frames, { signal, workers }), step);
+    const rows = async () => {
+      signal?.throwIfAborted();
+      return (await chunks?.next())?.value?.data ?? [];
+    };
+    try {
+      await writer.array(path, dtype, shape, rows, (done) => {
+        onProgress?.({ framesDone: framesBefore + done, frameCount: framesOfAll });
+      });
+    } finally {
+      await chunks?.return(undefined);
+    }
     framesBefore += frames;
   };
   await writeMovie("observed", observed, spec.output.store_dtype === "float64" ? "<f8" : "<f4");

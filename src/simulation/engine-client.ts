@@ -3,6 +3,7 @@ import type { EngineThread } from "../platform/engine-thread.js";
 import type { Spec } from "../spec/spec.js";
 import { stepSources } from "./custom-step.js";
 import type { EngineReply, EngineRequest } from "./engine-protocol.js";
+import { EngineError } from "./errors.js";
 import { dtypeOf, newFrameData } from "./frame-data.js";
 import type { FrameChunk } from "./frame-source.js";
 import type { Plan } from "./plan.js";
@@ -21,17 +22,6 @@ const PIXELS_PER_TURN = 400_000;
 interface Waiting {
   resolve(reply: EngineReply): void;
   reject(error: Error): void;
-}
-
-/** An error of the engine's thread, with the name it had there. */
-class EngineError extends Error {
-  constructor(
-    override readonly name: string,
-    message: string,
-    readonly userFacing: boolean,
-  ) {
-    super(message);
-  }
 }
 
 /** The main side of the engine's thread. The thread starts with the first request and is replaced if it dies. */
@@ -110,7 +100,7 @@ export class EngineClient {
       thread.setBusy(true);
       thread.post({ ...question, id });
     });
-    if ("failure" in reply) throw new EngineError(reply.failure.name, reply.failure.message, reply.failure.userFacing);
+    if ("failure" in reply) throw new EngineError(reply.failure);
     return reply;
   }
 

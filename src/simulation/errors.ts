@@ -1,3 +1,4 @@
+import type { EngineFailure } from "./engine-protocol.js";
 /** A step whose schema exists but which cannot be simulated. */
 export class UnsupportedStepError extends Error {
   override readonly name = "UnsupportedStepError";
@@ -30,5 +31,37 @@ export class CustomStepError extends Error {
   ) {
     const where = frame === null ? "as it contributed to the scene" : `in frame ${frame}`;
     super(`The step "${kind}" failed ${where}: ${String(cause)}`, { cause });
+  }
+}
+
+/** Why a run could not be made, or did not come to its end. */
+export type RunErrorReason = "option" | "crash" | "hang" | "stopped";
+
+/** A run with a wrong option, or one whose worker crashed or hangs; then it names the frames that are missing. */
+export class RunError extends Error {
+  override readonly name = "RunError";
+  readonly userFacing = true;
+
+  constructor(
+    readonly reason: RunErrorReason,
+    message: string,
+    /** First frame (included) and last (excluded) that the worker was at; null when it was at none. */
+    readonly from: number | null = null,
+    readonly to: number | null = null,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** An error of an engine's thread, with the name it had there. */
+export class EngineError extends Error {
+  override readonly name: string;
+  readonly userFacing: boolean;
+
+  constructor({ name, message, userFacing }: EngineFailure) {
+    super(message);
+    this.name = name;
+    this.userFacing = userFacing;
   }
 }

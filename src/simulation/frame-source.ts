@@ -26,6 +26,13 @@ export interface FrameChunk {
   readonly data: FrameData;
 }
 
+/** How a long run of frames is rendered. */
+export interface StreamOptions {
+  readonly signal?: AbortSignal;
+  /** Threads that render: by default as many as the machine runs at a time, 8 at most, or none for a short run. */
+  readonly workers?: number;
+}
+
 /**
  * All that a player or an encoder needs of a movie. A plan, a loaded recording, a movie store and a video file are
  * frame sources.
@@ -47,4 +54,6 @@ export interface FrameSource {
     to: number,
     options?: { readonly signal?: AbortSignal; readonly without?: readonly string[] },
   ): Promise<FrameChunk>;
+  /** The same frames in order, some at a time; where a source has this, it is the faster way to many frames. */
+  stream?(stage: string, from: number, to: number, options?: StreamOptions): AsyncIterable<FrameChunk>;
 }

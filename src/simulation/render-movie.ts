@@ -1,5 +1,5 @@
 import { newFrameData } from "./frame-data.js";
-import type { FrameChunk, FrameData } from "./frame-source.js";
+import type { FrameData } from "./frame-source.js";
 import { type MovieObserver, observed } from "./observer.js";
 import type { Scene } from "./scene.js";
 
@@ -15,25 +15,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Called after each piece of the work. */
   readonly onProgress?: (progress: Progress) => void;
-}
-
-const CHUNK_FRAMES = 16;
-
-/** The frames of a stage chunk by chunk, in order; the next chunk is rendered while the caller works on the last. */
-export async function* movieChunks(scene: Scene, stage: string, options: RunOptions = {}): AsyncGenerator<FrameChunk> {
-  const { frameCount } = scene;
-  const { signal } = options;
-  const ask = (from: number) =>
-    from < frameCount ? scene.frames(stage, from, Math.min(from + CHUNK_FRAMES, frameCount), { signal }) : null;
-  let next = ask(0);
-  while (next) {
-    const chunk = await next;
-    next = ask(chunk.to);
-    // Whoever stops reading early must not leave an unhandled rejection behind.
-    next?.catch(() => {});
-    yield chunk;
-    options.onProgress?.({ framesDone: chunk.to, frameCount });
-  }
+  /** Threads that render: by default as many as the machine runs at a time, 8 at most, or none for a short run. */
+  readonly workers?: number;
 }
 
 export interface RenderMovieOptions extends RunOptions {
@@ -50,9 +33,11 @@ export async function renderMovie(
   const stage = scene.stage(stageName);
   const pixels = stage.height * stage.width;
   const movie = newFrameData(stage.dtype, scene.frameCount * pixels);
-  const chunks = movieChunks(scene, stageName, options);
+  const { frameCount } = scene;
+  const chunks = scene.stream(stageName, 0, frameCount, options);
   for await (const chunk of observed(chunks, scene, options.observers, options.signal)) {
     movie.set(chunk.data, chunk.from * pixels);
+    options.onProgress?.({ framesDone: chunk.to, frameCount });
   }
   return movie;
 }

@@ -3,9 +3,11 @@ import { parseSpec, type Spec, type SpecInput } from "../spec/spec.js";
 import { type CellStages, cellStage, isCellStage, type StageOf } from "./cell-stages.js";
 import { engine } from "./engine-client.js";
 import { finalize } from "./finalize.js";
-import type { FrameChunk, FrameData, FrameSource, StageInfo } from "./frame-source.js";
+import type { FrameChunk, FrameData, FrameSource, StageInfo, StreamOptions } from "./frame-source.js";
+import { parallelFrames } from "./parallel-frames.js";
 import { checkSupported, type Plan } from "./plan.js";
 import { checkFrames, findStage, type RenderOptions, renderFrame } from "./render.js";
+import { cut } from "./run-layout.js";
 
 /** One stage of a movie, any frame on demand. */
 export interface MovieStage extends StageInfo {
@@ -92,7 +94,25 @@ export class Scene<out Kinds extends string = string> implements FrameSource {
     checkFrames(from, to, this.frameCount);
     return engine.render(this.#planId, this.#plan, stage, from, to, { signal, without, onto });
   }
+
+  /**
+   * Frames of a stage in order, some at a time, rendered by several threads: the same bits for any number of them. The
+   * threads stop while nobody takes frames, and end with the run; the engine's own stays free for single frames.
+   * @throws FrameRangeError when the stage or the frames do not exist; RunError when `workers` is wrong, or when a thread
+   * crashes or hangs; the signal's reason when aborted.
+   */
+  async *stream(stage: string, from: number, to: number, options: StreamOptions = {}): AsyncGenerator<FrameChunk> {
+    const { height, width } = findStage(this.#plan.stages, stage);
+    checkFrames(from, to, this.frameCount);
+    if (options.workers === undefined && (to - from) * height * width <= SHORT_RUN) {
+      for (const [first, next] of cut(from, to, SHORT_RUN_CHUNK)) yield await this.frames(stage, first, next, options);
+    } else yield* parallelFrames(this.#plan, stage, from, to, options);
+  }
 }
+
+/** Values of a run that is rendered before other threads would have started. */
+const SHORT_RUN = 3e7;
+const SHORT_RUN_CHUNK = 16;
 
 /**
  * Compiles a spec into a scene: places the cells, computes their traces, settles the focus. No frame is rendered yet.

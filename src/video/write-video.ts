@@ -3,12 +3,12 @@ import { type MovieObserver, observed } from "../simulation/observer.js";
 import { checkFrames, findStage } from "../simulation/render.js";
 import type { RunOptions } from "../simulation/render-movie.js";
 import { plan } from "../simulation/scene.js";
+import { sourceChunks } from "../simulation/source-chunks.js";
 import type { SpecInput } from "../spec/spec.js";
 import { claimDestination } from "./destination.js";
 import { formatOf, formats, type VideoFormat } from "./formats.js";
 import type { FrameSink } from "./frame-sink.js";
 import { type GreyScale, greyScale, toGrey } from "./grey-scale.js";
-import { sourceChunks } from "./source-chunks.js";
 import { asVideoError, VideoError } from "./video-error.js";
 
 export interface WriteVideoOptions extends RunOptions {
@@ -86,13 +86,18 @@ export async function writeVideo(
     const job = prepare(source, format, options);
     const { stage, from, to, fps, scale } = job;
     const { height, width } = stage;
-    const { signal } = options;
+    const { signal, workers } = options;
     const frameCount = to - from;
     const { pixelSizeUm } = source;
     const { quality, encoder: asked, preset } = options;
     const picture = { height, width, frameCount, fps, bits: scale.bits, pixelSizeUm };
     sink = await formats[format].open({ path: destination.path, ...picture, quality, encoder: asked, preset });
-    const chunks = observed(sourceChunks(source, stage, from, to, signal), source, options.observers, signal);
+    const chunks = observed(
+      sourceChunks(source, stage, from, to, { signal, workers }),
+      source,
+      options.observers,
+      signal,
+    );
     for await (const { data, from: first, to: next } of chunks) {
       await sink.write(toGrey(data, scale, (index) => placeOf(stage, first, index)));
       options.onProgress?.({ framesDone: next - from, frameCount });

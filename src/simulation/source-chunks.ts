@@ -1,10 +1,10 @@
-import type { FrameChunk, FrameSource, StageInfo } from "../simulation/frame-source.js";
+import type { FrameChunk, FrameSource, StageInfo, StreamOptions } from "./frame-source.js";
 
-const CHUNK_BYTES = 4 * 2 ** 20;
+const CHUNK_BYTES = 4 * 1024 * 1024;
 const bytesPerValue = { uint8: 1, uint16: 2, float32: 4 };
 
 /** Frames that make a few megabytes, a multiple of four where it can be. */
-export function chunkFrames({ height, width, dtype }: StageInfo): number {
+function chunkFrames({ height, width, dtype }: StageInfo): number {
   const frames = Math.floor(CHUNK_BYTES / (height * width * bytesPerValue[dtype]));
   return frames < 4 ? Math.max(1, frames) : Math.min(256, frames - (frames % 4));
 }
@@ -15,8 +15,10 @@ export async function* sourceChunks(
   stage: StageInfo,
   from: number,
   to: number,
-  signal?: AbortSignal,
+  options: StreamOptions = {},
 ): AsyncGenerator<FrameChunk> {
+  if (source.stream) return yield* source.stream(stage.name, from, to, options);
+  const { signal } = options;
   const step = chunkFrames(stage);
   const ask = (start: number) =>
     start < to ? source.frames(stage.name, start, Math.min(start + step, to), { signal }) : null;

@@ -1,0 +1,44 @@
+import { CHUNK_FRAMES } from "../physics/chunks.js";
+import type { StageInfo } from "./frame-source.js";
+
+/** What one worker holds at most of frames whose turn has not come. */
+const STRETCH_BYTES = 64 * 1024 * 1024;
+/** Values that a worker renders between two signs of life. */
+const PIECE_VALUES = 3_000_000;
+/** Frames that the renderer takes at once. */
+const GROUP = 8;
+
+const bytesPerValue = { uint8: 1, uint16: 2, float32: 4 };
+
+/** How the frames of a run are handed out. */
+export interface RunLayout {
+  /** Consecutive frames that one worker renders: a chunk of the traces, so that no other worker computes it too. */
+  readonly stretch: number;
+  /** Frames of a stretch that are rendered and sent at a time. */
+  readonly piece: number;
+}
+
+/** Stretches divide a chunk of the traces, and pieces a stretch. */
+export function runLayout({ height, width, dtype }: StageInfo): RunLayout {
+  const values = height * width;
+  return {
+    stretch: divisor(STRETCH_BYTES / (values * bytesPerValue[dtype])),
+    piece: divisor(Math.max(PIECE_VALUES / values, Math.min(GROUP, (8 * PIECE_VALUES) / values))),
+  };
+}
+
+/** The largest power of two that fits, 1 at least and a chunk of the traces at most. */
+function divisor(fitting: number): number {
+  let frames = CHUNK_FRAMES;
+  while (frames > 1 && frames > fitting) frames /= 2;
+  return frames;
+}
+
+/** Cuts frames at the multiples of `step`. */
+export function cut(from: number, to: number, step: number): [from: number, to: number][] {
+  const pieces: [number, number][] = [];
+  for (let at = from; at < to; at = pieces.at(-1)![1]) {
+    pieces.push([at, Math.min(to, (Math.floor(at / step) + 1) * step)]);
+  }
+  return pieces;
+}

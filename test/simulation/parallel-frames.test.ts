@@ -1,0 +1,166 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { describe, expect, it, vi } from "vitest";
+import { z } from "zod";
+import { startEngineThread } from "../../src/platform/engine-host.js";
+import type { EngineThread } from "../../src/platform/engine-thread.js";
+import type { EngineRequest } from "../../src/simulation/engine-protocol.js";
+import { type ParallelOptions, parallelFrames } from "../../src/simulation/parallel-frames.js";
+import { compile } from "../../src/simulation/plan.js";
+import { defineStep } from "../../src/spec/define-step.js";
+import { allSteps, plainSteps, smallSpec } from "./small-spec.js";
+
+/** 3 000 frames, 24 chunks of the traces. */
+const plan = compile(smallSpec(allSteps, { duration_s: 300 }));
+
+/** Threads that a test can watch and end. */
+function watchedThreads() {
+  const threads: EngineThread[] = [];
+  const asked: number[] = [];
+  let alive = 0;
+  const busy = new Set<EngineThread>();
+  const startThread = async () => {
+    const thread = await startEngineThread();
+    alive++;
+    threads.push(thread);
+    return {
+      ...thread,
+      post: (request: EngineRequest) => {
+        if (request.ask === "render") asked.push(request.from);
+        thread.post(request);
+      },
+      listen: (onReply: Parameters<EngineThread["listen"]>[0], onDeath: (error: Error) => void) =>
+        thread.listen(onReply, (error) => {
+          alive--;
+          onDeath(error);
+        }),
+      setBusy: (working: boolean) => {
+        if (working) busy.add(thread);
+        else busy.delete(thread);
+        thread.setBusy(working);
+      },
+    };
+  };
+  return { threads, asked, busy, startThread, alive: () => alive };
+}
+
+const frames = (options: ParallelOptions) => parallelFrames(plan, "sensor", 0, plan.frameCount, options);
+
+/** Takes frames until an error ends them; they must have come without a gap. */
+async function errorOf(run: AsyncIterable<{ from: number; to: number }>, next = 0): Promise<unknown> {
+  try {
+    for await (const { from, to } of run) {
+      expect(from).toBe(next);
+      next = to;
+    }
+  } catch (error) {
+    expect(next).toBeLessThan(plan.frameCount);
+    return error;
+  }
+  throw new Error("No error came.");
+}
+
+describe("a run of several threads", () => {
+  it("ends with an error that names the frames when a thread dies, and so do the others", async () => {
+    const { threads, startThread, alive } = watchedThreads();
+    const run = frames({ workers: 2, startThread });
+    const { value } = await run.next();
+    threads[1].terminate();
+    const error = await errorOf(run, value.to);
+    expect(error).toMatchObject({ name: "RunError", reason: "crash", userFacing: true });
+    expect(String(error)).toMatch(/A worker died .* while it rendered frames \d+ to \d+ of "sensor"/);
+    await vi.waitUntil(() => alive() === 0);
+  });
+
+  it("ends with an error that names the frames when a thread gives no sign of life", async () => {
+    const { startThread, alive } = watchedThreads();
+    let started = 0;
+    const run = frames({
+      workers: 2,
+      silence_s: 2,
+      startThread: async () => {
+        const thread = await startThread();
+        // The second is never asked, so it never answers.
+        return ++started === 2 ? { ...thread, post: () => {} } : thread;
+      },
+    });
+    const error = await errorOf(run);
+    expect(error).toMatchObject({ reason: "hang", from: expect.any(Number) });
+    expect(String(error)).toMatch(/A worker hangs: for 2 s .* frames \d+ to \d+ of "sensor"/);
+    await vi.waitUntil(() => alive() === 0);
+  });
+
+  it("does not take its own long pause for a worker's", async () => {
+    const { startThread } = watchedThreads();
+    const run = frames({ workers: 1, silence_s: 1, startThread });
+    await run.next();
+    const end = performance.now() + 2000;
+    while (performance.now() < end);
+    expect((await run.next()).done).toBe(false);
+    await run.return(undefined);
+  });
+
+  it("ends at once when aborted, also while the caller is busy with other things", async () => {
+    const { startThread, alive } = watchedThreads();
+    const abort = new AbortController();
+    const run = frames({ workers: 2, startThread, signal: abort.signal });
+    await run.next();
+    abort.abort();
+    await vi.waitUntil(() => alive() === 0);
+    await expect(run.next()).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  it("ends its threads when nobody wants more, and when the caller fails", async () => {
+    const { startThread, alive } = watchedThreads();
+    for await (const { from } of frames({ workers: 2, startThread })) if (from > 100) break;
+    await vi.waitUntil(() => alive() === 0);
+    const failing = async () => {
+      for await (const { from } of frames({ workers: 2, startThread })) if (from > 100) throw new Error("disk full");
+    };
+    await expect(failing()).rejects.toThrow("disk full");
+    await vi.waitUntil(() => alive() === 0);
+  });
+
+  it("waits for a slow caller, with threads that keep no process alive", async () => {
+    const { asked, busy, startThread } = watchedThreads();
+    const run = frames({ workers: 2, startThread });
+    const { value } = await run.next();
+    await vi.waitUntil(() => asked.length > 0 && busy.size === 0, { timeout: 30_000 });
+    const before = asked.length;
+    await delay(100);
+    expect(asked).toHaveLength(before);
+    expect(Math.max(...asked)).toBeLessThan(value.to + 2 * 128);
+    await run.return(undefined);
+  });
+
+  it("ends a worker that runs in circles", async () => {
+    const circles = defineStep({
+      kind: "circles",
+      after: "leakage",
+      schema: z.object({}),
+      contribute(_step, scene) {
+        scene.operation({
+          do: "custom",
+          frame: (_light, { t }) => {
+            while (t === 150);
+          },
+        });
+      },
+    });
+    const steps = [...plainSteps.slice(0, -1), circles(), plainSteps.at(-1)!];
+    const { startThread, alive } = watchedThreads();
+    const scene = compile(smallSpec(steps, { duration_s: 30 }));
+    const run = parallelFrames(scene, "sensor", 0, 300, { workers: 2, silence_s: 3, startThread });
+    expect(await errorOf(run)).toMatchObject({ reason: "hang", from: 128, to: 256 });
+    await vi.waitUntil(() => alive() === 0);
+  });
+
+  it("says why threads could not start", async () => {
+    const run = frames({
+      workers: 2,
+      startThread: () => {
+        throw new Error("no threads today");
+      },
+    });
+    await expect(run.next()).rejects.toThrow("no threads today");
+  });
+});

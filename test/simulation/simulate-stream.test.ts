@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { simulate } from "../../src/recording/recording.js";
+import type { FrameChunk } from "../../src/simulation/frame-source.js";
+import { plan } from "../../src/simulation/scene.js";
+import { simulateStream } from "../../src/simulation/simulate-stream.js";
+import { expectSameBits } from "../support/same-bits.js";
+import { allSteps, smallSpec } from "./small-spec.js";
+
+/** 300 frames: two chunks of the traces and a part of a third. */
+const spec = smallSpec(allSteps, { duration_s: 30 });
+
+async function all(chunks: AsyncIterable<FrameChunk>): Promise<FrameChunk[]> {
+  const found: FrameChunk[] = [];
+  for await (const chunk of chunks) found.push(chunk);
+  return found;
+}
+
+const values = (chunks: readonly FrameChunk[]) => Uint8Array.from(chunks.flatMap(({ data }) => [...data]));
+
+describe("simulateStream", () => {
+  it("gives the counts of simulate for any number of workers and any chunk size", async () => {
+    // Without `workers`, a run this short is rendered by the engine's own thread.
+    const { observed } = await simulate(spec);
+    expect(observed.data.some((count) => count > 0)).toBe(true);
+    for (const [workers, chunkFrames] of [
+      [1, 128],
+      [2, 7],
+      [3, 300],
+      [5, 1],
+    ]) {
+      const chunks = await all(simulateStream(spec, { workers, chunkFrames }));
+      expect(chunks.map(({ from }) => from)).toEqual(
+        Array.from({ length: Math.ceil(300 / chunkFrames) }, (_, i) => i * chunkFrames),
+      );
+      expect(chunks.at(-1)?.to).toBe(300);
+      expectSameBits(values(chunks), observed.data);
+    }
+    expectSameBits((await simulate(spec, { workers: 3 })).observed.data, observed.data);
+  });
+
+  it("streams any stage of a scene, up to any step, and shows observers what they ask for", async () => {
+    const scene = await plan(spec);
+    const { data } = await scene.frames("neuropil", 0, 300);
+    const seen: number[] = [];
+    const observers = [{ stage: "cells_only", observe: ({ from, to }: FrameChunk) => void seen.push(from, to) }];
+    const progress: number[] = [];
+    const chunks = await all(
+      simulateStream(scene, {
+        until: "neuropil",
+        workers: 2,
+        chunkFrames: 200,
+        observers,
+        onProgress: ({ framesDone }) => progress.push(framesDone),
+      }),
+    );
+    expect(chunks.map(({ stage, from, to }) => [stage, from, to])).toEqual([
+      ["neuropil", 0, 200],
+      ["neuropil", 200, 300],
+    ]);
+    for (const chunk of chunks) {
+      const pixels = chunk.height * chunk.width;
+      expectSameBits(chunk.data, data.subarray(chunk.from * pixels, chunk.to * pixels));
+    }
+    expect(seen).toEqual([0, 200, 200, 300]);
+    expect(progress).toEqual([200, 300]);
+    const cells = await all(simulateStream(scene, { stage: "cells_only", until: "neuropil" }));
+    expect(cells.every(({ stage }) => stage === "cells_only")).toBe(true);
+    expect(await all(simulateStream(scene, { until: "optics" }))).toEqual([]);
+  });
+
+  it("refuses what makes no sense before anything is rendered", async () => {
+    const first = (options: object) => simulateStream(spec, options).next();
+    await expect(first({ chunkFrames: 0 })).rejects.toThrow(/chunkFrames is 0; it must be a whole number/);
+    await expect(first({ chunkFrames: 1.5 })).rejects.toThrow(/chunkFrames is 1.5/);
+    await expect(first({ workers: 0 })).rejects.toThrow(/workers is 0; it must be a whole number from 1 to 64/);
+    await expect(first({ workers: Number.NaN })).rejects.toThrow(/workers is NaN/);
+    await expect(first({ stage: "nowhere" })).rejects.toThrow(/No stage "nowhere"/);
+    await expect(first({ until: "neuropil", stage: "sensor" })).rejects.toThrow(/No stage "sensor"/);
+    await expect(first({ until: "nowhere" })).rejects.toThrow(/until can be/);
+    await expect(first({ signal: AbortSignal.abort() })).rejects.toThrow(/abort/);
+  });
+});
