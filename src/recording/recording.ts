@@ -1,5 +1,4 @@
 import { type CellStages, isCellStage, type StageOf } from "../simulation/cell-stages.js";
-import { FrameRangeError } from "../simulation/errors.js";
 import { finalize } from "../simulation/finalize.js";
 import type { FrameChunk, FrameData, FrameSource, StageInfo, StreamOptions } from "../simulation/frame-source.js";
 import { checkFrames, findStage, type RenderOptions } from "../simulation/render.js";
