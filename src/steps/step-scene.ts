@@ -5,9 +5,13 @@ import type { AddPatches, Canvas, SceneValueName, SceneValues, Warn } from "./sc
 
 /** Elementary functions that give the same bits on every machine, in place of those of `Math`. */
 export interface StepMath {
+  /** e to the power x. */
   exp(x: number): number;
+  /** Natural logarithm. */
   log(x: number): number;
+  /** Sine of an angle in radians. */
   sin(x: number): number;
+  /** Cosine of an angle in radians. */
   cos(x: number): number;
   /** x^y for x ≥ 0. */
   pow(x: number, y: number): number;
@@ -90,6 +94,8 @@ export interface StepScene<Fields = object> {
     needs: readonly (SceneValueName | OwnValue)[],
     compute: (value: StepLookup, warn: Warn) => T,
   ): OwnValue<T>;
+  /** Adds a built-in operation to every frame. */
   operation(operation: StepOperation): void;
+  /** Adds a function of the step's own to every frame. */
   operation<Values extends Readonly<Record<string, unknown>>>(operation: FrameOperation<Fields, Values>): void;
 }

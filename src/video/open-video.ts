@@ -7,6 +7,7 @@ import { asVideoError, VideoError } from "./video-error.js";
 
 /** A video file as a source of frames; close it when it is no longer needed. */
 export interface OpenVideo extends FrameSource {
+  /** Closes the file. */
   close(): Promise<void>;
 }
 
