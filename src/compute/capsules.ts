@@ -50,13 +50,13 @@ export function bloodPathUm(trees: readonly (readonly VesselSegment[])[], grid: 
   return path;
 }
 
-/** The shadow of a layer's trees: the share of light that passes each pixel, blurred by `sigmaPx`. */
+/** The shadow of a layer whose blood is `pathUm` thick: the share of light that passes each pixel, blurred by `sigmaPx`. */
 export function vesselShadow(
-  trees: readonly (readonly VesselSegment[])[],
+  pathUm: Float32Array,
   layer: VesselLayerParameters,
-  grid: FieldGrid,
+  { height, width }: FieldGrid,
   sigmaPx: number,
 ): Float32Array {
-  const light = bloodPathUm(trees, grid).map((path) => (path > 0 ? vesselTransmission(path, layer) : 1));
-  return blurField(light, grid.height, grid.width, sigmaPx);
+  const light = pathUm.map((path) => (path > 0 ? vesselTransmission(path, layer) : 1));
+  return blurField(light, height, width, sigmaPx);
 }

@@ -62,3 +62,17 @@ export function patchAt(set: PatchSet, i: number): LoosePatch {
     data: set.data.subarray(start, start + height * width),
   };
 }
+
+/** Some patches of a set, by their numbers. */
+export function selectPatches(set: PatchSet, numbers: readonly number[]): PatchSet {
+  return packPatches(numbers.map((i) => patchAt(set, i)));
+}
+
+/** Multiplies each patch by its factor, in place. */
+export function scalePatches(set: PatchSet, factor: (patch: number) => number): void {
+  for (let i = 0; i < set.count; i++) {
+    const { data } = patchAt(set, i);
+    const scale = factor(i);
+    for (let k = 0; k < data.length; k++) data[k] *= scale;
+  }
+}

@@ -1,3 +1,4 @@
+import { selectPatches } from "../compute/patches.js";
 import type { Footprints } from "./footprints.js";
 import type { GroundTruth, NdArray } from "./ground-truth.js";
 
@@ -23,25 +24,7 @@ function pickRows<T extends Float64Array | Int32Array>(array: NdArray<T> | null,
 }
 
 function pickFootprints<T extends Footprints | null>(footprints: T, units: readonly number[]): T {
-  if (!footprints) return footprints;
-  const { shapes, starts, data } = footprints;
-  const size = (unit: number) => shapes[2 * unit] * shapes[2 * unit + 1];
-  const packed = new Float32Array(units.reduce((sum, unit) => sum + size(unit), 0));
-  const firsts = new Int32Array(units.length);
-  let at = 0;
-  units.forEach((unit, i) => {
-    firsts[i] = at;
-    packed.set(data.subarray(starts[unit], starts[unit] + size(unit)), at);
-    at += size(unit);
-  });
-  return {
-    ...footprints,
-    count: units.length,
-    offsets: rows(footprints.offsets, 2, units),
-    shapes: rows(shapes, 2, units),
-    starts: firsts,
-    data: packed,
-  };
+  return footprints && { ...footprints, ...selectPatches(footprints, units) };
 }
 
 /**

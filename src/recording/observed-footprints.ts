@@ -1,3 +1,4 @@
+import { scalePatches } from "../compute/patches.js";
 import { blurFootprints } from "../steps/optics.js";
 import type { Footprints } from "./footprints.js";
 
@@ -11,10 +12,6 @@ export function observedFootprints(
   const { canvasShape, fovOffset, fovShape } = planted;
   const [height, width] = canvasShape;
   const blurred = blurFootprints(planted, { sigmaPx }, { height, width });
-  const ends = [...blurred.starts.subarray(1), blurred.data.length];
-  for (let i = 0; i < blurred.count; i++) {
-    const patch = blurred.data.subarray(blurred.starts[i], ends[i]);
-    for (let k = 0; k < patch.length; k++) patch[k] *= gain[i];
-  }
+  scalePatches(blurred, (i) => gain[i]);
   return { ...blurred, canvasShape, fovOffset, fovShape };
 }

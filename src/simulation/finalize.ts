@@ -67,7 +67,7 @@ export function finalize(plan: Plan, until?: string): GroundTruth {
     const patches = plan.patches.blurred ?? blurFootprints(planted, seen, plan.canvas);
     return selectFootprints(plan, patches, cells, (cell) => seen.gain[cell]);
   });
-  const plantedFootprints = selectFootprints(plan, planted ?? noPatches, cells, () => 1);
+  const plantedFootprints = selectFootprints(plan, planted ?? noPatches, cells);
   const matrix = lazy(() => active && traceMatrix(active, cells));
   const C = lazy(() => matrix() && rows(matrix()!.C));
   const S = lazy(() => matrix() && rows(matrix()!.S));

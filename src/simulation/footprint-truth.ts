@@ -1,4 +1,4 @@
-import { type PatchSet, packPatches } from "../compute/patches.js";
+import { type PatchSet, packPatches, scalePatches, selectPatches } from "../compute/patches.js";
 import type { Footprints } from "../recording/footprints.js";
 import type { Plan } from "./plan.js";
 
@@ -21,35 +21,18 @@ export const noPatches: PatchSet = packPatches([]);
 
 /** The footprints of some cells, each scaled by its factor. */
 export function selectFootprints(
-  plan: Plan,
+  { canvas, fov }: Plan,
   set: PatchSet,
   cells: readonly number[],
-  factor: (cell: number) => number,
+  factor?: (cell: number) => number,
 ): Footprints {
-  const offsets = new Int32Array(2 * cells.length);
-  const shapes = new Int32Array(2 * cells.length);
-  const starts = new Int32Array(cells.length);
-  const size = (i: number) => set.shapes[2 * i] * set.shapes[2 * i + 1];
-  const data = new Float32Array(cells.reduce((sum, cell) => sum + size(cell), 0));
-  let at = 0;
-  cells.forEach((cell, i) => {
-    offsets.set(set.offsets.subarray(2 * cell, 2 * cell + 2), 2 * i);
-    shapes.set(set.shapes.subarray(2 * cell, 2 * cell + 2), 2 * i);
-    starts[i] = at;
-    const scale = factor(cell);
-    for (let k = 0; k < size(cell); k++) data[at + k] = scale * set.data[set.starts[cell] + k];
-    at += size(cell);
-  });
-  const { canvas, fov } = plan;
+  const selected = selectPatches(set, cells);
+  if (factor) scalePatches(selected, (i) => factor(cells[i]));
   return {
-    count: cells.length,
+    ...selected,
     canvasShape: [canvas.height, canvas.width],
     fovOffset: canvas.fovOffset,
     fovShape: [fov.height, fov.width],
-    offsets,
-    shapes,
-    starts,
-    data,
   };
 }
 

@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { bloodPathUm } from "../compute/capsules.js";
+import { bloodPathUm, vesselShadow } from "../compute/capsules.js";
 import { multiplyField } from "../compute/frame.js";
-import { blurField } from "../compute/simd-blur.js";
 import { pulseCourse } from "../extensions/vessel-pulse.js";
 import { median } from "../physics/focus.js";
-import { growTree, vesselBlurSigmaUm, vesselTransmission } from "../physics/vessels.js";
+import { growTree, vesselBlurSigmaUm } from "../physics/vessels.js";
 import { RandomStream, streamKey } from "../random/streams.js";
 import { flag, float, listOf, nonNegative, positive, positiveInt, strictObject } from "../spec/fields.js";
 import { defineStep, makeStep, type StepOf, type StepOptions } from "../spec/step-definition.js";
@@ -86,9 +85,9 @@ export const vasculatureStep = defineStep({
       const mask = new Float32Array(pixels).fill(1);
       value("vesselPaths")!.forEach((paths, i) => {
         const layer = layers[i];
-        const shadow = paths.map((path) => (path > 0 ? vesselTransmission(swell * path, layer) : 1));
+        const swollen = swell === 1 ? paths : paths.map((path) => swell * path);
         const sigmaPx = vesselBlurSigmaUm(layer.depth_um, plane, optics, tissue) / size.pixelSizeUm;
-        multiplyField(mask, blurField(shadow, size.height, size.width, sigmaPx));
+        multiplyField(mask, vesselShadow(swollen, layer, size, sigmaPx));
       });
       return mask;
     };

@@ -86,7 +86,7 @@ describe("the shadow of vessels", () => {
     const layer = { ...reference.volumetric.vessels.layers[0], absorption_per_um: 0.5 };
     const on = { height: 120, width: 160, pixelSizeUm: 2 };
     for (const sigma of [0.1, 2, 30]) {
-      const light = vesselShadow(treesOf(layer, on), layer, on, sigma);
+      const light = vesselShadow(bloodPathUm(treesOf(layer, on), on), layer, on, sigma);
       expect(light.every((share) => share >= Math.fround(1 - layer.opacity) && share <= 1)).toBe(true);
       expect(light.some((share) => share < 0.8)).toBe(true);
     }
@@ -94,7 +94,7 @@ describe("the shadow of vessels", () => {
 
   it("is no shadow without vessels", () => {
     const layer = reference.volumetric.vessels.layers[0];
-    expect(new Set(vesselShadow([], layer, grid, 3))).toEqual(new Set([1]));
+    expect(new Set(vesselShadow(bloodPathUm([], grid), layer, grid, 3))).toEqual(new Set([1]));
   });
 
   it.each(["small", "volumetric"] as const)("is as dark as that of Python minisim in the spec %s", (name) => {
@@ -106,7 +106,9 @@ describe("the shadow of vessels", () => {
     /** Mean light over the field of view, and its variance between seeds. */
     const measure = (count: (trees: VesselSegment[][]) => VesselSegment[][]) => {
       const means = Array.from({ length: 12 }, (_, seed) => {
-        const shadows = layers.map((layer, i) => vesselShadow(count(treesOf(layer, on, 10 * seed + i)), layer, on, 6));
+        const shadows = layers.map((layer, i) =>
+          vesselShadow(bloodPathUm(count(treesOf(layer, on, 10 * seed + i)), on), layer, on, 6),
+        );
         let sum = 0;
         for (let y = margin; y < side - margin; y++)
           for (let x = margin; x < side - margin; x++)
