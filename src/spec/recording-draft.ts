@@ -2,6 +2,7 @@ import type { StepInput } from "../steps/index.js";
 import type { AcquisitionInput } from "./acquisition.js";
 import type { CustomStep } from "./custom-step.js";
 import type { ExtensionsInput } from "./extensions.js";
+import { withValues } from "./path.js";
 import { parseSpec, type Spec } from "./spec.js";
 
 /** What a draft starts from. */
@@ -35,6 +36,17 @@ export class RecordingDraft {
    */
   commit(...steps: readonly (StepInput | CustomStep)[]): Spec {
     this.#spec = this.preview(...steps);
+    return this.#spec;
+  }
+
+  /**
+   * Settles fields of the acquisition, by their paths as in {@link withValues}: for what is decided only once there is
+   * something to look at, such as the focal depth.
+   * @returns the spec so far
+   * @throws SpecError when a path leads nowhere or a value is wrong; the draft stays as it was.
+   */
+  settle(values: { readonly [Path in `acquisition.${string}`]?: unknown }): Spec {
+    this.#spec = withValues(this.#spec, values);
     return this.#spec;
   }
 

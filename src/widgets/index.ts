@@ -3,6 +3,7 @@ import "./controls/page-made.js";
 export { binary } from "./binary.js";
 export { type CellSource, linkSelection } from "./cell-source.js";
 export * from "./controls/index.js";
+export { type CurveAxis, type CurveOptions, type Curves, CurveView } from "./curve-view.js";
 export {
   defineWidget,
   type GivenTraits,
@@ -17,6 +18,14 @@ export { type Distribution, HistogramView } from "./histogram-view.js";
 export type { AbbreviatedValues, Abbreviation } from "./interact/abbreviations.js";
 export { Interaction, interact } from "./interact/interact.js";
 export { Layout, layoutTraits } from "./layout.js";
+export {
+  Exercise,
+  type ExerciseOptions,
+  exercise,
+  type NumberExerciseOptions,
+  type Verdict,
+} from "./lesson/exercise.js";
+export { Prediction, type PredictOptions, predict } from "./lesson/prediction.js";
 export { dlink, jsdlink, jslink, link } from "./link.js";
 
 import "./movie-display.js";

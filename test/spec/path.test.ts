@@ -47,6 +47,18 @@ describe("a recording draft", () => {
     expect(draft.commit(...previewed.steps)).toEqual(previewed);
   });
 
+  it("settles what is decided late in the acquisition, and refuses what is wrong", () => {
+    const draft = new RecordingDraft({ acquisition: { duration_s: 1 } });
+    draft.commit(sensor());
+    expect(draft.settle({ "acquisition.focal_depth_in_tissue_um": 152 }).acquisition.focal_depth_in_tissue_um).toBe(
+      152,
+    );
+    const before = draft.spec;
+    expect(before.steps.map((step) => step.kind)).toEqual(["sensor"]);
+    expect(() => draft.settle({ "acquisition.focal_depth_in_tissue_um": -1 })).toThrow(/focal_depth_in_tissue_um/);
+    expect(draft.spec).toBe(before);
+  });
+
   it("stays as it was when a commit is wrong", () => {
     const draft = new RecordingDraft({ acquisition: {} });
     draft.commit(sensor());

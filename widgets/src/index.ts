@@ -1,4 +1,5 @@
 /** The page's side of miniscope-lab's widgets: a model and a view of each. */
+export { CurveViewModel, CurveViewView } from "./curve-view-view.js";
 export { FieldViewModel, FieldViewView } from "./field-view-view.js";
 export { FootprintViewModel } from "./footprint-view-model.js";
 export { FootprintViewView } from "./footprint-view-view.js";

@@ -1,0 +1,266 @@
+import { type Box, clipped } from "./axes.js";
+import type { DrawingContext } from "./context.js";
+import { formatNumber } from "./format.js";
+import { dashes, type LineKind, lineColour, type Range } from "./line-plot.js";
+import type { Palette } from "./palette.js";
+import { axisTicks, type Tick } from "./ticks.js";
+
+/** Points (x, y), joined to a line or standing alone. */
+export interface Curve {
+  readonly label: string;
+  readonly kind: LineKind;
+  readonly points: boolean;
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+}
+
+/** A quantity (unit) along one side of a plot. */
+export interface Scale {
+  readonly title: string;
+  readonly log: boolean;
+  readonly range: Range;
+}
+
+/** Curves in one plot. */
+export interface CurveFigure {
+  readonly title: string;
+  readonly x: Scale;
+  readonly y: Scale;
+  readonly curves: readonly Curve[];
+  /** Places on the x axis to mark. */
+  readonly marks: readonly { readonly at: number; readonly label: string }[];
+}
+
+/** A point of a figure, by its curve and its number. */
+export interface CurvePoint {
+  readonly curve: number;
+  readonly index: number;
+}
+
+const margins = { left: 60, right: 14, top: 42, bottom: 36 } as const;
+
+/** The plot's rectangle in a picture of some width, and how high the picture is. */
+export function layOutCurves(width: number): { readonly box: Box; readonly height: number } {
+  const inner = Math.round(Math.min(300, Math.max(180, 0.5 * width)));
+  const box = { x: margins.left, y: margins.top, width: width - margins.left - margins.right, height: inner };
+  return { box, height: margins.top + inner + margins.bottom };
+}
+
+/** The ends of an axis that holds these values: from 0 where that is near, with a little air; null without any. */
+export function rangeOfValues(values: readonly ArrayLike<number>[], log: boolean): Range | null {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const list of values) {
+    for (const value of Array.from(list)) {
+      if (!Number.isFinite(value) || (log && value <= 0)) continue;
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+  }
+  if (low > high) return null;
+  if (log) return [low / 1.25, high * 1.25];
+  const air = 0.05 * (high - low) || Math.abs(high) || 1;
+  return [low >= 0 && low < 0.35 * high ? 0 : low - air, high + air];
+}
+
+/** Where a value lies along an axis: 0 at its beginning, 1 at its end. */
+function share({ log, range: [low, high] }: Scale, value: number): number {
+  return log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+}
+
+function ticksOf({ log, range: [low, high] }: Scale, most: number): Tick[] {
+  if (!log) return axisTicks(low, high, most);
+  const decades = Math.log10(high / low);
+  const digits = decades < 1.2 ? [1, 2, 3, 5, 7] : decades < 2.5 ? [1, 2, 5] : [1];
+  const ticks: Tick[] = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
+    for (const digit of digits) {
+      const value = Number(`${digit}e${power}`);
+      if (value >= low && value <= high) ticks.push({ value, label: formatNumber(value, Math.max(0, -power)) });
+    }
+  }
+  return ticks;
+}
+
+const place = ({ x, y }: CurveFigure, box: Box, atX: number, atY: number): [number, number] => [
+  box.x + share(x, atX) * box.width,
+  box.y + box.height - share(y, atY) * box.height,
+];
+
+/** The point nearest to a place of the picture, if one is within 24 pixels. */
+export function pointAt(figure: CurveFigure, width: number, atX: number, atY: number): CurvePoint | null {
+  const { box } = layOutCurves(width);
+  let nearest: CurvePoint | null = null;
+  let least = 24;
+  figure.curves.forEach(({ x, y }, curve) => {
+    for (let index = 0; index < x.length; index++) {
+      const [px, py] = place(figure, box, x[index], y[index]);
+      const distance = Math.hypot(px - atX, py - atY);
+      if (distance < least) [nearest, least] = [{ curve, index }, distance];
+    }
+  });
+  return nearest;
+}
+
+/** Three significant digits, without an exponent. */
+function inWords(value: number): string {
+  const digits = Math.abs(value) > 0 ? Math.max(0, Math.min(4, 2 - Math.floor(Math.log10(Math.abs(value))))) : 0;
+  return formatNumber(value, digits);
+}
+
+/** A point in words. */
+export function pointInWords({ x, y, curves }: CurveFigure, { curve, index }: CurvePoint): string {
+  const quantity = (title: string, value: number) => {
+    const [, name, unit] = /^(.*?)(?: \(([^()]*)\))?$/.exec(title) ?? ["", title, ""];
+    return `${name} ${inWords(value)} ${unit ?? ""}`.trim();
+  };
+  const { label, x: xs, y: ys } = curves[curve];
+  return [label, quantity(x.title, xs[index]), quantity(y.title, ys[index])].filter(Boolean).join(" · ");
+}
+
+/** Draws curves; `chosen` is the point that is pointed at. */
+export function drawCurves(
+  context: DrawingContext,
+  figure: CurveFigure,
+  width: number,
+  palette: Palette,
+  chosen: CurvePoint | null = null,
+): void {
+  const { box } = layOutCurves(width);
+  context.font = `11px ${palette.fontFamily}`;
+  context.textBaseline = "alphabetic";
+  drawScales(context, figure, box, palette);
+  drawLegend(context, figure, box, palette);
+  clipped(context, box, () => {
+    // What is measured lies on top of the law that it is compared with.
+    for (const curve of figure.curves.filter(({ points }) => !points)) drawCurve(context, figure, box, curve, palette);
+  });
+  for (const curve of figure.curves.filter(({ points }) => points)) drawPoints(context, figure, box, curve, palette);
+  drawMarks(context, figure, box, palette);
+  if (chosen === null) return;
+  const { x, y } = figure.curves[chosen.curve];
+  const [atX, atY] = place(figure, box, x[chosen.index], y[chosen.index]);
+  context.strokeStyle = palette.select;
+  context.lineWidth = 2;
+  context.beginPath();
+  context.arc(atX, atY, 6, 0, 2 * Math.PI);
+  context.stroke();
+}
+
+function drawScales(context: DrawingContext, { x, y }: CurveFigure, box: Box, palette: Palette): void {
+  const bottom = box.y + box.height;
+  context.fillStyle = palette.hint;
+  context.lineWidth = 1;
+  context.textAlign = "left";
+  context.fillText(`${y.title}${y.log ? ", log scale" : ""}`, 12, box.y - 10);
+  context.textAlign = "right";
+  for (const { value, label } of ticksOf(y, 6)) {
+    const at = Math.round(bottom - share(y, value) * box.height) + 0.5;
+    context.strokeStyle = palette.grid;
+    context.beginPath();
+    context.moveTo(box.x, at);
+    context.lineTo(box.x + box.width, at);
+    context.stroke();
+    context.strokeStyle = palette.axis;
+    context.beginPath();
+    context.moveTo(box.x - 0.5, at);
+    context.lineTo(box.x - 4.5, at);
+    context.stroke();
+    context.fillText(label, box.x - 8, at + 4);
+  }
+  context.strokeStyle = palette.axis;
+  context.textAlign = "center";
+  context.beginPath();
+  context.moveTo(box.x - 0.5, box.y);
+  context.lineTo(box.x - 0.5, bottom + 0.5);
+  context.lineTo(box.x + box.width, bottom + 0.5);
+  for (const { value, label } of ticksOf(x, box.width < 320 ? 4 : 6)) {
+    const at = Math.round(box.x + share(x, value) * box.width) + 0.5;
+    context.moveTo(at, bottom + 1);
+    context.lineTo(at, bottom + 5);
+    context.fillText(label, at, bottom + 16);
+  }
+  context.stroke();
+  context.fillText(`${x.title}${x.log ? ", log scale" : ""}`, box.x + box.width / 2, bottom + 30);
+}
+
+function drawLegend(context: DrawingContext, { curves }: CurveFigure, box: Box, palette: Palette): void {
+  const named = curves.filter(({ label }) => label !== "");
+  let x = 12;
+  context.textAlign = "left";
+  for (const curve of named) {
+    const y = 10;
+    if (curve.points) dot(context, x + 8, y - 3.5, curve.kind, palette);
+    else {
+      context.strokeStyle = lineColour(curve.kind, palette);
+      context.lineWidth = 1.5;
+      context.setLineDash(dashes[curve.kind]);
+      context.beginPath();
+      context.moveTo(x, y - 3.5);
+      context.lineTo(x + 16, y - 3.5);
+      context.stroke();
+      context.setLineDash([]);
+    }
+    context.fillStyle = palette.ink;
+    context.fillText(curve.label, x + 22, y);
+    x += 22 + context.measureText(curve.label).width + 16;
+    if (x > box.x + box.width) return;
+  }
+}
+
+function drawCurve(context: DrawingContext, figure: CurveFigure, box: Box, curve: Curve, palette: Palette): void {
+  context.strokeStyle = lineColour(curve.kind, palette);
+  context.lineWidth = 1.5;
+  context.lineJoin = "round";
+  context.setLineDash(dashes[curve.kind]);
+  context.beginPath();
+  let started = false;
+  for (let i = 0; i < curve.x.length; i++) {
+    const [x, y] = place(figure, box, curve.x[i], curve.y[i]);
+    if (!Number.isFinite(x) || !Number.isFinite(y)) started = false;
+    else if (started) context.lineTo(x, y);
+    else {
+      context.moveTo(x, y);
+      started = true;
+    }
+  }
+  context.stroke();
+  context.setLineDash([]);
+}
+
+function drawPoints(context: DrawingContext, figure: CurveFigure, box: Box, curve: Curve, palette: Palette): void {
+  for (let i = 0; i < curve.x.length; i++) {
+    const [x, y] = place(figure, box, curve.x[i], curve.y[i]);
+    const isInside = x >= box.x - 1 && x <= box.x + box.width + 1 && y >= box.y - 1 && y <= box.y + box.height + 1;
+    if (isInside) dot(context, x, y, curve.kind, palette);
+  }
+}
+
+/** A disc for what is measured or true, a ring for a reference. */
+function dot(context: DrawingContext, x: number, y: number, kind: LineKind, palette: Palette): void {
+  context.beginPath();
+  context.arc(x, y, 3.25, 0, 2 * Math.PI);
+  context.lineWidth = 1.5;
+  context.strokeStyle = lineColour(kind, palette);
+  context.fillStyle = kind === "reference" ? palette.ground : lineColour(kind, palette);
+  context.fill();
+  if (kind === "reference") context.stroke();
+}
+
+function drawMarks(context: DrawingContext, figure: CurveFigure, box: Box, palette: Palette): void {
+  figure.marks.forEach(({ at, label }, i) => {
+    const line = Math.round(box.x + share(figure.x, at) * box.width) + 0.5;
+    if (!(line >= box.x && line <= box.x + box.width)) return;
+    context.strokeStyle = palette.hint;
+    context.lineWidth = 1;
+    context.setLineDash([3, 2]);
+    context.beginPath();
+    context.moveTo(line, box.y);
+    context.lineTo(line, box.y + box.height);
+    context.stroke();
+    context.setLineDash([]);
+    context.fillStyle = palette.ink;
+    const isLate = line > box.x + 0.6 * box.width;
+    context.textAlign = isLate ? "right" : "left";
+    context.fillText(label, line + (isLate ? -5 : 5), box.y + 12 + 14 * (i % 3));
+  });
+}

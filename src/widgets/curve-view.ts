@@ -1,0 +1,121 @@
+import { drawCurves, layOutCurves, rangeOfValues } from "../drawing/curves.js";
+import type { LineKind, Range } from "../drawing/line-plot.js";
+import { lightPalette } from "../drawing/palette.js";
+import { browserPackage } from "./browser-package.js";
+import type { GivenTraits } from "./define-widget.js";
+import { type DomShape, defineDomWidget } from "./dom-widget.js";
+import { drawPicture } from "./picture.js";
+import { type CurveViewTraits, curveViewTraits } from "./traits/curves.js";
+import { WidgetError } from "./widget-error.js";
+
+/** One quantity against another: a line, or points. `kind` is "truth" (ink) unless said otherwise. */
+export interface CurveOptions {
+  readonly label?: string;
+  readonly kind?: LineKind;
+  /** Whether the points stand alone, as measurements do. */
+  readonly points?: boolean;
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
+}
+
+/** A quantity (unit) along one side of a plot; what of it is shown, all of it unless given. */
+export interface CurveAxis {
+  readonly title: string;
+  readonly log?: boolean;
+  readonly range?: Range;
+}
+
+/** What a CurveView shows. */
+export interface Curves {
+  readonly title?: string;
+  readonly x: CurveAxis;
+  readonly y: CurveAxis;
+  readonly curves: readonly CurveOptions[];
+  /** Places to mark on the x axis. */
+  readonly marks?: readonly { readonly at: number; readonly label: string }[];
+}
+
+function scaleOf(name: "x" | "y", { title, log = false, range }: CurveAxis, curves: readonly CurveOptions[]) {
+  const [low, high] = range ??
+    rangeOfValues(
+      curves.map((curve) => curve[name]),
+      log,
+    ) ?? [log ? 0.1 : 0, 1];
+  if (!(low < high) || (log && low <= 0))
+    throw new WidgetError("CurveView", `${name}.range`, range, `[low, high] with ${log ? "0 < " : ""}low < high`);
+  return { title, log, range: [low, high] as [number, number] };
+}
+
+function figureOf({ title = "Curves", x, y, curves, marks = [] }: Curves): CurveViewTraits["figure"] {
+  for (const { label = "", x, y } of curves) {
+    if (x.length === y.length) continue;
+    throw new WidgetError("CurveView", `curve "${label}"`, [x.length, y.length], "as many values in y as in x");
+  }
+  return {
+    title,
+    x: scaleOf("x", x, curves),
+    y: scaleOf("y", y, curves),
+    curves: curves.map(({ label = "", kind = "truth", points = false, x, y }) => {
+      return { label, kind, points, x: Float32Array.from(x), y: Float32Array.from(y) };
+    }),
+    marks: marks.map((mark) => ({ ...mark })),
+  };
+}
+
+/**
+ * One quantity against another, on linear or logarithmic axes: the truth and laws as lines, what is measured as points.
+ *
+ * @example
+ * ```ts
+ * new CurveView({
+ *   title: "Photon transfer",
+ *   x: { title: "mean (counts)", log: true },
+ *   y: { title: "variance (counts²)", log: true },
+ *   curves: [{ label: "measured", points: true, x: [10, 100], y: [14, 104] }],
+ * })
+ * ```
+ */
+export class CurveView<Source = Curves> extends defineDomWidget({
+  ...browserPackage,
+  name: "CurveView",
+  traits: curveViewTraits,
+}) {
+  #source: Source;
+  readonly #describe: (source: Source) => Curves;
+
+  /** @throws WidgetError when it cannot be drawn. */
+  constructor(curves: NoInfer<Source> & Curves, options?: Partial<GivenTraits<DomShape>>);
+  constructor(source: Source, describe: (source: Source) => Curves, options?: Partial<GivenTraits<DomShape>>);
+  constructor(
+    source: Source,
+    ...rest: [Partial<GivenTraits<DomShape>>?] | [(source: Source) => Curves, Partial<GivenTraits<DomShape>>?]
+  ) {
+    const [describe, options] =
+      typeof rest[0] === "function" ? [rest[0], rest[1]] : [(given: Source) => given as Curves, rest[0]];
+    super({ ...options, figure: figureOf(describe(source)) });
+    this.#source = source;
+    this.#describe = describe;
+  }
+
+  /** What the curves are of. */
+  get source(): Source {
+    return this.#source;
+  }
+
+  set source(source: Source) {
+    const figure = figureOf(this.#describe(source));
+    this.#source = source;
+    this.set({ figure, generation: this.generation + 1 });
+  }
+
+  /** What is shown, as a PNG. */
+  protected override staticPicture(): Promise<Uint8Array | undefined> {
+    const width = 560;
+    const { height } = layOutCurves(width);
+    return drawPicture(width, height, (context) => {
+      context.fillStyle = lightPalette.ground;
+      context.fillRect(0, 0, width, height);
+      drawCurves(context, this.figure, width, lightPalette);
+    });
+  }
+}
