@@ -16,7 +16,7 @@ const transfer = (gain: number) => ({
 
 describe("CurveView", () => {
   it("follows its source", () => {
-    const view = new CurveView(1, transfer);
+    const view = new CurveView<number>(1, transfer);
     expect([...view.figure.curves[0].y]).toEqual([1, 10, 100]);
     view.source = 2;
     expect([...view.figure.curves[0].y]).toEqual([2, 20, 200]);
