@@ -11,6 +11,8 @@ export type CellColour = "state" | "depth";
 export interface FromAboveOptions {
   readonly colour: CellColour;
   readonly selected: number | null;
+  /** Cells selected besides. */
+  readonly also?: readonly number[];
   readonly hovered?: number | null;
   /** The part of the field that a side view looks through. */
   readonly slab?: Slab | null;
@@ -47,7 +49,7 @@ export function drawCellsFromAbove(
   field: CellField,
   box: Box,
   palette: Palette,
-  { colour, selected, hovered = null, slab = null, cells }: FromAboveOptions,
+  { colour, selected, also = [], hovered = null, slab = null, cells }: FromAboveOptions,
 ): void {
   const { widthUm, heightUm } = field.view;
   const scale = box.width / widthUm;
@@ -67,7 +69,7 @@ export function drawCellsFromAbove(
     }
     const marks = cells ? palette : onImage(palette);
     if (slab) drawSlab(context, field, box, marks, slab);
-    for (const id of [hovered, selected]) {
+    for (const id of [...also, hovered, selected]) {
       if (id === null || id >= field.count) continue;
       const [x, y] = place(id);
       drawSelection(context, x, y, cellAt(field, id).radius * scale, `#${id}`, marks);

@@ -9,6 +9,8 @@ import type { Palette } from "./palette.js";
 export interface SideViewOptions {
   readonly colour: CellColour;
   readonly selected: number | null;
+  /** Cells selected besides. */
+  readonly also?: readonly number[];
   readonly hovered?: number | null;
   readonly slab: Slab | null;
 }
@@ -46,7 +48,7 @@ export function drawSideView(
   field: CellField,
   box: Box,
   palette: Palette,
-  { colour, selected, hovered = null, slab }: SideViewOptions,
+  { colour, selected, also = [], hovered = null, slab }: SideViewOptions,
 ): void {
   const scale = box.width / field.view.widthUm;
   const [top, bottom] = sideViewDepths(field);
@@ -67,7 +69,7 @@ export function drawSideView(
       }
     }
     labelFocalSurface(context, field, box, palette, slab);
-    for (const id of [hovered, selected]) {
+    for (const id of [...also, hovered, selected]) {
       if (id === null || id >= field.count) continue;
       const cell = cellAt(field, id);
       const [x, y] = place(cell.x, cell.depth);

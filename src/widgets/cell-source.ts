@@ -3,6 +3,7 @@ import type { FootprintPatches } from "../drawing/footprints.js";
 import type { Footprints } from "../recording/footprints.js";
 import type { GroundTruth } from "../recording/ground-truth.js";
 import { type Acquisition, depthOfFieldUm, fovUm, pixelSizeUm } from "../spec/acquisition.js";
+import { selectionConflict } from "./selection.js";
 import type { TraitConflict } from "./trait-set.js";
 import type { CellTraits } from "./traits/cell-view.js";
 import type { Widget } from "./widget.js";
@@ -81,10 +82,9 @@ export function footprintPatches(footprints: Footprints): FootprintPatches {
 export function cellConflict(
   traits: CellTraits & { slab_um: readonly [number, number] | null },
 ): TraitConflict | undefined {
-  const { selected, states, slab_um: slab } = traits;
-  if (selected !== null && selected >= states.length) {
-    return { trait: "selected", allowed: `null or a whole number below the ${states.length} cells` };
-  }
+  const { states, slab_um: slab } = traits;
+  const conflict = selectionConflict(traits, states.length);
+  if (conflict) return conflict;
   if (slab && !(slab[0] < slab[1])) return { trait: "slab_um", allowed: "null or [from, to] with from < to" };
   return undefined;
 }

@@ -17,6 +17,7 @@ import {
 import type { GivenTraits } from "./define-widget.js";
 import { type DomShape, defineDomWidget } from "./dom-widget.js";
 import { drawPicture, mostPicturePixels } from "./picture.js";
+import { SharedSelection, selectionOf } from "./selection.js";
 import { footprintViewTraits } from "./traits/cell-view.js";
 import type { FootprintReply, FootprintRequest } from "./traits/footprint-messages.js";
 
@@ -29,7 +30,10 @@ const requestSchema: z.ZodType<FootprintRequest> = z.strictObject({
 
 /** What a FootprintView shows first, and how it is laid out. */
 export type FootprintViewOptions = Partial<
-  Pick<GivenTraits<typeof footprintViewTraits.shape>, "footprints" | "colour" | "selected" | "slab_um">
+  Pick<
+    GivenTraits<typeof footprintViewTraits.shape>,
+    "footprints" | "colour" | "selected" | "also_selected" | "slab_um"
+  >
 > &
   Partial<GivenTraits<DomShape>>;
 
@@ -38,7 +42,8 @@ export type FootprintViewOptions = Partial<
  * coloured by state or by depth.
  *
  * Traits: `footprints` ("cells", "planted" or "observed"), `colour` ("state" or "depth"), `selected` (a cell's number
- * or null) and `slab_um` ([from, to] in y, framed), all of them settable and observable.
+ * or null), `also_selected` (others besides) and `slab_um` ([from, to] in y, framed), all of them settable and
+ * observable. Widgets that show the cells of one ground truth have the same ones selected.
  *
  * @example
  * ```ts
@@ -53,12 +58,14 @@ export class FootprintView extends defineDomWidget({
   conflict: cellConflict,
 }) {
   #source: CellSource;
+  readonly #selection: SharedSelection;
 
   /** @throws WidgetError when an option is wrong. */
   constructor(source: CellSource, options: FootprintViewOptions = {}) {
     const checked = checkCellSource("FootprintView", source);
-    super({ ...options, ...fieldTraits(cellField(checked)) });
+    super({ ...selectionOf(checked.groundTruth), ...options, ...fieldTraits(cellField(checked)) });
     this.#source = checked;
+    this.#selection = new SharedSelection(this, checked.groundTruth);
     this.onCustom((content) => this.#answer(content));
   }
 
@@ -70,13 +77,13 @@ export class FootprintView extends defineDomWidget({
   set source(source: CellSource) {
     const field = cellField(checkCellSource("FootprintView", source));
     this.#source = source;
-    const selected = this.selected !== null && this.selected < field.count ? this.selected : null;
-    this.set({ ...fieldTraits(field), generation: this.generation + 1, selected });
+    this.set({ ...fieldTraits(field), generation: this.generation + 1, ...selectionOf(source.groundTruth, this) });
+    this.#selection.move(source.groundTruth);
   }
 
   /** What is shown, as a PNG. */
   protected override staticPicture(): Promise<Uint8Array | undefined> {
-    const { colour, selected, slab_um: slab, footprints: kind } = this;
+    const { colour, selected, also_selected: also, slab_um: slab, footprints: kind } = this;
     const field = fieldOf(this);
     const footprints = kind === "cells" ? null : this.#source.groundTruth[kind];
     const { left, right, top, bottom } = axisMargins;
@@ -90,7 +97,7 @@ export class FootprintView extends defineDomWidget({
         colourFootprints(map, colourBytes(cellColours(field, colour, statesOnImage)), image.data);
         context.putImageData(image, box.x, box.y);
       }
-      drawCellsFromAbove(context, field, box, lightPalette, { colour, selected, slab, cells: !map });
+      drawCellsFromAbove(context, field, box, lightPalette, { colour, selected, also, slab, cells: !map });
     });
   }
 

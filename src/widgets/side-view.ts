@@ -6,11 +6,12 @@ import { type CellSource, cellConflict, cellField, checkCellSource, fieldOf, fie
 import type { GivenTraits } from "./define-widget.js";
 import { type DomShape, defineDomWidget } from "./dom-widget.js";
 import { drawPicture } from "./picture.js";
+import { SharedSelection, selectionOf } from "./selection.js";
 import { sideViewTraits } from "./traits/cell-view.js";
 
 /** What a SideView shows first, and how it is laid out. */
 export type SideViewOptions = Partial<
-  Pick<GivenTraits<typeof sideViewTraits.shape>, "colour" | "selected" | "slab_um">
+  Pick<GivenTraits<typeof sideViewTraits.shape>, "colour" | "selected" | "also_selected" | "slab_um">
 > &
   Partial<GivenTraits<DomShape>>;
 
@@ -18,8 +19,9 @@ export type SideViewOptions = Partial<
  * The tissue from the side, depth downwards at the scale of x: the surface, the focal plane with its depth of field,
  * and the cells, all of them or those of a slab.
  *
- * Traits: `slab_um` ([from, to] in y; null for the whole field), `colour` ("state" or "depth") and `selected` (a cell's
- * number or null), all of them settable and observable.
+ * Traits: `slab_um` ([from, to] in y; null for the whole field), `colour` ("state" or "depth"), `selected` (a cell's
+ * number or null) and `also_selected` (others besides), all of them settable and observable. Widgets that show the cells
+ * of one ground truth have the same ones selected.
  */
 export class SideView extends defineDomWidget({
   ...browserPackage,
@@ -28,12 +30,14 @@ export class SideView extends defineDomWidget({
   conflict: cellConflict,
 }) {
   #source: CellSource;
+  readonly #selection: SharedSelection;
 
   /** @throws WidgetError when an option is wrong. */
   constructor(source: CellSource, options: SideViewOptions = {}) {
     const checked = checkCellSource("SideView", source);
-    super({ ...options, ...fieldTraits(cellField(checked)) });
+    super({ ...selectionOf(checked.groundTruth), ...options, ...fieldTraits(cellField(checked)) });
     this.#source = checked;
+    this.#selection = new SharedSelection(this, checked.groundTruth);
   }
 
   /** What is looked at. Another one takes over; the same number stays selected if it has as many cells. */
@@ -44,20 +48,20 @@ export class SideView extends defineDomWidget({
   set source(source: CellSource) {
     const field = cellField(checkCellSource("SideView", source));
     this.#source = source;
-    const selected = this.selected !== null && this.selected < field.count ? this.selected : null;
-    this.set({ ...fieldTraits(field), generation: this.generation + 1, selected });
+    this.set({ ...fieldTraits(field), generation: this.generation + 1, ...selectionOf(source.groundTruth, this) });
+    this.#selection.move(source.groundTruth);
   }
 
   /** What is shown, as a PNG. */
   protected override staticPicture(): Promise<Uint8Array | undefined> {
-    const { colour, selected, slab_um: slab } = this;
+    const { colour, selected, also_selected: also, slab_um: slab } = this;
     const field = fieldOf(this);
     const box = boxFromSide(field, 560);
     const [width, height] = [560, axisMargins.top + box.height + axisMargins.bottom];
     return drawPicture(width, height, (context) => {
       context.fillStyle = lightPalette.ground;
       context.fillRect(0, 0, width, height);
-      drawSideView(context, field, box, lightPalette, { colour, selected, slab });
+      drawSideView(context, field, box, lightPalette, { colour, selected, also, slab });
     });
   }
 }

@@ -3,11 +3,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { FootprintView } from "../../src/widgets/footprint-view.js";
 import type { SideView } from "../../src/widgets/side-view.js";
 import { artefact, launch, openPage } from "./browser.js";
+import type { PageManager } from "./page-manager.js";
 
 declare global {
   interface Window {
     above: FootprintView;
     side: SideView;
+    manager: PageManager;
   }
 }
 
@@ -35,8 +37,7 @@ async function showCells(count = 200): Promise<void> {
     const source = lab.syntheticCells(cells);
     window.above = new lab.FootprintView(source);
     window.side = new lab.SideView(source, { slab_um: [-100, 100] });
-    lab.linkSelection(window.above, window.side);
-    await lab.show(window.above, window.side);
+    ({ manager: window.manager } = await lab.show(window.above, window.side));
   }, count);
   await page.waitForSelector(".ms-footprint-view[data-layout]");
 }
@@ -56,7 +57,7 @@ const pictureOf = (selector: string) =>
   page.evaluate((name) => document.querySelector<HTMLCanvasElement>(name)!.toDataURL(), selector);
 
 describe("FootprintView", () => {
-  it("names the cell under the pointer, and selects it in the kernel and in linked views", async () => {
+  it("names the cell under the pointer, and selects it in the kernel and in the other view of its source", async () => {
     await showCells();
     const { x, y } = await placeOf(42);
     await page.mouse.move(x, y);
@@ -68,6 +69,22 @@ describe("FootprintView", () => {
     expect(await page.textContent(".ms-side-view .ms-details b")).toBe("#42");
     await page.mouse.click(x, y);
     await expect.poll(() => page.evaluate(() => window.above.selected)).toBeNull();
+  });
+
+  it("shares what is pointed at and selected, several with Shift, without a kernel too", async () => {
+    await showCells();
+    await page.evaluate(() => window.manager.disconnect());
+    const [first, second] = [await placeOf(42), await placeOf(17)];
+    await page.mouse.move(first.x, first.y);
+    await page.waitForSelector(".ms-side-view[data-hovered='42']");
+    await page.mouse.click(first.x, first.y);
+    await page.keyboard.down("Shift");
+    await page.mouse.click(second.x, second.y);
+    await page.keyboard.up("Shift");
+    await page.waitForSelector(".ms-side-view[data-selected='17 42']");
+    expect(await page.evaluate(() => [window.above.selected, window.side.selected])).toEqual([null, null]);
+    await page.mouse.click(second.x, second.y);
+    await page.waitForSelector(".ms-side-view[data-selected='17']");
   });
 
   it("steps through the cells by keys", async () => {

@@ -1,9 +1,17 @@
 import type { CellField } from "../../src/drawing/cells.js";
 import type { CellTraits } from "../../src/widgets/traits/cell-view.js";
+import { CellSelection } from "./selection.js";
 import { TraitModel } from "./trait-model.js";
 
 /** The page's side of a view of cells. */
 export class CellModel<Traits extends CellTraits = CellTraits> extends TraitModel<Traits> {
+  declare selection: CellSelection;
+
+  override initialize(...[attributes, options]: Parameters<TraitModel<Traits>["initialize"]>): void {
+    super.initialize(attributes, options);
+    this.selection = new CellSelection(this);
+  }
+
   /** The cells; their arrays reach the page as bytes. */
   get field(): CellField {
     const states = new Uint8Array(bytesOf(this.get("states")));
@@ -16,15 +24,6 @@ export class CellModel<Traits extends CellTraits = CellTraits> extends TraitMode
       snr: new Float32Array(bytesOf(this.get("snr"))),
       blur: new Float32Array(bytesOf(this.get("blur"))),
     };
-  }
-
-  get selected(): number | null {
-    return this.get("selected");
-  }
-
-  select(id: number | null): void {
-    this.set({ selected: id });
-    if (this.comm_live) this.save_changes();
   }
 }
 

@@ -2,6 +2,7 @@ import type { Box } from "../../src/drawing/axes.js";
 import type { CellField } from "../../src/drawing/cells.js";
 import type { DrawingContext } from "../../src/drawing/context.js";
 import { html } from "./dom.js";
+import type { CellSelection } from "./selection.js";
 
 /** What differs between plots of cells. */
 export interface CellPlotDrawing {
@@ -9,7 +10,7 @@ export interface CellPlotDrawing {
   layOut(field: CellField, width: number): Box;
   /** Where a cell is in the plot; null when it is not drawn. */
   place(field: CellField, box: Box, id: number): readonly [x: number, y: number] | null;
-  draw(context: DrawingContext, field: CellField, box: Box, hovered: number | null): void;
+  draw(context: DrawingContext, field: CellField, box: Box): void;
 }
 
 const margin = { right: 8, bottom: 36 } as const;
@@ -24,27 +25,21 @@ export class CellPlot {
   #field: CellField;
   #box: Box = { x: 0, y: 0, width: 1, height: 1 };
   #width = 0;
-  #hovered: number | null = null;
 
-  constructor(
-    field: CellField,
-    drawing: CellPlotDrawing,
-    on: { hover: (id: number | null) => void; select: (id: number | null) => void },
-  ) {
+  constructor(field: CellField, drawing: CellPlotDrawing, selection: CellSelection) {
     this.#field = field;
     this.#drawing = drawing;
     this.canvas.setAttribute("aria-label", drawing.label);
     this.element = html("div", { class: "ms-plot-box" }, this.#under, this.canvas);
     const hover = (id: number | null) => {
-      if (id === this.#hovered) return;
-      this.#hovered = id;
       this.canvas.style.cursor = id === null ? "default" : "pointer";
-      this.draw();
-      on.hover(id);
+      selection.hover(id);
     };
     this.canvas.addEventListener("pointermove", (event) => hover(this.#cellUnder(event)));
     this.canvas.addEventListener("pointerleave", () => hover(null));
-    this.canvas.addEventListener("click", (event) => on.select(this.#cellUnder(event)));
+    this.canvas.addEventListener("click", (event) => {
+      selection.select(this.#cellUnder(event), { add: event.shiftKey });
+    });
   }
 
   get box(): Box {
@@ -59,7 +54,6 @@ export class CellPlot {
 
   setField(field: CellField): void {
     this.#field = field;
-    this.#hovered = null;
     this.resize(this.#width);
   }
 
@@ -84,7 +78,7 @@ export class CellPlot {
     const density = window.devicePixelRatio || 1;
     context.setTransform(density, 0, 0, density, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    this.#drawing.draw(context, this.#field, this.#box, this.#hovered);
+    this.#drawing.draw(context, this.#field, this.#box);
   }
 
   #cellUnder({ offsetX, offsetY }: MouseEvent): number | null {

@@ -51,11 +51,7 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
     this.legend = html("div", { class: "ms-legend ms-small ms-hint" });
     this.byState = textButton("State", () => model.change({ colour: "state" }), "Colour by state");
     this.byDepth = textButton("Depth", () => model.change({ colour: "depth" }), "Colour by depth");
-    const on = {
-      hover: (id: number | null) => this.drawLine(id),
-      select: (id: number | null) => model.select(id === model.selected ? null : id),
-    };
-    this.plot = new CellPlot(this.field, this.drawing(), on);
+    this.plot = new CellPlot(this.field, this.drawing(), model.selection);
     const colours = html(
       "span",
       { class: "ms-segments", role: "group", "aria-label": "colour" },
@@ -74,7 +70,11 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
     const rail = html("div", { class: "ms-rail" }, this.details);
     el.replaceChildren(header, html("div", { class: "ms-split" }, column, rail), this.counts);
     this.endKeys = claimKeys(el, (event) => this.actionOf(event));
-    this.listenTo(model, "change:selected", () => this.drawSelection());
+    this.listenTo(model, "change:selected change:also_selected", () => this.drawSelection());
+    this.listenTo(model, "hover", () => {
+      this.plot.draw();
+      this.drawLine();
+    });
     this.listenTo(model, "change:generation", () => this.onCells());
     this.listenTo(model, "change:colour change:slab_um", () => this.drawAll());
     this.resizer = new ResizeObserver(() => this.resize());
@@ -118,8 +118,8 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
 
   private drawSelection(): void {
     const { field, model, el } = this;
-    const { selected } = model;
-    el.dataset.selected = selected === null ? "" : String(selected);
+    const { selected, all } = model.selection;
+    el.dataset.selected = all.join(" ");
     const title = html("div", { class: "ms-title" });
     const keys = html("span", { class: "ms-small ms-hint" }, html("kbd", {}, "←"), html("kbd", {}, "→"), " next cell");
     if (selected === null || selected >= field.count) {
@@ -132,12 +132,13 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
       this.details.replaceChildren(title, cellTable(field, selected));
     }
     this.plot.draw();
-    this.drawLine(null);
+    this.drawLine();
   }
 
-  private drawLine(hovered: number | null): void {
+  private drawLine(): void {
+    const { hovered } = this.model.selection;
     this.el.dataset.hovered = hovered === null ? "" : String(hovered);
-    if (hovered !== null) this.line.replaceChildren(...cellInWords(this.field, hovered));
+    if (hovered !== null && hovered < this.field.count) this.line.replaceChildren(...cellInWords(this.field, hovered));
     else this.line.replaceChildren(html("span", { class: "ms-hint" }, this.hint(this.field)));
   }
 
@@ -159,12 +160,13 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
   }
 
   private actionOf({ key, shiftKey }: KeyboardEvent): (() => void) | undefined {
-    const { model, field } = this;
-    if (key === "Escape") return () => model.select(null);
+    const { field } = this;
+    const { selection } = this.model;
+    if (key === "Escape") return () => selection.select(null);
     const step = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[key];
     if (!step || field.count === 0) return undefined;
-    const from = model.selected ?? (step > 0 ? -1 : 0);
+    const from = selection.selected ?? (step > 0 ? -1 : 0);
     const to = from + step * (shiftKey ? 10 : 1);
-    return () => model.select(((to % field.count) + field.count) % field.count);
+    return () => selection.select(((to % field.count) + field.count) % field.count);
   }
 }

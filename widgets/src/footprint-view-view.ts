@@ -67,10 +67,10 @@ export class FootprintViewView extends CellView<FootprintViewModel> {
         const { x, y } = cellAt(field, id);
         return placeFromAbove(field, box, x, y);
       },
-      draw: (context, field, box, hovered) => {
-        const { selected } = this.model;
+      draw: (context, field, box) => {
+        const { selected, also, hovered } = this.model.selection;
         const cells = this.model.trait("footprints") === "cells";
-        const options = { colour: this.model.trait("colour"), selected, hovered, slab: this.slab(), cells };
+        const options = { colour: this.model.trait("colour"), selected, also, hovered, slab: this.slab(), cells };
         drawCellsFromAbove(context, field, box, this.palette, options);
       },
     };

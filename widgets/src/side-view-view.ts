@@ -44,9 +44,9 @@ export class SideViewView extends CellView<SideViewModel> {
         const { x, depth } = cellAt(field, id);
         return placeFromSide(field, box, x, depth);
       },
-      draw: (context, field, box, hovered) => {
-        const { selected } = this.model;
-        const options = { colour: this.model.trait("colour"), selected, hovered, slab: this.slab() };
+      draw: (context, field, box) => {
+        const { selected, also, hovered } = this.model.selection;
+        const options = { colour: this.model.trait("colour"), selected, also, hovered, slab: this.slab() };
         drawSideView(context, field, box, this.palette, options);
       },
     };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { binary } from "../binary.js";
+import { selectionTraits } from "./selection.js";
 
 const view = z.strictObject({
   heightUm: z.number().positive(),
@@ -20,8 +21,7 @@ export const cellTraits = z.strictObject({
   states: binary<Uint8Array>(Uint8Array),
   snr: binary<Float32Array>(Float32Array),
   blur: binary<Float32Array>(Float32Array),
-  /** The number of the selected cell. */
-  selected: z.int().min(0).nullable().default(null),
+  ...selectionTraits.shape,
   colour: z.enum(["state", "depth"]).default("state"),
 });
 
