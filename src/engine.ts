@@ -44,12 +44,21 @@ export type {
   StreamOptions,
 } from "./simulation/frame-source.js";
 export type { MovieObserver } from "./simulation/observer.js";
+export {
+  type CellShare,
+  type PixelBreakdown,
+  type PixelPart,
+  type PixelPlace,
+  pixelBreakdown,
+  type StagePixel,
+} from "./simulation/pixel-breakdown.js";
 export { compile, type Plan, positionsOf } from "./simulation/plan.js";
 export { type Profile, type ProfileOptions, profile, type StepCost, type ValueCost } from "./simulation/profile.js";
 export { type RenderOptions, renderFrame, renderFrames } from "./simulation/render.js";
 export type { Progress, RenderMovieOptions, RunOptions } from "./simulation/render-movie.js";
 export { type MovieStage, plan, Scene } from "./simulation/scene.js";
 export { type SimulateStreamOptions, simulateStream } from "./simulation/simulate-stream.js";
+export { type SnrLoss, type SnrStep, type SnrWaterfall, snrWaterfall } from "./simulation/snr-waterfall.js";
 export {
   type Acquisition,
   type AcquisitionInput,

@@ -1,6 +1,7 @@
 import { type CellStages, isCellStage, type StageOf } from "../simulation/cell-stages.js";
 import { finalize } from "../simulation/finalize.js";
 import type { FrameChunk, FrameData, FrameSource, StageInfo, StreamOptions } from "../simulation/frame-source.js";
+import type { Plan } from "../simulation/plan.js";
 import { checkFrames, findStage, type RenderOptions } from "../simulation/render.js";
 import { type RenderMovieOptions, renderMovie } from "../simulation/render-movie.js";
 import { cut } from "../simulation/run-layout.js";
@@ -45,6 +46,11 @@ export class Recording<out Kinds extends string = string> implements FrameSource
 
   get spec(): Spec<Kinds> {
     return this.#scene.spec;
+  }
+
+  /** The compiled spec as plain data; it has the steps after `until` too. */
+  get plan(): Plan<Kinds> {
+    return this.#scene.plan;
   }
 
   get frameCount(): number {

@@ -5,7 +5,7 @@ import { findStep } from "../spec/spec.js";
 import type { Plan } from "./plan.js";
 
 /** Photo-electrons per unit of light, or null without a sensor. */
-function electronsPerUnit({ spec }: Plan): number | null {
+export function electronsPerUnit({ spec }: Plan): number | null {
   const sensor = findStep(spec, "sensor");
   return sensor ? sensor.photons_per_unit * spec.acquisition.image_sensor.quantum_efficiency : null;
 }
@@ -21,13 +21,26 @@ export function vesselMask({ fields, canvas }: Plan): Float32Array | undefined {
   return fields.vesselMask ?? fields.vesselMasks?.subarray(0, canvas.height * canvas.width);
 }
 
-/** What dims a cell's light on its way from the tissue to the sensor, of the steps that ran. */
-function transmission(plan: Plan, ran: ReadonlySet<string>, y: number, x: number): { vessels: number; fields: number } {
+/** What of a cell's light passes on its way from the tissue to the sensor, of the steps that ran. */
+export interface Transmission {
+  readonly vessels: number;
+  readonly illumination: number;
+  readonly vignette: number;
+  /** Illumination and vignette together. */
+  readonly fields: number;
+}
+
+/** What dims the light of a cell at a place (µm). */
+export function transmission(plan: Plan, ran: ReadonlySet<string>, y: number, x: number): Transmission {
   const { illumination, vignette } = plan.fields;
   const on = (kind: string, map: Float32Array | undefined) => (ran.has(kind) && map ? valueAt(map, plan.fov, y, x) : 1);
+  const light = on("illumination_profile", illumination);
+  const passed = on("vignette", vignette);
   return {
     vessels: ran.has("vasculature") ? (onCanvas(plan, vesselMask(plan), y, x) ?? 1) : 1,
-    fields: on("illumination_profile", illumination) * on("vignette", vignette),
+    illumination: light,
+    vignette: passed,
+    fields: light * passed,
   };
 }
 

@@ -70,7 +70,13 @@ function drawn({ patches, weights, masks = {} }: AddPatches, plan: Plan, without
 }
 
 /** An operation with what it reads in some frames. */
-function passOf(plan: Plan, operation: Operation, from: number, to: number, without: readonly string[]): FramePass {
+export function passOf(
+  plan: Plan,
+  operation: Operation,
+  from: number,
+  to: number,
+  without: readonly string[],
+): FramePass {
   switch (operation.do) {
     case "addPatches": {
       const { patches, weights } = drawn(operation, plan, without);
