@@ -63,8 +63,9 @@ export interface PixelBreakdown extends PixelPlace {
  *
  * @example
  * ```ts
- * const { stages } = pixelBreakdown(scene.plan, { row: 149, column: 97, frame: 100 });
- * stages.at(-1)!.parts; // [{ name: "cells", value: 198.7 }, { name: "neuropil", value: 51.7 } …]
+ * const scene = await plan(makeRecordingSpec({ nPx: 64 }));
+ * const { stages } = pixelBreakdown(scene.plan, { row: 20, column: 30, frame: 5 });
+ * console.log(stages.at(-1)!.parts); // [{ name: "cells", value: 12.4 }, { name: "noise", value: -1.3 } …]
  * ```
  * @throws FrameRangeError when the pixel or the frame does not exist.
  */
