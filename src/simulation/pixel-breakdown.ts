@@ -63,8 +63,8 @@ export interface PixelBreakdown extends PixelPlace {
  *
  * @example
  * ```ts
- * const scene = await plan(makeRecordingSpec({ nPx: 64 }));
- * const { stages } = pixelBreakdown(scene.plan, { row: 20, column: 30, frame: 5 });
+ * const small = await plan(makeRecordingSpec({ nPx: 64 }));
+ * const { stages } = pixelBreakdown(small.plan, { row: 20, column: 30, frame: 5 });
  * console.log(stages.at(-1)!.parts); // [{ name: "cells", value: 12.4 }, { name: "noise", value: -1.3 } …]
  * ```
  * @throws FrameRangeError when the pixel or the frame does not exist.
