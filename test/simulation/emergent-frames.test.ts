@@ -46,3 +46,32 @@ it("the variance of a pixel's counts grows with their mean by the gain", () => {
   expect(slope / gain).toBeGreaterThan(0.95);
   expect(slope / gain).toBeLessThan(1.05);
 });
+
+it("brain motion moves light and makes none", () => {
+  const spec = smallSpec(allSteps, { duration_s: 20 });
+  const plan = compile(spec);
+  const { data } = renderFrames(plan, "brain_motion", 0, 200);
+  const still = renderFrames(plan, "brain_motion", 0, 200, { without: ["brain_motion"] }).data;
+  expect(data).not.toEqual(still);
+  expect(mean(data) / mean(still)).toBeGreaterThan(0.98);
+  expect(mean(data) / mean(still)).toBeLessThan(1.02);
+});
+
+it("haze that is coupled to the population entirely has one course in every pixel", () => {
+  const haze = (population_coupling: number) => {
+    const plan = compile(smallSpec(withStep("neuropil", { population_coupling }, allSteps), { duration_s: 10 }));
+    const { data, height, width } = renderFrames(plan, "neuropil", 0, 100);
+    const without = renderFrames(plan, "neuropil", 0, 100, { without: ["neuropil"] }).data;
+    const courses = [0, 0.3, 0.6, 0.9].map((at) => {
+      const pixel = Math.floor(at * height * width);
+      return Array.from(
+        { length: 100 },
+        (_, t) => data[t * height * width + pixel] - without[t * height * width + pixel],
+      );
+    });
+    const peaks = courses.map((course) => course.map((value) => value / mean(course)));
+    return Math.max(...peaks.map((course) => Math.max(...course.map((value, t) => Math.abs(value - peaks[0][t])))));
+  };
+  expect(haze(1)).toBeLessThan(1e-4);
+  expect(haze(0)).toBeGreaterThan(0.01);
+});

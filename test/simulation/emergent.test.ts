@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { depthOfFieldUm } from "../../src/physics/optics.js";
 import { simulate } from "../../src/recording/recording.js";
 import { finalize } from "../../src/simulation/finalize.js";
 import { compile } from "../../src/simulation/plan.js";
@@ -9,14 +10,18 @@ import { parseSpec, type SpecInput } from "../../src/spec/spec.js";
 const share = (flags: Uint8Array) => flags.reduce((a, b) => a + b, 0) / flags.length;
 
 /** Truth of a layer of 400 cells under a V4-like scope with a field of view of 320 µm. */
-function layer(depth_range_um: [number, number], changes: { na?: number; vignette?: number; photons?: number } = {}) {
-  const { na = 0.3, vignette = 1, photons = 1500 } = changes;
+function layer(
+  depth_range_um: [number, number],
+  changes: { na?: number; vignette?: number; photons?: number; focus?: number } = {},
+) {
+  const { na = 0.3, vignette = 1, photons = 1500, focus = "auto" } = changes;
   const thickness = Math.max(depth_range_um[1] - depth_range_um[0], 10);
   const spec: SpecInput = {
     acquisition: {
       optics: { na, magnification: 4 },
       image_sensor: { n_px_height: 128, n_px_width: 128, pixel_pitch_um: 10 },
       duration_s: 10,
+      focal_depth_in_tissue_um: focus,
     },
     seed: 3,
     steps: [
@@ -46,6 +51,28 @@ describe("what follows from the model without being put in", () => {
 
   it("a larger aperture sees fewer cells of a volume in focus", () => {
     expect(share(layer([50, 130], { na: 0.6 }).inFocus)).toBeLessThan(0.5 * share(layer([50, 130]).inFocus));
+  });
+
+  it("the share in focus is the share of the tissue within the depth of field, for every aperture", () => {
+    const range = 160;
+    for (const na of [0.25, 0.35, 0.5]) {
+      const halfDepth = depthOfFieldUm(parseSpec({ acquisition: { optics: { na } } }).acquisition.optics);
+      const expected = (2 * halfDepth) / range;
+      const found = share(layer([50, 50 + range], { na, focus: 130 }).inFocus);
+      const deviation = Math.sqrt((expected * (1 - expected)) / 400);
+      expect(Math.abs(found - expected)).toBeLessThan(4 * deviation);
+    }
+  });
+
+  it("focusing deeper puts deeper cells in focus", () => {
+    const depths = [80, 120, 160].map((focus) => {
+      const { inFocus, centersUm } = layer([50, 200], { focus });
+      const cells = [...inFocus.keys()].filter((i) => inFocus[i]);
+      return cells.reduce((sum, i) => sum + centersUm.data[3 * i], 0) / cells.length;
+    });
+    depths.forEach((depth, i) => {
+      expect(Math.abs(depth - [80, 120, 160][i])).toBeLessThan(4);
+    });
   });
 
   it("deep cells are lost before shallow ones", () => {
