@@ -22,12 +22,12 @@ export type { StoredRecording, StoredStage } from "./recording/stored-recording.
 export type { VideoFormat } from "./video/formats.js";
 export type { Json } from "./video/movie-store/description.js";
 export type { FieldOptions, FieldValues } from "./video/movie-store/field.js";
+export type { StoreLayout, StoreValues } from "./video/movie-store/layout.js";
 export {
   MovieStore,
   type MovieStoreOptions,
   openMovieStore,
   type StoreFrame,
-  type StoreLayout,
   type StoreMode,
 } from "./video/movie-store/movie-store.js";
 export {

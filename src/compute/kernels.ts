@@ -76,6 +76,33 @@ export interface Kernels {
     k0: number,
     k1: number,
   ): void;
+  foretell(
+    samples: Address,
+    sampleBytes: number,
+    height: number,
+    width: number,
+    first: number,
+    wa: number,
+    wb: number,
+    wc: number,
+    shift: number,
+    out: Address,
+    frequencies: Address,
+  ): void;
+  packDifferences(differences: Address, count: number, codes: Address, lengths: Address, out: Address): number;
+  unpackDifferences(input: Address, bytes: number, table: Address, bits: number, out: Address, count: number): number;
+  restoreSamples(
+    differences: Address,
+    sampleBytes: number,
+    height: number,
+    width: number,
+    first: number,
+    wa: number,
+    wb: number,
+    wc: number,
+    shift: number,
+    out: Address,
+  ): void;
 }
 
 let compiled: WebAssembly.Module | null | undefined;

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeLosslessJpeg, jpegComment } from "../../src/video/lossless-jpeg/decode.js";
 import { LosslessJpegEncoder } from "../../src/video/lossless-jpeg/encode.js";
+import { plainCoder } from "../../src/video/lossless-jpeg/plain-coder.js";
 import type { Samples } from "../../src/video/lossless-jpeg/predict.js";
+import { sampleCoding } from "../../src/video/lossless-jpeg/sample-coder.js";
 import { isVideoError } from "../../src/video/video-error.js";
 import { expectSameBits } from "../support/same-bits.js";
 
@@ -34,6 +36,17 @@ describe("a lossless JPEG", () => {
     );
   });
 
+  it.each([8, 16] as const)("of %i bits is the same to the byte from the kernels and from TypeScript", (bits) => {
+    expect(sampleCoding(1)).not.toBe(plainCoder);
+    fc.assert(
+      fc.property(picture(bits), ({ height, width, samples }) => {
+        const plain = new LosslessJpegEncoder(height, width, plainCoder).encode(samples);
+        expectSameBits(encode(samples, height, width), plain);
+        expectSameBits(decodeLosslessJpeg(plain, plainCoder).samples, samples);
+      }),
+    );
+  });
+
   it("carries a comment", () => {
     const comment = Uint8Array.of(1, 255, 0, 217);
     const bytes = encode(Uint8Array.of(7), 1, 1, comment);
@@ -55,11 +68,15 @@ describe("a lossless JPEG", () => {
         (length, changes) => {
           const broken = bytes.slice(0, length);
           for (const [at, value] of changes) if (at < length) broken[at] = value;
-          try {
-            decodeLosslessJpeg(broken);
-          } catch (error) {
-            expect(isVideoError(error), String(error)).toBe(true);
-          }
+          const seen = [sampleCoding(144), plainCoder].map((coding) => {
+            try {
+              return [...decodeLosslessJpeg(broken, coding).samples];
+            } catch (error) {
+              expect(isVideoError(error), String(error)).toBe(true);
+              return null;
+            }
+          });
+          expect(seen[0]).toEqual(seen[1]);
         },
       ),
       { numRuns: 2000 },

@@ -1,5 +1,6 @@
 export { blurAcross, blurDown, blurPatch } from "./blur";
 export { addField, addFields, multiplyField, multiplyFields } from "./fields";
+export { foretell, packDifferences, restoreSamples, unpackDifferences } from "./lossless";
 export { normals } from "./noise";
 export { addPatches, addPatchesExactly } from "./patches";
 export { quantise } from "./quantise";

@@ -1,3 +1,5 @@
+import type { HuffmanLookup } from "./huffman.js";
+
 /**
  * Packs the differences' categories by their codes, each followed by as many bits of the difference itself, into the
  * first bytes of `out`; returns how many bytes. The last one is filled up with ones. A difference of 32768, the whole of
@@ -36,11 +38,7 @@ export function packDifferences(
 }
 
 /** Unpacks what {@link packDifferences} packed; `input` must go on for eight bytes beyond its end. */
-export function unpackDifferences(
-  input: DataView,
-  { bits, lookup }: { readonly bits: number; readonly lookup: Uint16Array },
-  out: Int32Array,
-): void {
+export function unpackDifferences(input: DataView, { bits, lookup }: HuffmanLookup, out: Int32Array): void {
   const end = (input.byteLength - 8) * 8;
   let at = 0;
   for (let i = 0; i < out.length; i++) {
@@ -61,4 +59,5 @@ export function unpackDifferences(
       at += size;
     }
   }
+  if (at > end) throw new RangeError("The picture is cut short.");
 }

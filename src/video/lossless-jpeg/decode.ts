@@ -1,7 +1,7 @@
 import { VideoError } from "../video-error.js";
-import { unpackDifferences } from "./bit-packing.js";
-import { huffmanLookup } from "./huffman.js";
-import { type Predictor, predictors, type Samples } from "./predict.js";
+import { type HuffmanLookup, huffmanLookup } from "./huffman.js";
+import { predictors, type Samples } from "./predict.js";
+import { type SampleCoding, sampleCoding } from "./sample-coder.js";
 
 /** A decoded picture. */
 export interface DecodedJpeg {
@@ -11,26 +11,27 @@ export interface DecodedJpeg {
 }
 
 interface Header {
-  bits: number;
+  bits: 8 | 16;
   height: number;
   width: number;
-  code: { readonly bits: number; readonly lookup: Uint16Array } | null;
+  code: HuffmanLookup | null;
 }
 
 /**
  * Reads a lossless JPEG with one grey component of 8 or 16 bits, without restarts.
  * @throws VideoError when it is none, or broken.
  */
-export function decodeLosslessJpeg(bytes: Uint8Array): DecodedJpeg {
+export function decodeLosslessJpeg(bytes: Uint8Array, coding?: SampleCoding): DecodedJpeg {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const header: Header = { bits: 0, height: 0, width: 0, code: null };
+  const header: Header = { bits: 8, height: 0, width: 0, code: null };
   try {
     if (view.getUint16(0) !== 0xffd8) throw damaged("it does not start as JPEGs do");
     for (let at = 2; ; at += 2 + view.getUint16(at + 2)) {
       const marker = view.getUint16(at);
       if (marker === 0xffc3) readFrame(view, at + 4, header);
       if (marker === 0xffc4) header.code = readTable(bytes, at + 4);
-      if (marker === 0xffda) return readScan(bytes, at + 2 + view.getUint16(at + 2), header, view.getUint8(at + 7));
+      if (marker === 0xffda)
+        return readScan(bytes, at + 2 + view.getUint16(at + 2), header, view.getUint8(at + 7), coding);
     }
   } catch (error) {
     throw error instanceof RangeError ? damaged(error.message, error) : error;
@@ -45,12 +46,11 @@ export function jpegComment(bytes: Uint8Array): Uint8Array | null {
 }
 
 function readFrame(view: DataView, at: number, header: Header): void {
-  header.bits = view.getUint8(at);
+  const bits = view.getUint8(at);
+  if ((bits !== 8 && bits !== 16) || view.getUint8(at + 5) !== 1) throw damaged("it is not grey of 8 or 16 bits");
+  header.bits = bits;
   header.height = view.getUint16(at + 1);
   header.width = view.getUint16(at + 3);
-  if ((header.bits !== 8 && header.bits !== 16) || view.getUint8(at + 5) !== 1) {
-    throw damaged("it is not grey of 8 or 16 bits");
-  }
 }
 
 function readTable(bytes: Uint8Array, at: number): Header["code"] {
@@ -70,21 +70,19 @@ function readScan(
   start: number,
   { bits, height, width, code }: Header,
   number: number,
+  coding = sampleCoding(height * width),
 ): DecodedJpeg {
   const predictor = predictors.find((candidate) => candidate.number === number);
   if (!code || !predictor || height === 0 || width === 0) throw damaged("it is no lossless JPEG");
   // No code is shorter than a bit, so a few bytes cannot ask for a giant picture.
   if (height * width > (bytes.length - start) * 8) throw damaged("it is cut short");
-  const differences = new Int32Array(height * width);
-  unpackDifferences(unstuffed(bytes, start), code, differences);
-  const samples = bits === 8 ? new Uint8Array(differences.length) : new Uint16Array(differences.length);
-  restore(differences, width, predictor, 1 << (bits - 1), samples);
+  const samples = coding.unpack(unstuffed(bytes, start), { bits, height, width, predictor, code });
   return { height, width, samples };
 }
 
-/** The packed bits without the zeros behind bytes of ones, up to the next marker, and eight bytes more. */
-function unstuffed(bytes: Uint8Array, start: number): DataView {
-  const packed = new Uint8Array(bytes.length - start + 8);
+/** The packed bits without the zeros behind bytes of ones, up to the next marker. */
+function unstuffed(bytes: Uint8Array, start: number): Uint8Array {
+  const packed = new Uint8Array(bytes.length - start);
   let length = 0;
   for (let from = start; from < bytes.length; ) {
     const ones = bytes.indexOf(0xff, from);
@@ -95,31 +93,7 @@ function unstuffed(bytes: Uint8Array, start: number): DataView {
     if (ones < 0 || isMarker) break;
     from = to + 1;
   }
-  return new DataView(packed.buffer, 0, length + 8);
-}
-
-function restore(
-  differences: Int32Array,
-  width: number,
-  { weights: [wa, wb, wc], shift }: Predictor,
-  first: number,
-  out: Samples,
-) {
-  let a = first;
-  for (let i = 0; i < width; i++) {
-    out[i] = a + differences[i];
-    a = out[i];
-  }
-  for (let from = width; from < out.length; from += width) {
-    let c = out[from - width];
-    a = out[from] = (c + differences[from]) & 0xffff;
-    for (let i = from + 1; i < from + width; i++) {
-      const b = out[i - width];
-      a = (((wa * a + wb * b + wc * c) >> shift) + differences[i]) & 0xffff;
-      out[i] = a;
-      c = b;
-    }
-  }
+  return packed.subarray(0, length);
 }
 
 function damaged(why: string, cause?: Error): VideoError {

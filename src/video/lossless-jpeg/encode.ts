@@ -1,13 +1,6 @@
-import { packDifferences } from "./bit-packing.js";
 import { huffmanCodes, huffmanTable } from "./huffman.js";
-import {
-  category,
-  firstRowDifferences,
-  type Predictor,
-  rankPredictors,
-  rowDifferences,
-  type Samples,
-} from "./predict.js";
+import { type Predictor, rankPredictors, type Samples } from "./predict.js";
+import { type SampleCoder, type SampleCoding, sampleCoding } from "./sample-coder.js";
 
 const u16 = (value: number) => [value >> 8, value & 0xff];
 /** The category whose coding programs disagree on. */
@@ -23,29 +16,28 @@ const RANK_EVERY = 16;
 export class LosslessJpegEncoder {
   readonly #height: number;
   readonly #width: number;
-  readonly #differences: Int32Array;
-  readonly #packed: DataView;
+  readonly #coding: SampleCoding;
   #ranked: readonly Predictor[] = [];
   #pictures = 0;
 
   /** @throws RangeError when a side is longer than JPEG can say, 65 535. */
-  constructor(height: number, width: number) {
+  constructor(height: number, width: number, coding = sampleCoding(height * width)) {
     if (height > 0xffff || width > 0xffff) {
       throw new RangeError(`A lossless JPEG has at most 65535 × 65535 pixels, not ${height} × ${width}.`);
     }
     this.#height = height;
     this.#width = width;
-    this.#differences = new Int32Array(height * width);
-    this.#packed = new DataView(new ArrayBuffer(height * width * 4 + 8));
+    this.#coding = coding;
   }
 
   /** The file of a picture, with a comment (text or bytes of at most 65 533) that any program skips. */
   encode(samples: Samples, comment: Uint8Array = new Uint8Array()): Uint8Array {
     const bits = samples.BYTES_PER_ELEMENT * 8;
-    const { predictor, frequencies } = this.#foretell(samples, bits);
+    const coder = this.#coding.begin(samples, this.#height, this.#width);
+    const { predictor, frequencies } = this.#foretell(samples, coder);
     const table = huffmanTable(frequencies);
     const { codes, lengths } = huffmanCodes(table);
-    const packedLength = packDifferences(this.#differences, codes, lengths, this.#packed);
+    const packed = coder.pack(codes, lengths);
     const head = [
       ...[0xff, 0xd8],
       ...(comment.length > 0 ? [0xff, 0xfe, ...u16(comment.length + 2), ...comment] : []),
@@ -53,30 +45,18 @@ export class LosslessJpegEncoder {
       ...[0xff, 0xc4, ...u16(19 + table.values.length), 0, ...table.counts, ...table.values],
       ...[0xff, 0xda, ...u16(8), 1, 1, 0, predictor.number, 0, 0],
     ];
-    return assembled(head, new Uint8Array(this.#packed.buffer, 0, packedLength));
+    return assembled(head, packed);
   }
 
   /** Leaves the differences by the best predictor behind, and counts their categories. */
-  #foretell(samples: Samples, bits: number): { predictor: Predictor; frequencies: Int32Array } {
-    if (this.#pictures++ % RANK_EVERY === 0) {
-      this.#ranked = rankPredictors(samples, this.#height, this.#width, this.#differences);
-    }
-    const ranked = this.#ranked;
-    const frequencies = new Int32Array(17);
-    const count = (predictor: Predictor) => {
-      firstRowDifferences(samples, this.#width, bits, this.#differences);
-      for (let row = 1; row < this.#height; row++) {
-        rowDifferences(samples, row * this.#width, this.#width, predictor, this.#differences);
-      }
-      frequencies.fill(0);
-      for (let i = 0; i < this.#differences.length; i++) frequencies[category(this.#differences[i])]++;
-    };
-    for (const predictor of ranked) {
-      count(predictor);
+  #foretell(samples: Samples, coder: SampleCoder): { predictor: Predictor; frequencies: Int32Array } {
+    if (this.#pictures++ % RANK_EVERY === 0) this.#ranked = rankPredictors(samples, this.#height, this.#width);
+    for (const predictor of this.#ranked) {
+      const frequencies = coder.foretell(predictor);
       if (frequencies[LARGEST] === 0) return { predictor, frequencies };
     }
-    count(ranked[0]);
-    return { predictor: ranked[0], frequencies };
+    const [predictor] = this.#ranked;
+    return { predictor, frequencies: coder.foretell(predictor) };
   }
 }
 

@@ -57,8 +57,14 @@ export function huffmanCodes({ counts, values }: HuffmanTable): {
   return { codes, lengths };
 }
 
-/** A table that gives for the next `bits` bits of a stream the value in the low byte and the code's length in the high one. */
-export function huffmanLookup(table: HuffmanTable): { readonly bits: number; readonly lookup: Uint16Array } {
+/** Gives for the next `bits` bits of a stream the value in the low byte and the code's length in the high one. */
+export interface HuffmanLookup {
+  readonly bits: number;
+  readonly lookup: Uint16Array;
+}
+
+/** The lookup of a table's codes. */
+export function huffmanLookup(table: HuffmanTable): HuffmanLookup {
   const { codes, lengths } = huffmanCodes(table);
   const bits = Math.max(1, ...lengths);
   const lookup = new Uint16Array(2 ** bits);

@@ -62,12 +62,13 @@ export function firstRowDifferences(samples: Samples, width: number, bits: numbe
 }
 
 /** Predictors from best to worst for a picture, judged by every eighth row. */
-export function rankPredictors(samples: Samples, height: number, width: number, scratch: Int32Array): Predictor[] {
+export function rankPredictors(samples: Samples, height: number, width: number): Predictor[] {
+  const differences = new Int32Array(height * width);
   const cost = (predictor: Predictor) => {
     let bits = 0;
     for (let row = 1; row < height; row += 8) {
-      rowDifferences(samples, row * width, width, predictor, scratch);
-      for (let i = row * width; i < (row + 1) * width; i++) bits += category(scratch[i]);
+      rowDifferences(samples, row * width, width, predictor, differences);
+      for (let i = row * width; i < (row + 1) * width; i++) bits += category(differences[i]);
     }
     return bits;
   };

@@ -1,4 +1,4 @@
-import { type InputFile, kindOfPath } from "../../platform/node-files.js";
+import type { InputFile } from "../../platform/node-files.js";
 import { newFrameData } from "../../simulation/frame-data.js";
 import type { FrameChunk, FrameData, FrameSource, StageInfo } from "../../simulation/frame-source.js";
 import { checkFrames, findStage } from "../../simulation/render.js";
@@ -7,10 +7,12 @@ import type { AviEntry } from "../avi/layout.js";
 import { claimOrThrow } from "../destination.js";
 import { decodeLosslessJpeg } from "../lossless-jpeg/decode.js";
 import { asVideoError, VideoError } from "../video-error.js";
+import { beginWriting } from "./begin-writing.js";
 import type { Json, StoreDescription } from "./description.js";
-import { type FieldOptions, type FieldValues, fieldOf, pictureOf, stageOf, valuesOf } from "./field.js";
+import { pictureOf, stageOf, valuesOf } from "./field.js";
+import { describeStore, type StoreLayout, type StoreValues, timeOfNext, valuesOfFields } from "./layout.js";
 import { openStoreFile, readStore } from "./store-file.js";
-import { StoreWriter } from "./store-writer.js";
+import type { StoreWriter } from "./store-writer.js";
 
 /**
  * What writing does to a file that exists: `append` goes on with it, `truncate` begins anew each time, `truncate_once`
@@ -23,15 +25,6 @@ export interface MovieStoreOptions extends AviWriterOptions {
   readonly mode?: StoreMode;
   /** Anything that JSON can hold, kept with a new store. */
   readonly metadata?: Json;
-}
-
-/** What is about to be written. */
-export interface StoreLayout {
-  readonly fields: Readonly<Record<string, FieldOptions>>;
-  /** Frames a second at which the movie plays, and the spacing of times that are not given; 20 by default. */
-  readonly fps?: number;
-  /** Size of a pixel in the tissue (µm). */
-  readonly pixelSizeUm?: number | null;
 }
 
 /** One frame of a store: its fields by name. */
@@ -129,12 +122,17 @@ export class MovieStore implements FrameSource {
       throw new VideoError("option", `The store ${JSON.stringify(this.path)} is read-only.`);
     if (this.#writing)
       throw new VideoError("option", `The store ${JSON.stringify(this.path)} is being written already.`);
-    const description = this.#describe(layout);
+    const asked = describeStore(layout, this.#options.metadata);
     try {
       const { release } = await claimOrThrow(this.path);
       try {
         await this.close();
-        this.#writing = { writer: await this.#begin(description), release };
+        const goOn = this.mode === "append" || (this.mode === "truncate_once" && this.#hasBegun);
+        const { writer, description, frames, times } = await beginWriting(this.path, asked, goOn, this.#options);
+        this.#writing = { writer, release };
+        this.#description = description;
+        this.#frames = frames;
+        this.#times = times;
         this.#hasBegun = true;
         this.#lastWrite = Promise.resolve();
         this.#reading = await openStoreFile(this.path, "read");
@@ -152,31 +150,11 @@ export class MovieStore implements FrameSource {
    * when the next frame can be taken; an error of the disk may come with a later frame, or when writing stops.
    * @throws VideoError "value" or "option" when the frame does not fit; nothing is added then.
    */
-  async append(frame: FieldValues | Readonly<Record<string, FieldValues>>, time?: number): Promise<void> {
+  async append(frame: StoreValues, time?: number): Promise<void> {
     const { writer } = this.#whileWriting();
     const { fields, fps } = this.#description!;
-    const last = this.#times.at(-1);
-    const at = time ?? (last === undefined ? 0 : last + 1 / fps);
-    if (!Number.isFinite(at) || (last !== undefined && at <= last)) {
-      throw new VideoError(
-        "option",
-        `The time of a frame is ${at} s; it must be later than that before it, ${last ?? "−∞"} s.`,
-      );
-    }
-    const values = ArrayBuffer.isView(frame) ? { [fields[0].name]: frame } : frame;
-    const strange = Object.keys(values).find((name) => fields.every((field) => field.name !== name));
-    const missing = fields.find(({ name }) => values[name] === undefined);
-    if (strange !== undefined || missing) {
-      const names = fields.map(({ name }) => name).join(", ");
-      throw new VideoError(
-        "value",
-        `A frame of this store has the fields ${names}, not ${Object.keys(values).join(", ")}.`,
-      );
-    }
-    const coded = writer.encode(
-      fields.map(({ name }) => values[name]),
-      at,
-    );
+    const at = timeOfNext(this.#times, fps, time);
+    const coded = writer.encode(valuesOfFields(fields, frame), at);
     // Coding a frame and writing the one before go on side by side.
     await this.#lastWrite;
     this.#times.push(at);
@@ -284,56 +262,6 @@ export class MovieStore implements FrameSource {
       this.#frames[index] = await writer.write(coded);
     } catch (error) {
       throw asVideoError(error, "write", this.path);
-    }
-  }
-
-  #describe({ fields, fps = 20, pixelSizeUm = null }: StoreLayout): StoreDescription {
-    const list = Object.entries(fields).map(([name, options]) => fieldOf(name, options));
-    if (list.length === 0 || list.length > 99) throw new VideoError("option", "A store has 1 to 99 fields.");
-    if (!(fps > 0 && Number.isFinite(fps))) throw new VideoError("option", `fps is ${fps}; it must be above 0.`);
-    const metadata = JSON.parse(JSON.stringify(this.#options.metadata ?? null));
-    return { movie_store: 1, fields: list, fps, pixel_size_um: pixelSizeUm, metadata };
-  }
-
-  async #begin(description: StoreDescription): Promise<StoreWriter> {
-    const exists = (await kindOfPath(this.path)) === "file";
-    if (exists && (this.mode === "append" || (this.mode === "truncate_once" && this.#hasBegun))) {
-      const { writer, contents } = await StoreWriter.resume(
-        this.path,
-        (found) => this.#accept(found.description, description),
-        this.#options,
-      );
-      this.#description = contents.description;
-      this.#frames = contents.frames;
-      this.#times = contents.times;
-      return writer;
-    }
-    if (exists) await this.#refuseOtherFiles();
-    const writer = await StoreWriter.create(this.path, description, this.#options);
-    this.#description = description;
-    this.#frames = [];
-    this.#times = [];
-    return writer;
-  }
-
-  #accept(found: StoreDescription, asked: StoreDescription): void {
-    if (JSON.stringify(found.fields) === JSON.stringify(asked.fields) && found.fps === asked.fps) return;
-    const names = found.fields.map(({ name, height, width }) => `${name} (${height} × ${width})`).join(", ");
-    throw new VideoError(
-      "range",
-      `${JSON.stringify(this.path)} holds ${names} at ${found.fps} frames a second; only frames of the same fields, ranges and rate can be added.`,
-    );
-  }
-
-  async #refuseOtherFiles(): Promise<void> {
-    try {
-      await (await new MovieStore(this.path, { mode: "readonly" }).load()).close();
-    } catch (error) {
-      if (!(error instanceof VideoError) || error.reason !== "damaged") throw error;
-      throw new VideoError(
-        "exists",
-        `${JSON.stringify(this.path)} exists and is no movie store; delete it, or choose another path.`,
-      );
     }
   }
 
