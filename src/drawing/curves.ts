@@ -37,7 +37,7 @@ export interface CurvePoint {
   readonly index: number;
 }
 
-const margins = { left: 60, right: 14, top: 42, bottom: 36 } as const;
+const margins = { left: 60, right: 26, top: 42, bottom: 36 } as const;
 
 /** The plot's rectangle in a picture of some width, and how high the picture is. */
 export function layOutCurves(width: number): { readonly box: Box; readonly height: number } {
