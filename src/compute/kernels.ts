@@ -17,7 +17,16 @@ export interface Kernels {
     endRow: number,
     frames: number,
   ): void;
-  addPatchesExactly: Kernels["addPatches"];
+  addTiles(
+    pairs: Address,
+    pairCount: number,
+    strips: number,
+    weights: Address,
+    light: Address,
+    stride: number,
+    frameSize: number,
+    frames: number,
+  ): void;
   addField(light: Address, field: Address, size: number): void;
   multiplyField: Kernels["addField"];
   addFields(light: Address, maps: Address, mapSize: number, weights: Address, count: number, size: number): void;

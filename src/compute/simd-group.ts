@@ -2,6 +2,7 @@ import { rowStride } from "./kernel-blocks.js";
 import type { KernelMemory } from "./kernel-memory.js";
 import type { Kernels } from "./kernels.js";
 import { type FrameArray, type FrameJob, type FramePass, rowOf } from "./passes.js";
+import { tileBlock, WEIGHT_FRAMES } from "./patch-tiles.js";
 import { BAND, type ScratchLayout } from "./simd-layout.js";
 import { splitPosition } from "./warp.js";
 
@@ -29,8 +30,6 @@ type Pass<Kind extends FramePass["do"]> = FramePass & { readonly do: Kind };
 export class SimdGroup {
   readonly #spans: Span[] = [];
   readonly #windows: Window[] | null;
-  /** Passes with weights that are not finite, which must not meet the zeros around a patch. */
-  readonly #endless = new Set<FramePass>();
   #grid: { readonly height: number; readonly width: number };
 
   /** Frames `first` … `first + count` − 1 of the job, counted from its first one. */
@@ -41,6 +40,8 @@ export class SimdGroup {
     readonly layout: ScratchLayout,
     readonly job: FrameJob,
     readonly passes: readonly FramePass[],
+    /** Passes whose patches must not be widened by zeros. */
+    readonly exact: ReadonlySet<FramePass>,
     readonly first: number,
     readonly count: number,
     readonly out: FrameArray,
@@ -54,7 +55,8 @@ export class SimdGroup {
     const { canvas, fov } = this.job;
     this.#loadWeights();
     const tops = this.#windows?.map(({ top }) => top);
-    const firstRow = tops ? Math.min(...tops) : 0;
+    // Patches are added to two rows at a time, from an even one on.
+    const firstRow = tops ? Math.min(...tops) & ~1 : 0;
     const endRow = tops ? Math.min(canvas.height, Math.max(...tops) + fov.height + 1) : canvas.height;
     for (let row = firstRow; row < endRow; row += BAND) this.#renderBand(row, Math.min(BAND, endRow - row));
   }
@@ -75,19 +77,27 @@ export class SimdGroup {
       if (!("weights" in pass) || !pass.weights) return;
       const width = pass.weights.length / frames;
       const rows = pass.weights.subarray(this.first * width, (this.first + this.count) * width);
-      if (!rows.every(Number.isFinite)) this.#endless.add(pass);
-      this.memory.floats.set(rows, (this.scratch + this.layout.weights[i]) / 4);
+      const start = (this.scratch + this.layout.weights[i]) / 4;
+      if (pass.do === "addPatches") this.#loadPatchWeights(rows, width, start);
+      else this.memory.floats.set(rows, start);
     });
+  }
+
+  /** Kernels read the weights of a patch in all frames side by side; frames that are not there have none. */
+  #loadPatchWeights(rows: Float32Array, patches: number, start: number): void {
+    const { floats } = this.memory;
+    for (let patch = 0; patch < patches; patch++) {
+      const at = start + patch * WEIGHT_FRAMES;
+      for (let i = 0; i < WEIGHT_FRAMES; i++) floats[at + i] = i < this.count ? rows[i * patches + patch] : 0;
+    }
   }
 
   #renderBand(firstRow: number, rows: number): void {
     this.#grid = this.job.canvas;
     this.#begin(firstRow, rows);
-    let dark = this.job.light === undefined;
     for (const [i, pass] of this.passes.entries()) {
       const weights = this.scratch + this.layout.weights[i];
-      if (pass.do === "addPatches") this.#addPatches(pass, weights, dark);
-      else dark = false;
+      if (pass.do === "addPatches") this.#addPatches(pass, weights);
       if (pass.do === "addField" || pass.do === "multiplyField") this.#joinField(pass, weights);
       if (pass.do === "warp") this.#warp(firstRow, rows);
       if (pass.do === "quantise") this.#quantise(pass);
@@ -119,22 +129,30 @@ export class SimdGroup {
     }
   }
 
-  #addPatches(pass: Pass<"addPatches">, weights: number, dark: boolean): void {
-    const { kernels, memory, layout } = this;
+  #addPatches(pass: Pass<"addPatches">, weights: number): void {
+    const { kernels, memory, layout, count } = this;
     const { address, firstRow, rows } = this.#spans[0];
-    const stride = rowStride(this.#grid.width);
-    const exactly = !dark || this.#endless.has(pass);
-    (exactly ? kernels.addPatchesExactly : kernels.addPatches)(
-      memory.address(pass.patches),
-      pass.patches.count,
-      weights,
-      address,
-      stride,
-      layout.bandSize,
-      firstRow,
-      firstRow + rows,
-      this.count,
-    );
+    const { width } = this.#grid;
+    const stride = rowStride(width);
+    if (this.exact.has(pass)) {
+      const patches = memory.address(pass.patches);
+      const endRow = firstRow + rows;
+      kernels.addPatches(
+        patches,
+        pass.patches.count,
+        weights,
+        address,
+        stride,
+        layout.bandSize,
+        firstRow,
+        endRow,
+        count,
+      );
+      return;
+    }
+    const pairs = memory.address(tileBlock(pass.patches, this.#grid).key) + 2 * firstRow;
+    const strips = Math.ceil(width / 4);
+    kernels.addTiles(pairs, Math.ceil(rows / 2), strips, weights, address, stride, layout.bandSize, count);
   }
 
   #joinField(pass: Pass<"addField" | "multiplyField">, weights: number): void {

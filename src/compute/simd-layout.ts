@@ -3,7 +3,7 @@ import type { FrameJob, FramePass } from "./passes.js";
 
 /** Frames rendered side by side: a patch is read once for all of them. */
 export const GROUP = 8;
-/** Rows rendered at a time, few enough for a group's light to stay in a processor's cache. */
+/** Rows rendered at a time, few enough for a group's light to stay in a processor's cache; an even number. */
 export const BAND = 16;
 
 /** The scratch memory of a job. Places are in bytes from its start, at which 128 bytes are the noise kernel's. */

@@ -2,15 +2,28 @@ import { fieldBlock, patchBlock } from "./kernel-blocks.js";
 import { type Block, KernelMemory } from "./kernel-memory.js";
 import { instantiateKernels, type Kernels } from "./kernels.js";
 import type { FrameArray, FrameJob, FramePass } from "./passes.js";
+import { tileBlock } from "./patch-tiles.js";
 import { SimdGroup } from "./simd-group.js";
 import { GROUP, layOutScratch } from "./simd-layout.js";
 
+/** Passes whose patches meet a light with −0 in it, or have weights that are not finite: adding 0 to it is not nothing. */
+function exactPasses({ light }: FrameJob, passes: readonly FramePass[]): Set<FramePass> {
+  const exact = new Set<FramePass>();
+  let dark = light === undefined;
+  for (const pass of passes) {
+    if (pass.do !== "addPatches") dark = false;
+    else if (!dark || !pass.weights.every(Number.isFinite)) exact.add(pass);
+  }
+  return exact;
+}
+
 /** What passes read, as it is kept in the kernels' memory. */
-function dataBlocks({ canvas, fov }: FrameJob, passes: readonly FramePass[]): Block[] {
+function dataBlocks({ canvas, fov }: FrameJob, passes: readonly FramePass[], exact: Set<FramePass>): Block[] {
   const blocks: Block[] = [];
   let { width } = canvas;
   for (const pass of passes) {
-    if (pass.do === "addPatches") blocks.push(patchBlock(pass.patches));
+    if (pass.do === "addPatches")
+      blocks.push(exact.has(pass) ? patchBlock(pass.patches) : tileBlock(pass.patches, canvas));
     else if (pass.do === "addField" || pass.do === "multiplyField") blocks.push(fieldBlock(pass.field, width));
     else if (pass.do === "warp") width = fov.width;
   }
@@ -39,11 +52,12 @@ export class SimdRenderer {
     const frames = job.to - job.from;
     const layout = layOutScratch(job, passes);
     if (layout.size > this.#scratch.size) this.#scratch = { key: {}, size: layout.size };
-    this.#memory.place([this.#scratch, ...dataBlocks(job, passes)]);
+    const exact = exactPasses(job, passes);
+    this.#memory.place([this.#scratch, ...dataBlocks(job, passes, exact)]);
     const scratch = this.#memory.address(this.#scratch.key);
     for (let i = 0; i < frames; i += GROUP) {
       const count = Math.min(GROUP, frames - i);
-      new SimdGroup(this.#kernels, this.#memory, scratch, layout, job, passes, i, count, out).render();
+      new SimdGroup(this.#kernels, this.#memory, scratch, layout, job, passes, exact, i, count, out).render();
     }
   }
 }

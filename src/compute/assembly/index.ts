@@ -2,6 +2,6 @@ export { blurAcross, blurDown, blurPatch } from "./blur";
 export { addField, addFields, multiplyField, multiplyFields } from "./fields";
 export { foretell, packDifferences, restoreSamples, unpackDifferences } from "./lossless";
 export { normals } from "./noise";
-export { addPatches, addPatchesExactly } from "./patches";
+export { addPatches, addTiles } from "./patches";
 export { quantise } from "./quantise";
 export { warp, warpEdge } from "./warp";

@@ -1,37 +1,86 @@
-// A patch is described by seven words: its first row, height, first column, width, the last two again in bytes but
-// rounded outwards to 4 pixels, and the address of its values, whose rows are that rounded width.
-
-/** light += patch · weight for one row of a patch in four frames, `frameSize` bytes apart. */
+/** The 4 × 2 pixels of a tile in four frames: what was there, then every patch's share in turn. */
 @inline
-function addRow4(
-  light: usize,
-  frameSize: usize,
-  patch: usize,
+function addTile4(
+  tile: usize,
+  values: usize,
   end: usize,
-  w0: v128,
-  w1: v128,
-  w2: v128,
-  w3: v128,
+  weights: usize,
+  light: usize,
+  stride: usize,
+  frameSize: usize,
 ): void {
-  let l1 = light + frameSize;
-  let l2 = l1 + frameSize;
-  let l3 = l2 + frameSize;
-  for (; patch < end; patch += 16) {
-    const value = v128.load(patch);
-    v128.store(light, f32x4.add(v128.load(light), f32x4.mul(w0, value)));
-    v128.store(l1, f32x4.add(v128.load(l1), f32x4.mul(w1, value)));
-    v128.store(l2, f32x4.add(v128.load(l2), f32x4.mul(w2, value)));
-    v128.store(l3, f32x4.add(v128.load(l3), f32x4.mul(w3, value)));
-    light += 16;
-    l1 += 16;
-    l2 += 16;
-    l3 += 16;
+  const light1 = light + frameSize;
+  const light2 = light1 + frameSize;
+  const light3 = light2 + frameSize;
+  let a0 = v128.load(light);
+  let a1 = v128.load(light1);
+  let a2 = v128.load(light2);
+  let a3 = v128.load(light3);
+  let b0 = v128.load(light + stride);
+  let b1 = v128.load(light1 + stride);
+  let b2 = v128.load(light2 + stride);
+  let b3 = v128.load(light3 + stride);
+  for (; values < end; values += 32, tile += 4) {
+    const weight = weights + load<usize>(tile, 4);
+    const a = v128.load(values);
+    const b = v128.load(values, 16);
+    const w0 = v128.load32_splat(weight);
+    a0 = f32x4.add(a0, f32x4.mul(w0, a));
+    b0 = f32x4.add(b0, f32x4.mul(w0, b));
+    const w1 = v128.load32_splat(weight, 4);
+    a1 = f32x4.add(a1, f32x4.mul(w1, a));
+    b1 = f32x4.add(b1, f32x4.mul(w1, b));
+    const w2 = v128.load32_splat(weight, 8);
+    a2 = f32x4.add(a2, f32x4.mul(w2, a));
+    b2 = f32x4.add(b2, f32x4.mul(w2, b));
+    const w3 = v128.load32_splat(weight, 12);
+    a3 = f32x4.add(a3, f32x4.mul(w3, a));
+    b3 = f32x4.add(b3, f32x4.mul(w3, b));
+  }
+  v128.store(light, a0);
+  v128.store(light1, a1);
+  v128.store(light2, a2);
+  v128.store(light3, a3);
+  v128.store(light + stride, b0);
+  v128.store(light1 + stride, b1);
+  v128.store(light2 + stride, b2);
+  v128.store(light3 + stride, b3);
+}
+
+/**
+ * Adds patches that are cut into tiles of 4 × 2 pixels to bands of up to eight frames, `frameSize` bytes apart.
+ * `pairs` points at the addresses of the tiles of each pair of rows. A tile is the number of patches in it, the place of
+ * each one's weights, rounded up to whole vectors, then 32 bytes of each. Weights are [patch][8 frames].
+ */
+export function addTiles(
+  pairs: usize,
+  pairCount: i32,
+  strips: i32,
+  weights: usize,
+  light: usize,
+  stride: usize,
+  frameSize: usize,
+  frames: i32,
+): void {
+  for (; pairCount > 0; pairCount--, pairs += 4, light += 2 * stride) {
+    let tile = load<usize>(pairs);
+    let at = light;
+    for (let strip = strips; strip > 0; strip--, at += 16) {
+      const count = load<usize>(tile);
+      const values = tile + (((count + 4) & ~3) << 2);
+      const end = values + (count << 5);
+      if (count > 0) {
+        addTile4(tile, values, end, weights, at, stride, frameSize);
+        if (frames > 4) addTile4(tile, values, end, weights + 16, at + 4 * frameSize, stride, frameSize);
+      }
+      tile = end;
+    }
   }
 }
 
 /**
- * Adds what patches have in rows `firstRow` … `endRow` − 1 to bands of `frames` frames, each weighted by
- * `weights`[frame][patch]. The rounding margins of a patch add zero.
+ * Adds patches where −0 or a weight that is not finite must not meet the zeros around them. A patch is described by five
+ * words: its first row, height, and in bytes its first column, its width and the address of its values.
  */
 export function addPatches(
   patches: usize,
@@ -44,67 +93,17 @@ export function addPatches(
   endRow: i32,
   frames: i32,
 ): void {
-  const weightSize = (<usize>count) << 2;
-  for (let i = 0; i < count; i++, patches += 28, weights += 4) {
-    const row = load<i32>(patches);
-    const first = max(row, firstRow);
-    const rows = min(row + load<i32>(patches, 4), endRow) - first;
-    if (rows <= 0) continue;
-    const width = <usize>load<i32>(patches, 20);
-    const values = <usize>load<i32>(patches, 24) + <usize>(first - row) * width;
-    let to = light + <usize>(first - firstRow) * stride + <usize>load<i32>(patches, 16);
-    let weight = weights;
-    let frame = 0;
-    for (; frame + 4 <= frames; frame += 4) {
-      const w0 = v128.load32_splat(weight);
-      const w1 = v128.load32_splat(weight + weightSize);
-      const w2 = v128.load32_splat(weight + 2 * weightSize);
-      const w3 = v128.load32_splat(weight + 3 * weightSize);
-      for (let y = 0, from = values, row = to; y < rows; y++, from += width, row += stride) {
-        addRow4(row, frameSize, from, from + width, w0, w1, w2, w3);
-      }
-      weight += 4 * weightSize;
-      to += 4 * frameSize;
-    }
-    for (; frame < frames; frame++) {
-      const w = v128.load32_splat(weight);
-      for (let y = 0, from = values, row = to; y < rows; y++, from += width, row += stride) {
-        for (let x: usize = 0; x < width; x += 16) {
-          v128.store(row + x, f32x4.add(v128.load(row + x), f32x4.mul(w, v128.load(from + x))));
-        }
-      }
-      weight += weightSize;
-      to += frameSize;
-    }
-  }
-}
-
-/** The same, touching no pixel beside the patches: where −0 or a weight that is not finite must not meet a margin. */
-export function addPatchesExactly(
-  patches: usize,
-  count: i32,
-  weights: usize,
-  light: usize,
-  stride: usize,
-  frameSize: usize,
-  firstRow: i32,
-  endRow: i32,
-  frames: i32,
-): void {
-  const weightSize = (<usize>count) << 2;
-  for (let i = 0; i < count; i++, patches += 28, weights += 4) {
+  for (let i = 0; i < count; i++, patches += 20, weights += 32) {
     const row = load<i32>(patches);
     const first = max(row, firstRow);
     const end = min(row + load<i32>(patches, 4), endRow);
-    const left = (<usize>load<i32>(patches, 8)) << 2;
-    const size = (<usize>load<i32>(patches, 12)) << 2;
-    const margin = left - <usize>load<i32>(patches, 16);
-    const width = <usize>load<i32>(patches, 20);
+    const left = <usize>load<i32>(patches, 8);
+    const size = <usize>load<i32>(patches, 12);
     for (let y = first; y < end; y++) {
-      const from = <usize>load<i32>(patches, 24) + <usize>(y - row) * width + margin;
+      const from = <usize>load<i32>(patches, 16) + <usize>(y - row) * size;
       let to = light + <usize>(y - firstRow) * stride + left;
       for (let frame = 0; frame < frames; frame++, to += frameSize) {
-        const weight = load<f32>(weights + <usize>frame * weightSize);
+        const weight = load<f32>(weights + (<usize>frame << 2));
         for (let x: usize = 0; x < size; x += 4) store<f32>(to + x, load<f32>(to + x) + weight * load<f32>(from + x));
       }
     }
