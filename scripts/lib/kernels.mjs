@@ -18,15 +18,24 @@ export function buildKernels() {
     outputs: [module],
   };
   return unlessDone(join(cache, "kernels"), inputs, async () => {
-    const wasm = join(cache, "kernels.wasm");
-    const entry = inRoot(sources, "index.ts");
-    const compiler = inRoot("node_modules", "assemblyscript", "bin", "asc.js");
-    const options = ["-O3", "--noAssert", "--runtime", "stub", "--enable", "simd", "--importMemory", "--use", "abort="];
-    await must("Compiling the kernels", process.execPath, [compiler, entry, "--outFile", wasm, ...options]);
-    const text = readFileSync(wasm).toString("base64");
-    writeFileSync(
-      module,
-      `// Made by npm run build from src/compute/assembly.\nexport const kernelBinary = "${text}";\n`,
-    );
+    const own = await compiled("kernels.wasm", []);
+    // The same for a memory of several threads: WebAssembly has to know which kind it gets.
+    const shared = ["--enable", "threads", "--sharedMemory", "--maximumMemory", "65536"];
+    const lines = [
+      "// Made by npm run build from src/compute/assembly.",
+      `export const kernelBinary = "${own}";`,
+      `export const sharedKernelBinary = "${await compiled("shared-kernels.wasm", shared)}";`,
+    ];
+    writeFileSync(module, `${lines.join("\n")}\n`);
   });
+}
+
+/** The compiled kernels as text. */
+async function compiled(name, extra) {
+  const wasm = join(cache, name);
+  const entry = inRoot(sources, "index.ts");
+  const compiler = inRoot("node_modules", "assemblyscript", "bin", "asc.js");
+  const options = ["-O3", "--noAssert", "--runtime", "stub", "--enable", "simd", "--importMemory", "--use", "abort="];
+  await must("Compiling the kernels", process.execPath, [compiler, entry, "--outFile", wasm, ...options, ...extra]);
+  return readFileSync(wasm).toString("base64");
 }

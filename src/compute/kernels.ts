@@ -1,5 +1,6 @@
-import { kernelBinary } from "./kernel-binary.js";
-import { KernelMemory } from "./kernel-memory.js";
+import { canShare } from "../physics/shared-arrays.js";
+import { kernelBinary, sharedKernelBinary } from "./kernel-binary.js";
+import { type KernelMemory, OwnMemory } from "./kernel-memory.js";
 
 type Address = number;
 
@@ -114,31 +115,33 @@ export interface Kernels {
   ): void;
 }
 
-let compiled: WebAssembly.Module | null | undefined;
+const compiled = new Map<string, WebAssembly.Module | null>();
 
-function compileKernels(): WebAssembly.Module | null {
+function compileKernels(binary: string): WebAssembly.Module | null {
   try {
-    return new WebAssembly.Module(Uint8Array.from(atob(kernelBinary), (character) => character.charCodeAt(0)));
+    return new WebAssembly.Module(Uint8Array.from(atob(binary), (character) => character.charCodeAt(0)));
   } catch {
     console.warn("WebAssembly SIMD is not available here: frames are computed without it, slower and with equal bits.");
     return null;
   }
 }
 
-let shared: { readonly memory: KernelMemory; readonly kernels: Kernels } | null | undefined;
+let scratch: { readonly memory: KernelMemory; readonly kernels: Kernels } | null | undefined;
 
 /** The kernels over a memory for what is put in, computed and taken out at once; null without WebAssembly SIMD. */
 export function scratchKernels() {
-  if (shared === undefined) {
-    const memory = new KernelMemory();
+  if (scratch === undefined) {
+    const memory = new OwnMemory();
     const kernels = instantiateKernels(memory.wasm);
-    shared = kernels && { memory, kernels };
+    scratch = kernels && { memory, kernels };
   }
-  return shared;
+  return scratch;
 }
 
 /** The kernels over a memory; null on a host without WebAssembly SIMD, which is told once. */
 export function instantiateKernels(memory: WebAssembly.Memory): Kernels | null {
-  if (compiled === undefined) compiled = compileKernels();
-  return compiled && (new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Kernels);
+  const binary = canShare && memory.buffer instanceof SharedArrayBuffer ? sharedKernelBinary : kernelBinary;
+  const module = compiled.get(binary) ?? (compiled.has(binary) ? null : compileKernels(binary));
+  compiled.set(binary, module);
+  return module && (new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels);
 }

@@ -39,25 +39,36 @@ function spansOf({ count, offsets, shapes, starts, data }: PatchSet): Int32Array
   return spans;
 }
 
-/** Calls `visit` with each pair of rows of a patch and the tiles that it reaches there; `row` counts the rows of all patches. */
+/**
+ * Calls `visit` with each pair of rows, from the top, and in turn with each patch that reaches it, and the tiles that it
+ * reaches there: `y` is the first row of the pair in the patch, `row` the patch's first among the rows of all patches.
+ */
 function eachPair(
   { offsets, shapes, count }: PatchSet,
   spans: Int32Array,
+  pairs: number,
   visit: (patch: number, pair: number, firstStrip: number, endStrip: number, row: number, y: number) => void,
 ): void {
+  const patchesOf: number[][] = Array.from({ length: pairs }, () => []);
+  const rowOf = new Uint32Array(count);
   for (let i = 0, row = 0; i < count; row += shapes[2 * i], i++) {
-    const top = offsets[2 * i];
-    for (let y = -(top % HIGH); y < shapes[2 * i]; y += HIGH) {
+    const [top, height] = [offsets[2 * i], shapes[2 * i]];
+    rowOf[i] = row;
+    for (let pair = top >> 1; pair * HIGH < top + height; pair++) patchesOf[pair].push(i);
+  }
+  patchesOf.forEach((patches, pair) => {
+    for (const i of patches) {
+      const y = pair * HIGH - offsets[2 * i];
       let [first, end] = [Number.POSITIVE_INFINITY, 0];
       for (let k = Math.max(0, y); k < Math.min(y + HIGH, shapes[2 * i]); k++) {
-        const [from, to] = [spans[2 * (row + k)], spans[2 * (row + k) + 1]];
-        if (from === to) continue;
-        first = Math.min(first, from);
-        end = Math.max(end, to);
+        const at = 2 * (rowOf[i] + k);
+        if (spans[at] === spans[at + 1]) continue;
+        first = Math.min(first, spans[at]);
+        end = Math.max(end, spans[at + 1]);
       }
-      if (first < end) visit(i, (top + y) / HIGH, Math.floor(first / WIDE), Math.ceil(end / WIDE), row, y);
+      if (first < end) visit(i, pair, first >> 2, (end + WIDE - 1) >> 2, rowOf[i], y);
     }
-  }
+  });
 }
 
 function tilingOf(set: PatchSet, height: number, width: number): Tiling {
@@ -65,7 +76,7 @@ function tilingOf(set: PatchSet, height: number, width: number): Tiling {
   const pairs = Math.ceil(height / HIGH);
   const counts = new Uint32Array(pairs * strips);
   const spans = spansOf(set);
-  eachPair(set, spans, (_patch, pair, first, end) => {
+  eachPair(set, spans, pairs, (_patch, pair, first, end) => {
     for (let tile = pair * strips + first; tile < pair * strips + end; tile++) counts[tile]++;
   });
   let words = headWords(pairs);
@@ -91,7 +102,7 @@ function fillTiles(set: PatchSet, tiling: Tiling, { floats, buffer }: KernelMemo
     at = values[tile] + count * WIDE * HIGH;
   });
   const places = new Uint32Array(strips);
-  eachPair(set, spans, (patch, pair, first, end, row, y) => {
+  eachPair(set, spans, counts.length / strips, (patch, pair, first, end, row, y) => {
     for (let strip = first; strip < end; strip++) {
       const tile = pair * strips + strip;
       words[heads[tile]++] = patch * WEIGHT_FRAMES * 4;

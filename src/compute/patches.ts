@@ -23,8 +23,13 @@ export interface LoosePatch extends PatchBox {
   readonly data: Float32Array;
 }
 
-/** Patches of given boxes, all zero; null stands for a cell without any pixel and becomes an empty patch. */
-export function emptyPatches(boxes: readonly (PatchBox | null)[]): PatchSet {
+const newFloats = (length: number): Float32Array => new Float32Array(length);
+
+/**
+ * Patches of given boxes, all zero; null stands for a cell without any pixel and becomes an empty patch. `floats` makes
+ * room for the values.
+ */
+export function emptyPatches(boxes: readonly (PatchBox | null)[], floats = newFloats): PatchSet {
   const count = boxes.length;
   const offsets = new Int32Array(2 * count);
   const shapes = new Int32Array(2 * count);
@@ -37,12 +42,12 @@ export function emptyPatches(boxes: readonly (PatchBox | null)[]): PatchSet {
     shapes.set([box.height, box.width], 2 * i);
     length += box.height * box.width;
   });
-  return { count, offsets, shapes, starts, data: new Float32Array(length) };
+  return { count, offsets, shapes, starts, data: floats(length) };
 }
 
-/** Puts patches back to back. */
-export function packPatches(patches: readonly (LoosePatch | null)[]): PatchSet {
-  const set = emptyPatches(patches);
+/** Puts patches back to back; `floats` makes room for their values. */
+export function packPatches(patches: readonly (LoosePatch | null)[], floats = newFloats): PatchSet {
+  const set = emptyPatches(patches, floats);
   patches.forEach((patch, i) => {
     if (patch !== null) set.data.set(patch.data, set.starts[i]);
   });

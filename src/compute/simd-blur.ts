@@ -1,3 +1,4 @@
+import { sharedArray } from "../physics/shared-arrays.js";
 import { blurPatchesPlain, grownBox, patchBlur } from "./blur.js";
 import { blurFieldPlain, fieldTaps } from "./field-blur.js";
 import { scratchKernels } from "./kernels.js";
@@ -24,6 +25,7 @@ export function blurPatches(set: PatchSet, sigmasPx: ArrayLike<number>, canvas: 
       const patch = patchAt(set, i);
       return patch.data.length === 0 ? null : grownBox(patch, margin, canvas);
     }),
+    (length) => sharedArray(Float32Array, length),
   );
   blurs.forEach(({ taps }, i) => {
     const patch = patchAt(set, i);

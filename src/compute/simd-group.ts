@@ -200,7 +200,7 @@ export class SimdGroup {
     const { width } = this.#grid;
     const counts = this.scratch + this.layout.counts;
     const bytes = this.out.BYTES_PER_ELEMENT;
-    const View = this.out.constructor as new (buffer: ArrayBuffer, at: number, length: number) => FrameArray;
+    const View = this.out.constructor as new (buffer: ArrayBufferLike, at: number, length: number) => FrameArray;
     this.#spans.forEach(({ address, firstRow, rows }, i) => {
       this.kernels.quantise(
         address,

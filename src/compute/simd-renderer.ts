@@ -1,5 +1,5 @@
 import { fieldBlock, patchBlock } from "./kernel-blocks.js";
-import { type Block, KernelMemory } from "./kernel-memory.js";
+import { type Block, type KernelMemory, OwnMemory } from "./kernel-memory.js";
 import { instantiateKernels, type Kernels } from "./kernels.js";
 import type { FrameArray, FrameJob, FramePass } from "./passes.js";
 import { tileBlock } from "./patch-tiles.js";
@@ -18,7 +18,8 @@ function exactPasses({ light }: FrameJob, passes: readonly FramePass[]): Set<Fra
 }
 
 /** What passes read, as it is kept in the kernels' memory. */
-function dataBlocks({ canvas, fov }: FrameJob, passes: readonly FramePass[], exact: Set<FramePass>): Block[] {
+export function dataBlocks(job: FrameJob, passes: readonly FramePass[], exact = exactPasses(job, passes)): Block[] {
+  const { canvas, fov } = job;
   const blocks: Block[] = [];
   let { width } = canvas;
   for (const pass of passes) {
@@ -37,8 +38,7 @@ export class SimdRenderer {
   #scratch: Block = { key: {}, size: 0 };
 
   /** A renderer; null on a host without WebAssembly SIMD. */
-  static create(): SimdRenderer | null {
-    const memory = new KernelMemory();
+  static create(memory: KernelMemory = new OwnMemory()): SimdRenderer | null {
     const kernels = instantiateKernels(memory.wasm);
     return kernels && new SimdRenderer(memory, kernels);
   }

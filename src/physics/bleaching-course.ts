@@ -1,5 +1,6 @@
 import { bleachTrace } from "./bleaching.js";
-import { ChunkMemo, chunkCount, chunkRange } from "./chunks.js";
+import { ChunkMemo, chunkCount, chunkRange, keptChunks } from "./chunks.js";
+import { sharedArray } from "./shared-arrays.js";
 import { joinChunks, type Traces, traceChunk } from "./traces.js";
 
 /** The cells' bleaching over a whole run: checkpoints from which any chunk is made again ({@link bleachingChunk}). */
@@ -16,16 +17,19 @@ export interface BleachingCourse {
   readonly checkpoints: Float64Array;
   /** (frame) mean over the cells. */
   readonly mean: Float64Array;
+  /** Every chunk, (unit, frame), where the run is short enough to be remembered whole; otherwise none. */
+  readonly kept: readonly Float64Array[];
 }
 
 /** Bleaches one chunk, (unit, frame); `level` is each cell's share before the chunk, and after it. */
 function bleachChunk(
-  { traces, renewal, lossPerUnit, excitation }: Omit<BleachingCourse, "checkpoints" | "mean">,
+  { traces, renewal, lossPerUnit, excitation }: Omit<BleachingCourse, "checkpoints" | "mean" | "kept">,
   chunk: number,
   level: Float64Array,
+  newFloats = (length: number) => new Float64Array(length),
 ): Float64Array {
   const { C, from, to } = traceChunk(traces, chunk);
-  const out = new Float64Array(C.length);
+  const out = newFloats(C.length);
   for (let i = 0; i < level.length; i++) {
     const [start, end] = [i * (to - from), (i + 1) * (to - from)];
     const rates = { renewal, lossPerUnit: lossPerUnit[i] };
@@ -43,7 +47,7 @@ const memo = new ChunkMemo<BleachingCourse, Float64Array>((course, chunk) => {
 
 /** Shares of working indicator in a chunk, (unit, frame); not to be written to. */
 export function bleachingChunk(course: BleachingCourse, chunk: number): Float64Array {
-  return memo.get(course, chunk, course.lossPerUnit.length);
+  return course.kept[chunk] ?? memo.get(course, chunk, course.lossPerUnit.length);
 }
 
 /** Bleaches all cells once from beginning to end; frame 0 is unbleached. */
@@ -55,19 +59,23 @@ export function runBleaching(
 ): BleachingCourse {
   const count = lossPerUnit.length;
   const { frameCount } = traces;
+  const kept: Float64Array[] = [];
+  const keep = chunkCount(frameCount) <= keptChunks(count);
+  const newFloats = keep ? (length: number) => sharedArray(Float64Array, length) : undefined;
   const course: BleachingCourse = {
     traces,
     renewal,
     lossPerUnit,
     excitation,
-    checkpoints: new Float64Array(chunkCount(frameCount) * count),
+    checkpoints: sharedArray(Float64Array, chunkCount(frameCount) * count),
     mean: new Float64Array(frameCount),
+    kept,
   };
   const level = new Float64Array(count).fill(1);
   for (let chunk = 0; chunk < chunkCount(frameCount); chunk++) {
     course.checkpoints.set(level, chunk * count);
-    const values = bleachChunk(course, chunk, level);
-    memo.put(course, chunk, values, count);
+    const values = bleachChunk(course, chunk, level, newFloats);
+    if (keep) kept.push(values);
     const [from, to] = chunkRange(chunk, frameCount);
     for (let at = 0; at < values.length; at++) course.mean[from + (at % (to - from))] += values[at];
   }

@@ -14,6 +14,11 @@ export function chunkRange(chunk: number, frameCount: number): readonly [from: n
 /** Values kept of one run: a short run is computed once, a long one takes no more memory than this. */
 const KEPT_VALUES = 1 << 20;
 
+/** How many chunks of a run with so many units are kept: two at least, for frames on both sides of a border. */
+export function keptChunks(unitCount: number): number {
+  return Math.max(2, Math.floor(KEPT_VALUES / Math.max(1, unitCount * CHUNK_FRAMES)));
+}
+
 /** Remembers the chunks of a run that were used last. */
 export class ChunkMemo<Run extends object, Chunk> {
   readonly #runs = new WeakMap<Run, Map<number, Chunk>>();
@@ -21,11 +26,6 @@ export class ChunkMemo<Run extends object, Chunk> {
 
   constructor(compute: (run: Run, chunk: number) => Chunk) {
     this.#compute = compute;
-  }
-
-  /** How many chunks of a run with so many units are kept: two at least, for frames on both sides of a border. */
-  static kept(unitCount: number): number {
-    return Math.max(2, Math.floor(KEPT_VALUES / Math.max(1, unitCount * CHUNK_FRAMES)));
   }
 
   get(run: Run, chunk: number, unitCount: number): Chunk {
@@ -40,6 +40,6 @@ export class ChunkMemo<Run extends object, Chunk> {
     this.#runs.set(run, chunks);
     chunks.delete(chunk);
     chunks.set(chunk, value);
-    if (chunks.size > ChunkMemo.kept(unitCount)) chunks.delete(chunks.keys().next().value!);
+    if (chunks.size > keptChunks(unitCount)) chunks.delete(chunks.keys().next().value!);
   }
 }

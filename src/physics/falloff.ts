@@ -1,4 +1,5 @@
 import { exp, hypot, pow, roundHalfEven } from "./elementary.js";
+import { sharedArray } from "./shared-arrays.js";
 
 /** A field of view in pixels and its pixel size. */
 export interface FieldGrid {
@@ -32,7 +33,7 @@ export function radialFalloff(grid: FieldGrid, shape: Falloff): (yUm: number, xU
 
 /** Samples a function of (y, x) in µm at the pixel centres of a field, C order. */
 export function sampleField(grid: FieldGrid, value: (yUm: number, xUm: number) => number): Float32Array {
-  const field = new Float32Array(grid.height * grid.width);
+  const field = sharedArray(Float32Array, grid.height * grid.width);
   for (let row = 0; row < grid.height; row++) {
     const y = (row - (grid.height - 1) / 2) * grid.pixelSizeUm;
     for (let column = 0; column < grid.width; column++) {
@@ -54,7 +55,7 @@ export function leakageField(
   grid: FieldGrid,
   leak: { readonly profile: "uniform" | "gaussian"; readonly level: number; readonly sigma_um: number | null },
 ): Float32Array {
-  if (leak.profile === "uniform") return new Float32Array(grid.height * grid.width).fill(leak.level);
+  if (leak.profile === "uniform") return sharedArray(Float32Array, grid.height * grid.width).fill(leak.level);
   const sigma = leak.sigma_um ?? (Math.min(grid.height, grid.width) * grid.pixelSizeUm) / 4;
   return sampleField(grid, (y, x) => leak.level * exp(-(y * y + x * x) / (2 * sigma * sigma)));
 }

@@ -5,7 +5,8 @@ import {
   activityModels,
   CellActivity,
 } from "./activity.js";
-import { CHUNK_FRAMES, ChunkMemo, chunkCount, chunkRange } from "./chunks.js";
+import { CHUNK_FRAMES, ChunkMemo, chunkCount, chunkRange, keptChunks } from "./chunks.js";
+import { sharedArray } from "./shared-arrays.js";
 
 /** How the cells' traces are made. */
 export interface ActivitySource {
@@ -31,6 +32,8 @@ export interface Traces extends ActivitySource {
   readonly total: Float64Array;
   /** (chunk, unit, number) state of each cell at the start of each chunk. */
   readonly checkpoints: Float64Array;
+  /** Every chunk, where the run is short enough to be remembered whole; otherwise none. */
+  readonly kept: readonly TraceChunk[];
 }
 
 /** Traces of the frames `from` (included) to `to` (excluded), (unit, frame). */
@@ -45,6 +48,12 @@ function emptyChunk(chunk: number, { entities, frameCount }: ActivitySource): Tr
   const [from, to] = chunkRange(chunk, frameCount);
   const length = entities.length * (to - from);
   return { from, to, C: new Float64Array(length), S: new Int32Array(length) };
+}
+
+function sharedChunk(chunk: number, { entities, frameCount }: ActivitySource): TraceChunk {
+  const [from, to] = chunkRange(chunk, frameCount);
+  const length = entities.length * (to - from);
+  return { from, to, C: sharedArray(Float64Array, length), S: sharedArray(Int32Array, length) };
 }
 
 const memo = new ChunkMemo<Traces, TraceChunk>((traces, chunk) => {
@@ -62,7 +71,7 @@ const memo = new ChunkMemo<Traces, TraceChunk>((traces, chunk) => {
 
 /** The traces of a chunk of {@link CHUNK_FRAMES} frames; not to be written to. */
 export function traceChunk(traces: Traces, chunk: number): TraceChunk {
-  return memo.get(traces, chunk, traces.entities.length);
+  return traces.kept[chunk] ?? memo.get(traces, chunk, traces.entities.length);
 }
 
 /** Runs all cells once from beginning to end. */
@@ -77,11 +86,10 @@ export function runActivity(source: ActivitySource): Traces {
     baseline: new Float64Array(count).fill(Number.POSITIVE_INFINITY),
     deltaF: new Float64Array(count),
     total: new Float64Array(frameCount),
-    checkpoints: new Float64Array(chunks * count * ACTIVITY_STATE_LENGTH),
+    checkpoints: sharedArray(Float64Array, chunks * count * ACTIVITY_STATE_LENGTH),
+    kept: Array.from({ length: chunks <= keptChunks(count) ? chunks : 0 }, (_, chunk) => sharedChunk(chunk, source)),
   };
-  // A run that will be remembered whole is written where it is remembered; of a longer one, a chunk at a time is held.
-  const kept = chunks <= ChunkMemo.kept(count);
-  const whole = Array.from({ length: kept ? chunks : 0 }, (_, chunk) => emptyChunk(chunk, source));
+  // Of a run that is not kept whole, a chunk at a time is held.
   const scratch = emptyChunk(0, source);
   const clean = new Float64Array(CHUNK_FRAMES);
   entities.forEach((entity, i) => {
@@ -91,7 +99,7 @@ export function runActivity(source: ActivitySource): Traces {
     for (let chunk = 0; chunk < chunks; chunk++) {
       const [from, to] = chunkRange(chunk, frameCount);
       cell.saveState(traces.checkpoints, (chunk * count + i) * ACTIVITY_STATE_LENGTH);
-      const { C, S } = whole[chunk] ?? scratch;
+      const { C, S } = traces.kept[chunk] ?? scratch;
       const at = i * (to - from);
       cell.advance(to - from, C, S, at, clean);
       for (let k = 0; k < to - from; k++) {
@@ -102,9 +110,6 @@ export function runActivity(source: ActivitySource): Traces {
       }
     }
     traces.deltaF[i] = peak - traces.baseline[i];
-  });
-  whole.forEach((chunk, index) => {
-    memo.put(traces, index, chunk, count);
   });
   return traces;
 }

@@ -1,12 +1,17 @@
-import type { EngineReply } from "../simulation/engine-protocol.js";
-import type { EngineThread } from "./engine-thread.js";
+import type { EngineThread, ThreadKind } from "./engine-thread.js";
 
-export function startThread(): EngineThread {
-  const worker = new Worker(new URL("./browser-engine.js", import.meta.url), { type: "module" });
+/** Bundlers find the workers by these very expressions. */
+const start = {
+  engine: () => new Worker(new URL("./browser-engine.js", import.meta.url), { type: "module" }),
+  frames: () => new Worker(new URL("./browser-frames.js", import.meta.url), { type: "module" }),
+};
+
+export function startThread<Request, Reply>(kind: ThreadKind): EngineThread<Request, Reply> {
+  const worker = start[kind]();
   return {
-    post: (request) => worker.postMessage(request),
+    post: (request, transfer = []) => worker.postMessage(request, [...transfer]),
     listen(onReply, onDeath) {
-      worker.onmessage = (event: MessageEvent<EngineReply>) => onReply(event.data);
+      worker.onmessage = (event: MessageEvent<Reply>) => onReply(event.data);
       worker.onerror = (event) => {
         worker.onerror = null;
         worker.terminate();

@@ -1,15 +1,26 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { EngineReply } from "../simulation/engine-protocol.js";
-import type { EngineThread } from "./engine-thread.js";
+import type { EngineThread, ThreadKind, ThreadOptions } from "./engine-thread.js";
 
-export function startThread(): EngineThread {
-  const worker = new Worker(new URL("./node-engine.js", import.meta.url), { name: "miniscope-lab engine" });
+const scripts = {
+  engine: new URL("./node-engine.js", import.meta.url),
+  frames: new URL("./node-frames.js", import.meta.url),
+};
+
+/** Rendering allocates little; what goes beyond is a step of one's own that never stops to collect. */
+const FRAMES_HEAP_MB = 1024;
+
+export function startThread<Request, Reply>(
+  kind: ThreadKind,
+  { heapMb = FRAMES_HEAP_MB }: ThreadOptions = {},
+): EngineThread<Request, Reply> {
+  const resourceLimits = kind === "frames" ? { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 16 } : {};
+  const worker = new Worker(scripts[kind], { name: `miniscope-lab ${kind}`, resourceLimits });
   worker.unref();
   return {
-    post: (request) => worker.postMessage(request),
+    post: (request, transfer) => worker.postMessage(request, transfer),
     listen(onReply, onDeath) {
-      worker.on("message", (reply: EngineReply) => onReply(reply));
+      worker.on("message", (reply: Reply) => onReply(reply));
       let cause: Error | null = null;
       worker.on("error", (error) => {
         cause = error;

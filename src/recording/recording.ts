@@ -5,7 +5,8 @@ import type { Plan } from "../simulation/plan.js";
 import { checkFrames, findStage, type RenderOptions } from "../simulation/render.js";
 import { type RenderMovieOptions, renderMovie } from "../simulation/render-movie.js";
 import { cut } from "../simulation/run-layout.js";
-import { type MovieStage, plan, type Scene } from "../simulation/scene.js";
+import { planRun } from "../simulation/run-scene.js";
+import type { MovieStage, Scene } from "../simulation/scene.js";
 import { lastStep, stagesUntil } from "../simulation/until.js";
 import { pipeline } from "../spec/pipeline.js";
 import { parseSpec, type Spec, type SpecInput } from "../spec/spec.js";
@@ -136,14 +137,18 @@ export async function simulate<Kinds extends string>(
   const checked = parseSpec(spec);
   const last = lastStep(checked, options.until);
   options.signal?.throwIfAborted();
-  const scene = await plan(checked);
-  for (const warning of scene.warnings) console.warn(warning);
-  options.signal?.throwIfAborted();
-  const kinds = pipeline(checked).map(({ kind }) => kind);
-  const ran = new Set(last === undefined ? [] : kinds.slice(0, kinds.indexOf(last) + 1));
-  const stages = stagesUntil(scene.plan, last);
-  for (const { stage } of options.observers ?? []) findStage(stages, stage);
-  const finished = stages.at(-1);
-  const data = finished ? await renderMovie(scene, finished.name, options) : new Float32Array();
-  return new Recording(scene, ran, stages, data, finalize(scene.plan, last));
+  const { scene, release } = await planRun(checked, options.workers);
+  try {
+    for (const warning of scene.warnings) console.warn(warning);
+    options.signal?.throwIfAborted();
+    const kinds = pipeline(checked).map(({ kind }) => kind);
+    const ran = new Set(last === undefined ? [] : kinds.slice(0, kinds.indexOf(last) + 1));
+    const stages = stagesUntil(scene.plan, last);
+    for (const { stage } of options.observers ?? []) findStage(stages, stage);
+    const finished = stages.at(-1);
+    const data = finished ? await renderMovie(scene, finished.name, options) : new Float32Array();
+    return new Recording(scene, ran, stages, data, finalize(scene.plan, last));
+  } finally {
+    release();
+  }
 }

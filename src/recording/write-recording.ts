@@ -65,7 +65,8 @@ export async function writeRecording(
     const [height, width] = stage ? [stage.height, stage.width] : fovShape(spec.acquisition);
     const shape = [frames, height, width];
     const [step] = chunkShape(shape, dtype);
-    const chunks = stage && rechunk(sourceChunks(recording, stage, 0, frames, { signal, workers }), step);
+    const chunks =
+      stage && rechunk(sourceChunks(recording, stage, 0, frames, { signal, workers, passing: true }), step, frames);
     const rows = async () => {
       signal?.throwIfAborted();
       return (await chunks?.next())?.value?.data ?? [];

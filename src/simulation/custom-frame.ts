@@ -1,10 +1,10 @@
 import type { FramePass } from "../compute/passes.js";
 import type { Operation, RunFrame } from "../steps/scene.js";
-import { functionOf, running, stepMath, stepStreams } from "./custom-step.js";
-import type { Plan } from "./plan.js";
+import type { FramePlan } from "./frame-plan.js";
+import { functionOf, running, stepMath, stepStreams } from "./run-step.js";
 
 /** The pass of an operation that runs a function of a step of one's own. */
-export function customPass(plan: Plan, operation: RunFrame & Operation): FramePass {
+export function customPass(plan: FramePlan, operation: RunFrame & Operation): FramePass {
   const { step: kind, source, fields } = operation;
   const moves = plan.operations.findIndex((other) => other.do === "warp");
   const { height, width } = moves >= 0 && moves < plan.operations.indexOf(operation) ? plan.fov : plan.canvas;

@@ -2,7 +2,8 @@ import type { FieldGrid } from "../physics/falloff.js";
 import type { CustomStep } from "../spec/custom-step.js";
 import type { FrameValue, Operation, SceneBuilder, SceneValueName } from "../steps/scene.js";
 import type { OwnValue, StepLookup, StepScene } from "../steps/step-scene.js";
-import { functionOf, running, type StepSource, stepMath, stepStreams } from "./custom-step.js";
+import type { StepSource } from "./custom-step.js";
+import { functionOf, running, stepMath, stepStreams } from "./run-step.js";
 
 type Name = SceneValueName | OwnValue;
 /** An operation as a step's function wrote it: nothing is known of it yet. */

@@ -27,8 +27,8 @@ interface Waiting {
 /** The main side of the engine's thread. The thread starts with the first request and is replaced if it dies. */
 export class EngineClient {
   readonly #waiting = new Map<number, Waiting>();
-  readonly #startThread: () => Promise<EngineThread>;
-  #thread: Promise<EngineThread> | null = null;
+  readonly #startThread: () => Promise<EngineThread<EngineRequest, EngineReply>>;
+  #thread: Promise<EngineThread<EngineRequest, EngineReply>> | null = null;
   #nextRequest = 1;
   #nextPlan = 1;
 
@@ -104,7 +104,7 @@ export class EngineClient {
     return reply;
   }
 
-  async #start(): Promise<EngineThread> {
+  async #start(): Promise<EngineThread<EngineRequest, EngineReply>> {
     const thread = await this.#startThread();
     thread.listen(
       (reply) => {

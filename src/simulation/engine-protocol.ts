@@ -25,6 +25,12 @@ export interface EngineFailure {
   readonly userFacing: boolean;
 }
 
+/** An error as it crosses. */
+export function failureOf(error: unknown): EngineFailure {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return { name, message, userFacing: error instanceof Error && "userFacing" in error && error.userFacing === true };
+}
+
 export type EngineReply = { readonly id: number } & (
   | { readonly plan: Plan }
   | { readonly loaded: true }

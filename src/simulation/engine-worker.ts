@@ -1,4 +1,4 @@
-import type { EngineReply, EngineRequest } from "./engine-protocol.js";
+import { type EngineReply, type EngineRequest, failureOf } from "./engine-protocol.js";
 import { ValueCache } from "./graph.js";
 import { compile, type Plan } from "./plan.js";
 import { renderFrames } from "./render.js";
@@ -41,9 +41,7 @@ export class Engine {
         }
       }
     } catch (error) {
-      const { name, message } = error instanceof Error ? error : new Error(String(error));
-      const userFacing = error instanceof Error && "userFacing" in error && error.userFacing === true;
-      this.post({ id, failure: { name, message, userFacing } }, []);
+      this.post({ id, failure: failureOf(error) }, []);
     }
   }
 

@@ -49,7 +49,7 @@ export function finalize(plan: Plan, until?: string): GroundTruth {
       ? Float64Array.from(cells, (cell) => source[cell])
       : Uint8Array.from(cells, (cell) => source[cell])) as T;
   const map = (kind: string, data: Float32Array | undefined): NdArray<Float32Array> | null =>
-    ran.has(kind) && data ? { shape: [fov.height, fov.width], data } : null;
+    ran.has(kind) && data ? { shape: [fov.height, fov.width], data: data.slice() } : null;
   const rows = <T extends Float64Array | Int32Array>(data: T): NdArray<T> => ({
     shape: [cells.length, frameCount],
     data,

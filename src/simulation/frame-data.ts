@@ -1,9 +1,11 @@
 import type { FrameData, FrameDtype } from "./frame-source.js";
 
-/** Room for some values of a frame. */
-export function newFrameData(dtype: FrameDtype, length: number): FrameData {
-  if (dtype === "uint8") return new Uint8Array(length);
-  return dtype === "uint16" ? new Uint16Array(length) : new Float32Array(length);
+const types = { uint8: Uint8Array, uint16: Uint16Array, float32: Float32Array };
+
+/** Room for some values of frames; that of earlier frames, where it is as large, which are not cleared then. */
+export function newFrameData(dtype: FrameDtype, length: number, room?: ArrayBuffer | null): FrameData {
+  const type = types[dtype];
+  return room?.byteLength === length * type.BYTES_PER_ELEMENT ? new type(room) : new type(length);
 }
 
 /** The element type of frames. */

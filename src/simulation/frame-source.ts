@@ -31,6 +31,11 @@ export interface StreamOptions {
   readonly signal?: AbortSignal;
   /** Threads that render: by default as many as the machine runs at a time, 8 at most, or none for a short run. */
   readonly workers?: number;
+  /**
+   * Whether each chunk is done with when the next one is asked for: its memory may then be used for later frames, so that
+   * a long run takes less of it.
+   */
+  readonly passing?: boolean;
 }
 
 /**

@@ -1,8 +1,7 @@
 import type { EngineThread } from "../platform/engine-thread.js";
-import type { EngineReply } from "./engine-protocol.js";
 import { EngineError, RunError } from "./errors.js";
 import type { FrameChunk } from "./frame-source.js";
-import type { Plan } from "./plan.js";
+import type { FramesReply, FramesRequest } from "./frames-protocol.js";
 
 interface Asked {
   readonly from: number;
@@ -11,36 +10,48 @@ interface Asked {
   reject(error: Error): void;
 }
 
+/** What a worker renders. */
+export type Load = Omit<FramesRequest & { readonly ask: "load" }, "ask" | "id">;
+
 /** How often a worker is looked after before it counts as hanging. */
 const LOOKS = 8;
 
 /** A thread that renders frames of one stage of one plan for a run. It answers in the order in which it is asked. */
 export class FrameWorker {
-  readonly #thread: EngineThread;
+  readonly #thread: EngineThread<FramesRequest, FramesReply>;
   readonly #stage: string;
   readonly #silence_s: number;
   readonly #asked: Asked[] = [];
   #watch: ReturnType<typeof setInterval> | undefined;
   #looks = 0;
   #failure: Error | null = null;
+  #waiting: { resolve(places: readonly number[]): void; reject(error: Error): void } | null = null;
+  /** Where it has put what frames are rendered from. */
+  readonly loaded: Promise<readonly number[]>;
 
-  /** `silence_s`: for how long it may give no sign of life while it has work. */
-  constructor(thread: EngineThread, plan: Plan, stage: string, silence_s: number) {
+  /** `load` is what it renders; `silence_s`: for how long it may give no sign of life while it has work. */
+  constructor(thread: EngineThread<FramesRequest, FramesReply>, load: Load, silence_s: number) {
     this.#thread = thread;
-    this.#stage = stage;
+    this.#stage = load.stage;
     this.#silence_s = silence_s;
     thread.listen(
       (reply) => this.#take(reply),
       (cause) => this.#fail("crash", `A worker died (${cause.message})`, cause),
     );
-    thread.post({ ask: "load", id: 0, planId: 0, plan });
+    this.loaded = new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+    });
+    this.loaded.catch(() => {});
+    thread.post({ ask: "load", id: 0, ...load });
+    this.#setBusy(true);
   }
 
-  render(from: number, to: number): Promise<FrameChunk> {
+  /** `room` is memory of earlier frames that may be written over. */
+  render(from: number, to: number, room: ArrayBuffer | null = null): Promise<FrameChunk> {
     if (this.#failure) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
       this.#asked.push({ from, to, resolve, reject });
-      this.#thread.post({ ask: "render", id: from + 1, planId: 0, stage: this.#stage, from, to, options: {} });
+      this.#thread.post({ ask: "render", id: from + 1, from, to, room }, room ? [room] : []);
       if (this.#watch === undefined) this.#setBusy(true);
     });
   }
@@ -50,18 +61,20 @@ export class FrameWorker {
     this.#failure ??= new RunError("stopped", "The run has ended.");
     this.#setBusy(false);
     this.#thread.terminate();
+    this.#waiting?.reject(this.#failure);
     for (const { reject } of this.#asked.splice(0)) reject(this.#failure);
   }
 
-  #take(reply: EngineReply): void {
+  #take(reply: FramesReply): void {
     this.#looks = 0;
-    if (reply.id === 0 || this.#failure) return;
-    if (!("chunk" in reply)) {
-      if ("failure" in reply && reply.failure.userFacing) this.#end(new EngineError(reply.failure));
-      else this.#fail("crash", `A worker failed (${"failure" in reply ? reply.failure.message : "it lost the plan"})`);
+    if (this.#failure) return;
+    if ("failure" in reply) {
+      if (reply.failure.userFacing) this.#end(new EngineError(reply.failure));
+      else this.#fail("crash", `A worker failed (${reply.failure.message})`);
       return;
     }
-    this.#asked.shift()?.resolve(reply.chunk);
+    if ("chunk" in reply) this.#asked.shift()?.resolve(reply.chunk);
+    else this.#waiting?.resolve(reply.places);
     if (this.#asked.length === 0) this.#setBusy(false);
   }
 

@@ -1,11 +1,12 @@
-import { parallelism, startEngineThread } from "../platform/engine-host.js";
-import type { EngineThread } from "../platform/engine-thread.js";
+import { newSharedMemory } from "../compute/renderer.js";
+import { parallelism } from "../platform/engine-host.js";
 import { RunError } from "./errors.js";
+import { framePlan } from "./frame-plan.js";
 import type { FrameChunk, StreamOptions } from "./frame-source.js";
 import { FrameWorker } from "./frame-worker.js";
+import { type FramesThread, takeThread } from "./frames-threads.js";
 import { OrderedFrames } from "./ordered-frames.js";
 import type { Plan } from "./plan.js";
-import { findStage } from "./render.js";
 import { cut, runLayout } from "./run-layout.js";
 
 const MOST_WORKERS = 64;
@@ -13,7 +14,7 @@ const MOST_WORKERS = 64;
 export interface ParallelOptions extends StreamOptions {
   /** Seconds for which a worker may give no sign of life. */
   readonly silence_s?: number;
-  readonly startThread?: () => EngineThread | Promise<EngineThread>;
+  readonly startThread?: () => FramesThread | Promise<FramesThread>;
 }
 
 /**
@@ -28,14 +29,18 @@ export async function* parallelFrames(
   to: number,
   options: ParallelOptions = {},
 ): AsyncGenerator<FrameChunk> {
-  const { signal, silence_s = 60, startThread = startEngineThread } = options;
+  const { signal, passing = false, silence_s = 60, startThread = takeThread } = options;
   signal?.throwIfAborted();
-  const stage = findStage(plan.stages, stageName);
+  const rendered = framePlan(plan, stageName);
+  const stage = rendered.stages[0];
   const layout = runLayout(stage);
   const stretches = cut(from, to, layout.stretch);
   const count = Math.min(await workerCount(options.workers), stretches.length);
   const frames = new OrderedFrames(from, count * layout.stretch);
+  const memory = newSharedMemory();
   const workers: FrameWorker[] = [];
+  const rooms: ArrayBuffer[] = [];
+  let first: Promise<FrameWorker> | null = null;
   let over = false;
   const end = (reason: unknown) => {
     over = true;
@@ -44,16 +49,22 @@ export async function* parallelFrames(
   };
   const abort = () => end(signal?.reason);
 
-  const work = async () => {
+  const newWorker = async (places: readonly number[] | null): Promise<FrameWorker> => {
     const thread = await startThread();
-    if (over) return thread.terminate();
-    const worker = new FrameWorker(thread, plan, stage.name, silence_s);
-    workers.push(worker);
+    const worker = new FrameWorker(thread, { plan: rendered, stage: stage.name, memory, places }, silence_s);
+    if (over) worker.stop();
+    else workers.push(worker);
+    return worker;
+  };
+  const work = async () => {
+    const leads = first === null;
+    first ??= newWorker(null);
+    const worker = leads ? await first : await newWorker(memory && (await (await first).loaded));
     let last: Promise<unknown> = Promise.resolve();
     for (let stretch = stretches.shift(); stretch; stretch = stretches.shift()) {
-      for (const [first, next] of cut(...stretch, layout.piece)) {
-        await frames.room(first);
-        const piece = worker.render(first, next).then((chunk) => frames.put(chunk));
+      for (const [start, next] of cut(...stretch, layout.piece)) {
+        await frames.room(start);
+        const piece = worker.render(start, next, rooms.pop()).then((chunk) => frames.put(chunk));
         // Also while this loop waits for room, a failure ends the run.
         piece.catch(end);
         // One piece waits in the worker while it renders the one before.
@@ -71,6 +82,7 @@ export async function* parallelFrames(
       const chunk = await frames.take();
       at = chunk.to;
       yield chunk;
+      if (passing) rooms.push(chunk.data.buffer as ArrayBuffer);
     }
   } finally {
     signal?.removeEventListener("abort", abort);
@@ -79,7 +91,7 @@ export async function* parallelFrames(
 }
 
 /** How many threads a run has; refuses a number that makes no sense. */
-async function workerCount(asked: number | undefined): Promise<number> {
+export async function workerCount(asked: number | undefined): Promise<number> {
   if (asked === undefined) return Math.min(8, await parallelism());
   if (Number.isInteger(asked) && asked >= 1 && asked <= MOST_WORKERS) return asked;
   throw new RunError("option", `workers is ${asked}; it must be a whole number from 1 to ${MOST_WORKERS}.`);

@@ -32,10 +32,13 @@ export interface PlannedStage extends StageInfo {
 
 /**
  * A compiled spec. Plain data without functions, so it can be cloned to a worker or a page; any frame at any stage is
- * a pure function of it.
+ * a pure function of it. Large arrays are shared with the engine's threads where threads can share: they must not be
+ * written to.
  */
 export interface Plan<out Kinds extends string = string> {
   readonly spec: Spec<Kinds>;
+  /** The kinds of its steps, in the order in which they work. */
+  readonly kinds: readonly string[];
   readonly frameCount: number;
   readonly canvas: Canvas;
   readonly fov: { readonly height: number; readonly width: number; readonly pixelSizeUm: number };
@@ -135,7 +138,8 @@ function buildScene(spec: Spec, graph: ValueGraph, sources: readonly StepSource[
       operations: operations.length,
     });
   }
-  return { frameCount: scene.frameCount, canvas, fov, operations, stages };
+  const kinds = pipeline(spec).map(({ kind }) => kind);
+  return { kinds, frameCount: scene.frameCount, canvas, fov, operations, stages };
 }
 
 /** Computes the values that operations name, by the kind of value. */

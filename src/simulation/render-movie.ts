@@ -34,8 +34,10 @@ export async function renderMovie(
   const pixels = stage.height * stage.width;
   const movie = newFrameData(stage.dtype, scene.frameCount * pixels);
   const { frameCount } = scene;
-  const chunks = scene.stream(stageName, 0, frameCount, options);
-  for await (const chunk of observed(chunks, scene, options.observers, options.signal)) {
+  const { signal, workers, observers = [] } = options;
+  // What observers are shown, they may keep.
+  const chunks = scene.stream(stageName, 0, frameCount, { signal, workers, passing: observers.length === 0 });
+  for await (const chunk of observed(chunks, scene, observers, signal)) {
     movie.set(chunk.data, chunk.from * pixels);
     options.onProgress?.({ framesDone: chunk.to, frameCount });
   }

@@ -1,13 +1,12 @@
-import type { FramePass } from "../compute/passes.js";
+import type { FrameJob, FramePass } from "../compute/passes.js";
 import { renderPasses } from "../compute/renderer.js";
 import { cellWeights } from "../physics/cell-weights.js";
-import { pipeline } from "../spec/pipeline.js";
 import type { AddPatches, Operation } from "../steps/scene.js";
 import { customPass } from "./custom-frame.js";
 import { FrameRangeError } from "./errors.js";
 import { newFrameData } from "./frame-data.js";
+import type { FramePlan } from "./frame-plan.js";
 import type { FrameChunk, FrameData } from "./frame-source.js";
-import type { Plan } from "./plan.js";
 
 /** The stage of a name or of the step kind that ends it. */
 export function findStage<Stage extends { readonly name: string; readonly kind?: string }>(
@@ -31,8 +30,7 @@ export function checkFrames(from: number, to: number, frameCount: number): void 
 }
 
 /** Refuses to mask a step that the spec does not have. */
-function checkMask(plan: Plan, without: readonly string[]): void {
-  const kinds = pipeline(plan.spec).map(({ kind }) => kind);
+function checkMask({ kinds }: FramePlan, without: readonly string[]): void {
   const unknown = without.find((kind) => !kinds.includes(kind));
   if (unknown !== undefined)
     throw new FrameRangeError(`No step "${unknown}" here to leave out; there are ${kinds.join(", ")}.`);
@@ -50,7 +48,7 @@ export interface RenderOptions {
 }
 
 /** The pass that puts the light of one's own on the canvas; a copy, because renderers remember fields. */
-function ontoPasses({ canvas }: Plan, onto: Float32Array | undefined): FramePass[] {
+function ontoPasses({ canvas }: FramePlan, onto: Float32Array | undefined): FramePass[] {
   if (!onto) return [];
   if (onto.length === canvas.height * canvas.width) return [{ do: "addField", field: onto.slice() }];
   throw new FrameRangeError(
@@ -60,7 +58,7 @@ function ontoPasses({ canvas }: Plan, onto: Float32Array | undefined): FramePass
 }
 
 /** What an operation draws when some steps are masked: which patches, and weights without the factors of those steps. */
-function drawn({ patches, weights, masks = {} }: AddPatches, plan: Plan, without: readonly string[]) {
+function drawn({ patches, weights, masks = {} }: AddPatches, plan: FramePlan, without: readonly string[]) {
   const masked = without.flatMap((kind) => masks[kind] ?? []);
   const dropped = Object.fromEntries(masked.flatMap(({ drop }) => (drop ? [[drop, null]] : [])));
   return {
@@ -71,7 +69,7 @@ function drawn({ patches, weights, masks = {} }: AddPatches, plan: Plan, without
 
 /** An operation with what it reads in some frames. */
 export function passOf(
-  plan: Plan,
+  plan: FramePlan,
   operation: Operation,
   from: number,
   to: number,
@@ -106,36 +104,50 @@ function unmasked(operations: readonly Operation[], without: readonly string[]):
   return operations.filter(({ do: what, step }) => what === "warp" || !without.includes(step));
 }
 
+/** What a renderer is given for some frames of a stage. */
+export function framePasses(
+  plan: FramePlan,
+  stage: FramePlan["stages"][number],
+  from: number,
+  to: number,
+  options: RenderOptions = {},
+): { readonly job: FrameJob; readonly passes: FramePass[] } {
+  const without = options.without ?? [];
+  const { canvas, fov } = plan;
+  const operations = unmasked(plan.operations.slice(0, stage.operations), without);
+  return {
+    job: { canvas, fov, fovOffset: canvas.fovOffset, from, to },
+    passes: [
+      ...ontoPasses(plan, options.onto),
+      ...operations.map((operation) => passOf(plan, operation, from, to, without)),
+    ],
+  };
+}
+
 /**
  * Renders frames `from` (included) to `to` (excluded) of a stage. Frames do not depend on one another. Without the
  * sensor they are the light that would have reached it, in float32.
  */
 export function renderFrames(
-  plan: Plan,
+  plan: FramePlan,
   stageName: string,
   from: number,
   to: number,
   options: RenderOptions = {},
   render = renderPasses,
+  room?: ArrayBuffer | null,
 ): FrameChunk {
   const stage = findStage(plan.stages, stageName);
   checkFrames(from, to, plan.frameCount);
-  const without = options.without ?? [];
-  checkMask(plan, without);
-  const pixels = stage.height * stage.width;
-  const operations = unmasked(plan.operations.slice(0, stage.operations), without);
-  const counted = operations.some((operation) => operation.do === "quantise");
-  const data = newFrameData(counted ? stage.dtype : "float32", (to - from) * pixels);
-  const passes = [
-    ...ontoPasses(plan, options.onto),
-    ...operations.map((operation) => passOf(plan, operation, from, to, without)),
-  ];
-  const { canvas, fov } = plan;
-  if (from < to) render({ canvas, fov, fovOffset: canvas.fovOffset, from, to }, passes, data);
+  checkMask(plan, options.without ?? []);
+  const { job, passes } = framePasses(plan, stage, from, to, options);
+  const dtype = passes.at(-1)?.do === "quantise" ? stage.dtype : "float32";
+  const data = newFrameData(dtype, (to - from) * stage.height * stage.width, room);
+  if (from < to) render(job, passes, data);
   return { stage: stage.name, from, to, height: stage.height, width: stage.width, data };
 }
 
 /** Renders one frame of a stage, (height, width), C order. */
-export function renderFrame(plan: Plan, t: number, stage: string, options: RenderOptions = {}): FrameData {
+export function renderFrame(plan: FramePlan, t: number, stage: string, options: RenderOptions = {}): FrameData {
   return renderFrames(plan, stage, t, t + 1, options).data;
 }

@@ -111,7 +111,7 @@ export class Scene<out Kinds extends string = string> implements FrameSource {
 }
 
 /** Values of a run that is rendered before other threads would have started. */
-const SHORT_RUN = 3e7;
+export const SHORT_RUN = 3e7;
 const SHORT_RUN_CHUNK = 16;
 
 /**

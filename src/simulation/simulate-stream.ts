@@ -5,7 +5,8 @@ import { observed } from "./observer.js";
 import { rechunk } from "./rechunk.js";
 import { findStage } from "./render.js";
 import type { RenderMovieOptions } from "./render-movie.js";
-import { plan, Scene } from "./scene.js";
+import { planRun } from "./run-scene.js";
+import { Scene } from "./scene.js";
 import { lastStep, stagesUntil } from "./until.js";
 
 export interface SimulateStreamOptions extends RenderMovieOptions {
@@ -29,23 +30,27 @@ export async function* simulateStream(
   movie: SpecInput | Scene,
   options: SimulateStreamOptions = {},
 ): AsyncGenerator<FrameChunk> {
-  const { chunkFrames = 128, until, observers, signal, onProgress } = options;
+  const { chunkFrames = 128, until, observers, signal, workers, onProgress } = options;
   if (!(Number.isInteger(chunkFrames) && chunkFrames >= 1)) {
     throw new RunError("option", `chunkFrames is ${chunkFrames}; it must be a whole number of frames, 1 at least.`);
   }
   signal?.throwIfAborted();
   const spec = movie instanceof Scene ? movie.spec : parseSpec(movie);
   const last = lastStep(spec, until);
-  const scene = movie instanceof Scene ? movie : await plan(spec);
-  if (scene !== movie) for (const warning of scene.warnings) console.warn(warning);
-  const stages = stagesUntil(scene.plan, last);
-  for (const observer of observers ?? []) findStage(stages, observer.stage);
-  const stage = options.stage === undefined ? stages.at(-1) : findStage(stages, options.stage);
-  if (!stage) return;
-  const { frameCount } = scene;
-  const frames = scene.stream(stage.name, 0, frameCount, options);
-  for await (const chunk of observed(rechunk(frames, chunkFrames), scene, observers, signal)) {
-    onProgress?.({ framesDone: chunk.to, frameCount });
-    yield chunk;
+  const { scene, release } = movie instanceof Scene ? { scene: movie, release() {} } : await planRun(spec, workers);
+  try {
+    if (scene !== movie) for (const warning of scene.warnings) console.warn(warning);
+    const stages = stagesUntil(scene.plan, last);
+    for (const observer of observers ?? []) findStage(stages, observer.stage);
+    const stage = options.stage === undefined ? stages.at(-1) : findStage(stages, options.stage);
+    if (!stage) return;
+    const { frameCount } = scene;
+    const frames = scene.stream(stage.name, 0, frameCount, { signal, workers, passing: true });
+    for await (const chunk of observed(rechunk(frames, chunkFrames, frameCount), scene, observers, signal)) {
+      onProgress?.({ framesDone: chunk.to, frameCount });
+      yield chunk;
+    }
+  } finally {
+    release();
   }
 }

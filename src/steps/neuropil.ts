@@ -3,6 +3,7 @@ import { fieldNoise } from "../compute/field-noise.js";
 import { blurField } from "../compute/simd-blur.js";
 import { excitationCourse } from "../extensions/excitation.js";
 import { neuropilEnvelopes, normaliseFields, populationCourse } from "../physics/neuropil.js";
+import { sharedArray } from "../physics/shared-arrays.js";
 import { streamKey } from "../random/streams.js";
 import { fraction, positive, positiveInt, strictObject } from "../spec/fields.js";
 import { defineStep, makeStep, type StepOf, type StepOptions } from "../spec/step-definition.js";
@@ -48,7 +49,7 @@ export const neuropilStep = defineStep({
         blurField(fieldNoise(height, width, key("maps"), k), height, width, sigmaPx),
       );
       normaliseFields(maps);
-      const stack = new Float32Array(n_components * height * width);
+      const stack = sharedArray(Float32Array, n_components * height * width);
       maps.forEach((map, k) => {
         stack.set(map, k * height * width);
       });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { packPatches } from "../compute/patches.js";
 import { paintNeuron } from "../physics/morphology.js";
 import { type Center, samplePositions } from "../physics/placement.js";
+import { sharedArray } from "../physics/shared-arrays.js";
 import { RandomStream, streamKey } from "../random/streams.js";
 import { type Acquisition, fovUm } from "../spec/acquisition.js";
 import { float, fraction, listOf, nonNegative, oneOf, positive, strictObject } from "../spec/fields.js";
@@ -183,7 +184,7 @@ export const placeNeuronsStep = defineStep({
         }
         return patch;
       });
-      return packPatches(patches);
+      return packPatches(patches, (length) => sharedArray(Float32Array, length));
     });
   },
 });

@@ -3,6 +3,7 @@ import { bloodPathUm, vesselShadow } from "../compute/capsules.js";
 import { multiplyField } from "../compute/frame.js";
 import { pulseCourse } from "../extensions/vessel-pulse.js";
 import { median } from "../physics/focus.js";
+import { sharedArray } from "../physics/shared-arrays.js";
 import { growTree, vesselBlurSigmaUm } from "../physics/vessels.js";
 import { RandomStream, streamKey } from "../random/streams.js";
 import { flag, float, listOf, nonNegative, positive, positiveInt, strictObject } from "../spec/fields.js";
@@ -82,7 +83,7 @@ export const vasculatureStep = defineStep({
     /** The mask of all layers, with blood `swell` times as thick as at rest. */
     const maskOf = (value: Lookup, swell: number) => {
       const plane = focused ? value("focalDepthUm")! : focal === "auto" ? medianDepth(value("positions")) : focal;
-      const mask = new Float32Array(pixels).fill(1);
+      const mask = sharedArray(Float32Array, pixels).fill(1);
       value("vesselPaths")!.forEach((paths, i) => {
         const layer = layers[i];
         const swollen = swell === 1 ? paths : paths.map((path) => swell * path);
@@ -99,7 +100,7 @@ export const vasculatureStep = defineStep({
     }
     scene.provide("vesselMasks", { ...inputs, amplitude: pulse.amplitude }, ["vesselMask", ...needs], (value) => {
       const [wide, narrow] = [1 + pulse.amplitude, 1 - pulse.amplitude].map((swell) => maskOf(value, swell));
-      const masks = new Float32Array(2 * pixels);
+      const masks = sharedArray(Float32Array, 2 * pixels);
       masks.set(value("vesselMask")!);
       for (let i = 0; i < pixels; i++) masks[pixels + i] = (wide[i] - narrow[i]) / 2;
       return masks;

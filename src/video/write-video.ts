@@ -2,7 +2,7 @@ import type { FrameSource, StageInfo } from "../simulation/frame-source.js";
 import { type MovieObserver, observed } from "../simulation/observer.js";
 import { checkFrames, findStage } from "../simulation/render.js";
 import type { RunOptions } from "../simulation/render-movie.js";
-import { plan } from "../simulation/scene.js";
+import { planRun } from "../simulation/run-scene.js";
 import { sourceChunks } from "../simulation/source-chunks.js";
 import type { SpecInput } from "../spec/spec.js";
 import { claimDestination } from "./destination.js";
@@ -81,23 +81,28 @@ export async function writeVideo(
   options.signal?.throwIfAborted();
   const destination = await claimDestination(path, options.overwrite ?? false);
   let sink: FrameSink | null = null;
+  let release = () => {};
+  const begin = async (spec: SpecInput): Promise<FrameSource> => {
+    const run = await planRun(spec, options.workers);
+    release = run.release;
+    for (const warning of run.scene.warnings) console.warn(warning);
+    return run.scene;
+  };
   try {
-    const source = isFrameSource(movie) ? movie : await planned(movie);
+    const source = isFrameSource(movie) ? movie : await begin(movie);
     const job = prepare(source, format, options);
     const { stage, from, to, fps, scale } = job;
     const { height, width } = stage;
-    const { signal, workers } = options;
+    const { signal, workers, observers = [] } = options;
     const frameCount = to - from;
     const { pixelSizeUm } = source;
     const { quality, encoder: asked, preset } = options;
     const picture = { height, width, frameCount, fps, bits: scale.bits, pixelSizeUm };
     sink = await formats[format].open({ path: destination.path, ...picture, quality, encoder: asked, preset });
-    const chunks = observed(
-      sourceChunks(source, stage, from, to, { signal, workers }),
-      source,
-      options.observers,
-      signal,
-    );
+    // What observers are shown, they may keep.
+    const passing = observers.length === 0;
+    const passed = sourceChunks(source, stage, from, to, { signal, workers, passing });
+    const chunks = observed(passed, source, observers, signal);
     for await (const { data, from: first, to: next } of chunks) {
       await sink.write(toGrey(data, scale, (index) => placeOf(stage, first, index)));
       options.onProgress?.({ framesDone: next - from, frameCount });
@@ -115,6 +120,8 @@ export async function writeVideo(
     await sink?.close().catch(() => {});
     await destination.discard();
     throw asVideoError(error, "write", path);
+  } finally {
+    release();
   }
 }
 
@@ -171,12 +178,6 @@ function placeOf({ name, height, width }: StageInfo, firstFrame: number, index: 
   const pixel = index % (height * width);
   const frame = firstFrame + Math.floor(index / (height * width));
   return `The value in frame ${frame}, row ${Math.floor(pixel / width)}, column ${pixel % width} of "${name}"`;
-}
-
-async function planned(spec: SpecInput): Promise<FrameSource> {
-  const scene = await plan(spec);
-  for (const warning of scene.warnings) console.warn(warning);
-  return scene;
 }
 
 function isFrameSource(movie: FrameSource | SpecInput): movie is FrameSource {

@@ -19,6 +19,7 @@ describe("the engine in a browser", () => {
       entryPoints: [
         { in: path("browser-page.ts"), out: "page" },
         { in: path("../../src/platform/browser-engine.ts"), out: "browser-engine" },
+        { in: path("../../src/platform/browser-frames.ts"), out: "browser-frames" },
       ],
       outdir: "/",
       bundle: true,

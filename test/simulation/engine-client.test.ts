@@ -2,11 +2,12 @@ import { afterAll, describe, expect, it } from "vitest";
 import { startEngineThread } from "../../src/platform/engine-host.js";
 import type { EngineThread } from "../../src/platform/engine-thread.js";
 import { EngineClient } from "../../src/simulation/engine-client.js";
+import type { EngineReply, EngineRequest } from "../../src/simulation/engine-protocol.js";
 import { compile } from "../../src/simulation/plan.js";
 import { renderFrames } from "../../src/simulation/render.js";
 import { plainSteps, smallSpec } from "./small-spec.js";
 
-const threads: EngineThread[] = [];
+const threads: EngineThread<EngineRequest, EngineReply>[] = [];
 /** Whether the threads were told to keep the process alive, one entry a time. */
 const busy: boolean[] = [];
 afterAll(() => {

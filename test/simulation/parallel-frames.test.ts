@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
-import { startEngineThread } from "../../src/platform/engine-host.js";
-import type { EngineThread } from "../../src/platform/engine-thread.js";
-import type { EngineRequest } from "../../src/simulation/engine-protocol.js";
+import { startFramesThread } from "../../src/platform/engine-host.js";
+import type { FramesRequest } from "../../src/simulation/frames-protocol.js";
+import type { FramesThread } from "../../src/simulation/frames-threads.js";
 import { type ParallelOptions, parallelFrames } from "../../src/simulation/parallel-frames.js";
 import { compile } from "../../src/simulation/plan.js";
 import { defineStep } from "../../src/spec/define-step.js";
@@ -14,21 +14,21 @@ const plan = compile(smallSpec(allSteps, { duration_s: 300 }));
 
 /** Threads that a test can watch and end. */
 function watchedThreads() {
-  const threads: EngineThread[] = [];
+  const threads: FramesThread[] = [];
   const asked: number[] = [];
   let alive = 0;
-  const busy = new Set<EngineThread>();
+  const busy = new Set<FramesThread>();
   const startThread = async () => {
-    const thread = await startEngineThread();
+    const thread = await startFramesThread();
     alive++;
     threads.push(thread);
     return {
       ...thread,
-      post: (request: EngineRequest) => {
+      post: (request: FramesRequest, transfer?: readonly ArrayBuffer[]) => {
         if (request.ask === "render") asked.push(request.from);
-        thread.post(request);
+        thread.post(request, transfer);
       },
-      listen: (onReply: Parameters<EngineThread["listen"]>[0], onDeath: (error: Error) => void) =>
+      listen: (onReply: Parameters<FramesThread["listen"]>[0], onDeath: (error: Error) => void) =>
         thread.listen(onReply, (error) => {
           alive--;
           onDeath(error);

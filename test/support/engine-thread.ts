@@ -1,11 +1,14 @@
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Plugin } from "vitest/config";
 
 const source = (path: string) => fileURLToPath(new URL(`../../src/${path}`, import.meta.url));
-const bundle = fileURLToPath(new URL("../../node_modules/.cache/miniscope-lab/node-engine.mjs", import.meta.url));
+const scripts = ["node-engine", "node-frames"];
+const bundleOf = (script: string) =>
+  fileURLToPath(new URL(`../../node_modules/.cache/miniscope-lab/${script}.mjs`, import.meta.url));
 
-/** Lets tests of the TypeScript sources start the engine's real thread, which can only load JavaScript. */
+/** Lets tests of the TypeScript sources start the engine's real threads, which can only load JavaScript. */
 export function engineThread(): Plugin {
   let built: Promise<unknown> | null = null;
   return {
@@ -13,15 +16,19 @@ export function engineThread(): Plugin {
     async transform(code, id) {
       if (!id.endsWith("/src/platform/node-thread.ts")) return null;
       built ??= build({
-        entryPoints: [source("platform/node-engine.ts")],
-        outfile: bundle,
+        entryPoints: scripts.map((script) => ({ in: source(`platform/${script}.ts`), out: script })),
+        outdir: dirname(bundleOf("")),
+        outExtension: { ".js": ".mjs" },
         bundle: true,
         platform: "node",
         format: "esm",
         banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
       });
       await built;
-      return code.replace('new URL("./node-engine.js", import.meta.url)', JSON.stringify(bundle));
+      return scripts.reduce(
+        (text, script) => text.replace(`new URL("./${script}.js", import.meta.url)`, JSON.stringify(bundleOf(script))),
+        code,
+      );
     },
   };
 }

@@ -1,0 +1,29 @@
+import type { EngineFailure } from "./engine-protocol.js";
+import type { FramePlan } from "./frame-plan.js";
+import type { FrameChunk } from "./frame-source.js";
+
+/** What a thread is asked that renders frames of one stage for a run; `id` comes back with the answer. */
+export type FramesRequest = { readonly id: number } & (
+  | {
+      readonly ask: "load";
+      readonly plan: FramePlan;
+      readonly stage: string;
+      /** A memory that all threads of the run render in; null where threads cannot share one. */
+      readonly memory: WebAssembly.Memory | null;
+      /** Where the first of them has put what frames are rendered from; null for the first one. */
+      readonly places: readonly number[] | null;
+    }
+  | {
+      readonly ask: "render";
+      readonly from: number;
+      readonly to: number;
+      /** Memory of earlier frames that nobody needs any more. */
+      readonly room: ArrayBuffer | null;
+    }
+);
+
+export type FramesReply = { readonly id: number } & (
+  | { readonly places: readonly number[] }
+  | { readonly chunk: FrameChunk }
+  | { readonly failure: EngineFailure }
+);

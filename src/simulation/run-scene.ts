@@ -1,0 +1,31 @@
+import { fovShape, frameCount } from "../spec/acquisition.js";
+import type { Spec, SpecInput } from "../spec/spec.js";
+import { parseSpec } from "../spec/spec.js";
+import { readyThreads } from "./frames-threads.js";
+import { workerCount } from "./parallel-frames.js";
+import { plan, type Scene, SHORT_RUN } from "./scene.js";
+
+/** A scene that is about to be rendered from end to end. */
+export interface RunScene<Kinds extends string> {
+  readonly scene: Scene<Kinds>;
+  /** Ends the threads that the run has not taken; to be called when the run is over. */
+  release(): void;
+}
+
+/** Plans a spec, and starts meanwhile the threads that will render it. */
+export async function planRun<Kinds extends string>(
+  spec: SpecInput<Kinds>,
+  workers: number | undefined,
+): Promise<RunScene<Kinds>> {
+  const checked: Spec<Kinds> = parseSpec(spec);
+  const { acquisition } = checked;
+  const [height, width] = fovShape(acquisition);
+  const long = workers !== undefined || frameCount(acquisition) * height * width > SHORT_RUN;
+  const threads = readyThreads(long ? Math.min(await workerCount(workers), frameCount(acquisition)) : 0);
+  try {
+    return { scene: await plan(checked), release: threads.release };
+  } catch (error) {
+    threads.release();
+    throw error;
+  }
+}
