@@ -189,6 +189,8 @@ function drawLegend(context: DrawingContext, { curves }: CurveFigure, box: Box, 
   context.textAlign = "left";
   for (const curve of named) {
     const y = 10;
+    const width = context.measureText(curve.label).width;
+    if (x + 22 + width > box.x + box.width + margins.right) return;
     if (curve.points) dot(context, x + 8, y - 3.5, curve.kind, palette);
     else {
       context.strokeStyle = lineColour(curve.kind, palette);
@@ -202,8 +204,7 @@ function drawLegend(context: DrawingContext, { curves }: CurveFigure, box: Box, 
     }
     context.fillStyle = palette.ink;
     context.fillText(curve.label, x + 22, y);
-    x += 22 + context.measureText(curve.label).width + 16;
-    if (x > box.x + box.width) return;
+    x += 22 + width + 16;
   }
 }
 

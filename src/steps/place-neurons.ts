@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { packPatches } from "../compute/patches.js";
+import { hypot } from "../physics/elementary.js";
 import { paintNeuron } from "../physics/morphology.js";
+import { curvatureShiftUm } from "../physics/optics.js";
 import { type Center, samplePositions } from "../physics/placement.js";
 import { sharedArray } from "../physics/shared-arrays.js";
 import { RandomStream, streamKey } from "../random/streams.js";
@@ -121,12 +123,16 @@ export const placeNeuronsStep = defineStep({
       return [{ field, value: soma_radius_um, allowed }];
     });
   },
-  warnings(step: PlaceNeuronsStep, { focal_depth_in_tissue_um: focal }: Acquisition) {
+  warnings(step: PlaceNeuronsStep, acquisition: Acquisition) {
+    const { focal_depth_in_tissue_um: focal } = acquisition;
     const extents = populationsOf(step)
       .map(depthExtent)
       .filter((extent) => extent !== null);
-    if (focal === "auto" || extents.length === 0 || extents.some(([low, high]) => focal >= low && focal <= high))
-      return [];
+    if (focal === "auto" || extents.length === 0) return [];
+    // A curved focal plane rises from the axis to the corners: it may cut a layer that lies above its depth on the axis.
+    const [height, width] = fovUm(acquisition);
+    const shallowest = focal - curvatureShiftUm(acquisition.optics, hypot(height, width) / 2);
+    if (extents.some(([low, high]) => focal >= low && shallowest <= high)) return [];
     const ranges = extents.map(([low, high]) => `${low} to ${high} µm`).join(", ");
     return [`focal_depth_in_tissue_um is ${focal}, outside the depths of every population (${ranges}).`];
   },

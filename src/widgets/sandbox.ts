@@ -4,7 +4,7 @@ import { plan, type Scene } from "../simulation/scene.js";
 import { isSpecError } from "../spec/errors.js";
 import { valueAtPath, withValues } from "../spec/path.js";
 import { parseSpec, type Spec, type SpecInput } from "../spec/spec.js";
-import { Dropdown, FloatSlider, HBox, HTML, ToggleButtons, VBox } from "./controls/index.js";
+import { Accordion, Dropdown, FloatSlider, HBox, HTML, ToggleButtons, VBox } from "./controls/index.js";
 import type { Layout } from "./layout.js";
 import type { Widget } from "./widget.js";
 import { WidgetError } from "./widget-error.js";
@@ -18,6 +18,8 @@ export interface SandboxSlider {
   readonly max: number;
   readonly step: number;
   readonly value?: number;
+  /** Controls of one group fold together, under this title. */
+  readonly group?: string;
 }
 
 /** One of several names. `value` may be left out where it stands in the spec. */
@@ -25,6 +27,7 @@ export interface SandboxChoice {
   readonly label: string;
   readonly choices: readonly string[];
   readonly value?: string;
+  readonly group?: string;
 }
 
 type SandboxControl = SandboxSlider | SandboxChoice;
@@ -79,7 +82,7 @@ export class Sandbox extends VBox {
     const summary = new HTML();
     const presets = presetButtons(fields, options.presets);
     const panel = new VBox({
-      children: [...presets, ...fields.values(), summary],
+      children: [...presets, ...grouped(fields, options.controls), summary],
       layout: { flex: "0 0 auto", width: "360px", margin: "0 12px 0 0" },
       // Stays in sight while views below one another are scrolled through.
       _dom_classes: ["ms-sandbox-panel"],
@@ -158,6 +161,19 @@ export class Sandbox extends VBox {
 
 function valuesOf(fields: ReadonlyMap<string, FloatSlider | Dropdown<string>>): Record<string, Value> {
   return Object.fromEntries([...fields].map(([name, field]) => [name, field.value ?? ""]));
+}
+
+/** Controls without a group as they are, then each group in a fold of its own; the first is open. */
+function grouped(
+  fields: ReadonlyMap<string, FloatSlider | Dropdown<string>>,
+  controls: AnyOptions["controls"],
+): (FloatSlider | Dropdown<string> | Accordion)[] {
+  const controlsOf = (group: string | undefined) =>
+    [...fields].flatMap(([name, field]) => (controls[name].group === group ? [field] : []));
+  const titles = [...new Set(Object.values(controls).flatMap(({ group }) => group ?? []))];
+  if (titles.length === 0) return controlsOf(undefined);
+  const children = titles.map((title) => new VBox({ children: controlsOf(title) }));
+  return [...controlsOf(undefined), new Accordion({ children, titles, selected_index: 0 })];
 }
 
 function presetButtons(

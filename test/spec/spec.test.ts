@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { roundHalfEven } from "../../src/physics/elementary.js";
 import { fovUm, frameCount, pixelSizeUm } from "../../src/spec/acquisition.js";
+import { buildSpec } from "../../src/spec/build-spec.js";
 import { isSpecError, SpecError } from "../../src/spec/errors.js";
+import { ca1, miniscopeV4 } from "../../src/spec/presets.js";
 import { findStep, parseSpec, type Spec, type SpecInput, specWarnings } from "../../src/spec/spec.js";
 import { bleaching } from "../../src/steps/bleaching.js";
 import { brainMotion } from "../../src/steps/brain-motion.js";
@@ -240,6 +242,13 @@ describe("specWarnings", () => {
         `focal_depth_in_tissue_um is ${focal}, outside the depths of every population (10 to 20 µm, 50 to 60 µm).`,
       ]);
     expect(warnings({ steps })).toEqual([]);
+  });
+
+  it("lets a curved focal plane lie deeper on the axis than the layer that it cuts", () => {
+    const { acquisition, steps } = buildSpec(miniscopeV4(), ca1(), { duration_s: 1 });
+    const focused = (focal: number) => warnings({ acquisition: { ...acquisition, ...at(focal) }, steps });
+    expect(focused(172)).toEqual([]);
+    for (const focal of [139, 280]) expect(focused(focal)).toHaveLength(1);
   });
 
   it("looks at explicit positions rather than at the range they replace", () => {

@@ -1,0 +1,124 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Locator } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Browser, screenshot } from "./browser.js";
+import { JupyterLab } from "./jupyter-lab.js";
+import { Notebook } from "./notebook.js";
+
+// The anatomy lesson has a test of its own.
+const lessons = readdirSync(fileURLToPath(new URL("../../notebooks/", import.meta.url))).filter(
+  (name) => name.endsWith(".ipynb") && name !== "01_anatomy.ipynb",
+);
+let lab: JupyterLab;
+let browser: Browser;
+
+beforeAll(async () => {
+  lab = await JupyterLab.start();
+  browser = await Browser.start();
+});
+afterAll(async () => {
+  await browser?.stop();
+  await lab?.stop();
+});
+
+/** What a reader does in a notebook whose cells have all run. */
+const readers: Readonly<Record<string, (notebook: Notebook) => Promise<void>>> = {
+  "02_sensor.ipynb": readSensor,
+  "studio.ipynb": useStudio,
+};
+
+describe.each(lessons)("%s", (lesson) => {
+  it("runs from top to bottom, answers its reader, and leaves no error in the page's console", async () => {
+    const { page, errors } = await browser.page();
+    const notebook = await Notebook.open(page, lab, lesson);
+    const began = performance.now();
+    await notebook.runAll(240_000);
+    console.log(`${lesson}: all cells in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+    await readers[lesson]?.(notebook);
+    expect(errors).toEqual([]);
+    await page.close();
+  }, 400_000);
+});
+
+const question = ({ page }: Notebook, text: string): Locator => page.locator(".ms-question", { hasText: text });
+
+async function readSensor(notebook: Notebook): Promise<void> {
+  const { page } = notebook;
+  const guess = question(notebook, "How large is its variance");
+  const answer = page.locator(".ms-callout:not(.ms-question)", { hasText: "variance is their number" });
+  await guess.scrollIntoViewIfNeeded();
+  await guess.getByText("four times").click();
+  await expect.poll(() => answer.innerText(), { timeout: 10_000 }).toContain("You predicted “four times”");
+  await guess.getByText("twice", { exact: true }).click();
+  await expect.poll(() => answer.innerText(), { timeout: 10_000 }).toContain("✓ You predicted it: twice");
+  await screenshot(page, "sensor-prediction");
+
+  const task = question(notebook, "outweigh its shot noise");
+  const field = task.locator("input");
+  const result = task.locator(".ms-callout");
+  await field.fill("7.5");
+  await field.press("Enter");
+  await task.getByRole("button", { name: "Check" }).click();
+  await expect.poll(() => result.innerText(), { timeout: 10_000 }).toContain("That is the noise itself");
+  await field.fill("56");
+  await field.press("Enter");
+  await task.getByRole("button", { name: "Check" }).click();
+  await expect.poll(() => result.innerText(), { timeout: 10_000 }).toContain("✓ λ = 7.5²");
+  await screenshot(page, "sensor-exercise");
+
+  const screws = page.locator(".jp-Cell", { hasText: "Fitted: gain" }).last();
+  const curve = screws.locator(".ms-curve-view");
+  const picture = () => curve.locator("canvas").evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+  const drawn = await picture();
+  await screws.locator(".noUi-handle").first().focus();
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(picture, { timeout: 20_000 }).not.toBe(drawn);
+  await expect.poll(() => screws.innerText(), { timeout: 10_000 }).toContain("(planted 1.250)");
+  await curve.locator("canvas").focus();
+  await page.keyboard.press("ArrowRight");
+  expect(await curve.locator(".ms-plot-line").innerText()).toMatch(/^measured · mean .* counts · variance /);
+  await screenshot(page, "sensor-screws");
+  await screenshotOfEach(notebook, "sensor");
+}
+
+async function useStudio(notebook: Notebook): Promise<void> {
+  const { page } = notebook;
+  const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
+  const says = (text: RegExp, timeout = 120_000) =>
+    page.locator(".widget-label", { hasText: text }).first().waitFor({ timeout });
+  const folder = mkdtempSync(join(tmpdir(), "miniscope-lab-studio-"));
+  await press("Export");
+  await says(/^Generate a recording first/, 10_000);
+  await press("Generate");
+  await says(/ frames, \d+ s left/);
+  await press("Stop");
+  await says(/^Stopped/, 10_000);
+  await press("Generate");
+  await says(/400 frames in /);
+  await page.locator(".widget-text input").last().fill(folder);
+  await page.keyboard.press("Tab");
+  await page.getByLabel("export").selectOption("truth");
+  await press("Export");
+  await says(/^The truth is in /);
+  const [head, ...cells] = readFileSync(join(folder, "cells.csv"), "utf8").trim().split("\n");
+  expect(head).toBe("cell,z_um,y_um,x_um,in_focus,detectable,snr");
+  expect(readFileSync(join(folder, "traces.csv"), "utf8").split("\n")[0].split(",")).toHaveLength(cells.length + 1);
+  await page.getByLabel("export").selectOption("AVI");
+  await press("Export");
+  await says(/^The AVI is in /);
+  expect(existsSync(join(folder, "recording.avi"))).toBe(true);
+  rmSync(folder, { recursive: true });
+  await screenshotOfEach(notebook, "studio");
+}
+
+/** A picture of every widget, for people to look at. */
+async function screenshotOfEach({ page }: Notebook, name: string): Promise<void> {
+  const widgets = page.locator(".jp-OutputArea-output > .ms-widget, .jp-OutputArea-output > .widget-box");
+  for (let i = 0; i < (await widgets.count()); i++) {
+    await widgets.nth(i).scrollIntoViewIfNeeded();
+    await screenshot(page, `${name}-widget-${i}`);
+  }
+}
