@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { compile, type Plan, specFromJson } from "miniscope-lab";
@@ -34,6 +35,15 @@ async function recordingPlan(): Promise<Plan> {
   return compile(specFromJson(text.slice(text.indexOf(marker) + marker.length).trim()));
 }
 
+/** Resident memory of the kernels that the server has started, their threads included. */
+function kernelMegabytes(): number {
+  const rows = execFileSync("ps", ["-eo", "ppid=,rss="], { encoding: "utf8" }).trim().split("\n");
+  const kernels = rows
+    .map((row) => row.trim().split(/\s+/).map(Number))
+    .filter(([parent]) => parent === lab.process.pid);
+  return Math.round(kernels.reduce((sum, [, kilobytes]) => sum + kilobytes, 0) / 1024);
+}
+
 const finishedPlayer = () => new Player(notebook.page, notebook.page.locator(".ms-player").last());
 
 beforeAll(async () => {
@@ -50,7 +60,10 @@ afterAll(async () => {
 });
 
 it("every cell of the lesson runs, and no error stands in the page's console", async () => {
+  const began = performance.now();
   await notebook.runAll(400_000);
+  const seconds = (performance.now() - began) / 1000;
+  console.log(`${lesson}: all cells in ${seconds.toFixed(1)} s, kernel and workers ${kernelMegabytes()} MB`);
   const widgets = notebook.page.locator(".ms-widget");
   expect(await widgets.count()).toBeGreaterThanOrEqual(28);
   for (let i = 0; i < (await widgets.count()); i++) {
@@ -198,12 +211,26 @@ it("a click on a cell selects it and shows its numbers", async () => {
   await screenshot(notebook.page, "anatomy-selected");
 });
 
+it("what was predicted in section 5 stands beside the answer in section 11", async () => {
+  const guess = notebook.page.locator(".ms-question", { hasText: "Which of these five cells will the sensor lose?" });
+  const answer = notebook.page.locator(".ms-callout:not(.ms-question)", { hasText: "leaves less than 3" });
+  const [lost] = /The answer: (#\d+)/.exec(await answer.innerText())!.slice(1);
+  await guess.scrollIntoViewIfNeeded();
+  await guess.getByText(lost, { exact: true }).click();
+  await expect.poll(() => answer.innerText(), { timeout: 10_000 }).toContain(`✓ You predicted it: ${lost}`);
+  await answer.scrollIntoViewIfNeeded();
+  await screenshot(notebook.page, "anatomy-predicted");
+});
+
 it("a reloaded page has its widgets back, and they still answer", async () => {
   const plan = await recordingPlan();
   const before = await finishedPlayer().seek(123);
+  const players = notebook.page.locator(".ms-player");
+  const count = await players.count();
   await notebook.save();
   await notebook.page.reload();
   await notebook.ready();
+  await expect.poll(() => players.count(), { timeout: 60_000 }).toBe(count);
   const player = finishedPlayer();
   await player.root.waitFor({ timeout: 30_000 });
   const shown = await player.waitFor({ frame: 123 });
