@@ -20,6 +20,7 @@ export interface ExerciseOptions {
 export interface NumberExerciseOptions {
   readonly task: string;
   readonly answer: { readonly label: string; readonly unit?: string };
+  /** Looks at the number that was typed. */
   readonly check: (answer: number) => Checked;
   readonly solved?: string;
 }
