@@ -1,20 +1,52 @@
+import { doneText, type Pace, ProgressMeter, paceText } from "../simulation/progress-meter.js";
 import type { Progress } from "../simulation/render-movie.js";
 
-/** Runs work that tells its progress, shown on a line of the terminal that overwrites itself and goes at the end. */
+/** Where progress is written; a terminal or not. */
+export interface ProgressOutput {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
+export interface ProgressOptions {
+  /** Shows nothing. */
+  readonly quiet?: boolean;
+  readonly output?: ProgressOutput;
+  /** A clock (ms). */
+  readonly now?: () => number;
+}
+
+/** Time between two states of a terminal's line, and between two lines elsewhere (ms). */
+const TERMINAL_EVERY = 100;
+const LINES_EVERY = 10_000;
+
+/**
+ * Runs work that tells its progress, with its rate and the time left. On a terminal that is a line that overwrites itself
+ * and goes at the end; elsewhere a line every ten seconds, and one at the end of what took longer.
+ */
 export async function showingProgress<T>(
   label: string,
   work: (onProgress: (progress: Progress) => void) => Promise<T>,
+  { quiet = false, output = process.stderr, now = () => performance.now() }: ProgressOptions = {},
 ): Promise<T> {
-  const terminal = process.stderr.isTTY ? process.stderr : null;
-  const start = performance.now();
-  const show = (text: string) => terminal?.write(`\r\u001b[2K${text}`);
+  if (quiet) return work(() => {});
+  const isTerminal = output.isTTY === true;
+  const meter = new ProgressMeter(now);
+  const every = isTerminal ? TERMINAL_EVERY : LINES_EVERY;
+  let next = isTerminal ? now() : now() + every;
+  let shown: Pace | null = null;
+  let last: Pace | null = null;
   try {
-    return await work(({ framesDone, frameCount }) => {
-      const seconds = Math.round((performance.now() - start) / 1000);
-      const percent = Math.floor((100 * framesDone) / frameCount);
-      show(`${label}: ${framesDone} of ${frameCount} frames, ${percent} %, ${seconds} s`);
+    const result = await work((progress) => {
+      last = meter.update(progress);
+      if (now() < next) return;
+      next = now() + every;
+      shown = last;
+      const text = `${label}: ${paceText(last)}`;
+      output.write(isTerminal ? `\r\u001b[2K${text}` : `${text}\n`);
     });
+    if (!isTerminal && shown && last) output.write(`${label}: ${doneText(last)}\n`);
+    return result;
   } finally {
-    show("");
+    if (isTerminal) output.write("\r\u001b[2K");
   }
 }

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { simulate } from "../recording/recording.js";
+import type { RunOptions } from "../simulation/render-movie.js";
 import { cacheKey } from "../spec/canonical.js";
 import type { Spec } from "../spec/spec.js";
 import type { VideoSummary } from "../video/write-video.js";
@@ -32,6 +33,9 @@ export interface SimulationRun {
   /** Where to save the recording. */
   readonly save?: string;
   readonly overwrite: boolean;
+  /** Threads that render. */
+  readonly workers?: number;
+  readonly quiet: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -43,14 +47,15 @@ export function checkFree(places: readonly string[], overwrite: boolean): void {
 
 /** Simulates a spec and saves it if asked to, with progress on a terminal. */
 export async function runSimulation(spec: Spec, run: SimulationRun): Promise<SimulationReport> {
-  const { label, until, save, overwrite, signal } = run;
+  const { label, until, save, overwrite, workers, quiet, signal } = run;
   const start = performance.now();
-  const recording = await showingProgress(label, (onProgress) =>
-    unlessAborted(simulate(spec, { until, signal, onProgress }), signal),
-  );
+  const simulating = (onProgress: RunOptions["onProgress"]) =>
+    unlessAborted(simulate(spec, { until, workers, signal, onProgress }), signal);
+  const recording = await showingProgress(label, simulating, { quiet });
   const seconds = Number(((performance.now() - start) / 1000).toFixed(3));
   if (save !== undefined) {
-    await showingProgress(`saving ${save}`, (onProgress) => recording.save(save, { overwrite, signal, onProgress }));
+    const saving = (onProgress: RunOptions["onProgress"]) => recording.save(save, { overwrite, signal, onProgress });
+    await showingProgress(`saving ${save}`, saving, { quiet });
   }
   const [frames, height, width] = recording.observed.shape;
   const { cellCount, detectable } = recording.groundTruth;

@@ -15,7 +15,7 @@ interface PointReport extends SimulationReport {
 }
 
 export const sweepCommand: Command = {
-  usage: "sweep SPEC.json --axis PATH=a,b,c … [--recordings DIR [--overwrite]] [--until STAGE] [--json]",
+  usage: "sweep SPEC.json --axis PATH=a,b,c … [--recordings DIR [--overwrite]] [--until STAGE] [--quiet] [--json]",
   help: `Simulates a spec (- reads standard input) with every combination of some values, the last axis the fastest.
 All specs are checked before the first is simulated. Prints a table, its columns separated by tabs.
 --axis PATH=a,b,c   the values of a field, as in --axis acquisition.optics.na=0.3,0.45; may be repeated;
@@ -23,6 +23,7 @@ All specs are checked before the first is simulated. Prints a table, its columns
 --recordings DIR    saves the recordings as DIR/0001.zarr, DIR/0002.zarr …, and what they are in DIR/sweep.json
 --overwrite         replaces recordings that are there
 --until STAGE       stops each after a stage
+--quiet             shows no progress
 --json              {ok, axes, points}, with the values of each point beside what simulate --json says`,
   async run(args) {
     const { values, positionals } = parseArgs({
@@ -32,12 +33,13 @@ All specs are checked before the first is simulated. Prints a table, its columns
         recordings: { type: "string" },
         overwrite: { type: "boolean", default: false },
         until: { type: "string" },
+        quiet: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
       },
       allowPositionals: true,
     });
     const file = onlyFile("sweep", positionals, "SPEC.json");
-    const { recordings: folder, overwrite, until, json } = values;
+    const { recordings: folder, overwrite, until, quiet, json } = values;
     const axes = Object.fromEntries((values.axis ?? []).map((text) => parseAxis("--axis", text)));
     const paths = Object.keys(axes);
     if (paths.length === 0) throw new UsageError("sweep needs an axis, as in --axis acquisition.optics.na=0.3,0.45.");
@@ -50,7 +52,8 @@ All specs are checked before the first is simulated. Prints a table, its columns
     await interruptible(async (signal) => {
       for (const [i, point] of points.entries()) {
         const label = `${i + 1} of ${points.length}`;
-        const report = await runSimulation(point.spec, { label, until, save: places[i], overwrite, signal });
+        const save = places[i];
+        const report = await runSimulation(point.spec, { label, until, save, overwrite, quiet, signal });
         done.push({ values: point.values, ...report });
         if (folder !== undefined) await writeIndex(folder, axes, done);
         if (!json) console.log(rowOf(point.values, report));

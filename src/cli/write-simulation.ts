@@ -1,3 +1,4 @@
+import type { RunOptions } from "../simulation/render-movie.js";
 import { plan } from "../simulation/scene.js";
 import { cacheKey } from "../spec/canonical.js";
 import type { Spec } from "../spec/spec.js";
@@ -10,12 +11,13 @@ export async function writeSimulation(
   spec: Spec,
   path: string,
   options: WriteVideoOptions,
-  label: string,
+  { label, quiet }: { readonly label: string; readonly quiet: boolean },
 ): Promise<SimulationReport> {
   const start = performance.now();
   const scene = await plan(spec);
   for (const warning of scene.warnings) console.warn(warning);
-  const video = await showingProgress(label, (onProgress) => writeVideo(scene, path, { ...options, onProgress }));
+  const writing = (onProgress: RunOptions["onProgress"]) => writeVideo(scene, path, { ...options, onProgress });
+  const video = await showingProgress(label, writing, { quiet });
   const { cellCount, detectable } = scene.groundTruth;
   return {
     cacheKey: await cacheKey(spec),

@@ -5,6 +5,7 @@ import type { Plan } from "../simulation/plan.js";
 import { checkFrames, findStage, type RenderOptions } from "../simulation/render.js";
 import { type RenderMovieOptions, renderMovie } from "../simulation/render-movie.js";
 import { cut } from "../simulation/run-layout.js";
+import { showingRun } from "../simulation/run-progress.js";
 import { planRun } from "../simulation/run-scene.js";
 import type { MovieStage, Scene } from "../simulation/scene.js";
 import { lastStep, stagesUntil } from "../simulation/until.js";
@@ -127,6 +128,8 @@ export interface SimulateOptions extends RenderMovieOptions {
 
 /**
  * Simulates a recording: every frame up to `until`, in memory, with its ground truth. Prints the spec's warnings.
+ * In a notebook a run of more than half a second shows a bar with its rate, the time left and a button that stops it,
+ * unless `onProgress` is given.
  * @throws SpecError when the spec is wrong; FrameRangeError when it has no stage `until`; RunError when a thread crashes or
  * hangs (it names the frames); the signal's reason when aborted.
  */
@@ -146,7 +149,9 @@ export async function simulate<Kinds extends string>(
     const stages = stagesUntil(scene.plan, last);
     for (const { stage } of options.observers ?? []) findStage(stages, stage);
     const finished = stages.at(-1);
-    const data = finished ? await renderMovie(scene, finished.name, options) : new Float32Array();
+    const data = finished
+      ? await showingRun("Simulating", options, (shown) => renderMovie(scene, finished.name, shown))
+      : new Float32Array();
     return new Recording(scene, ran, stages, data, finalize(scene.plan, last));
   } finally {
     release();

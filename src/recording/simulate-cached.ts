@@ -1,5 +1,6 @@
 import { type FolderHost, folderHost } from "../platform/folder.js";
 import type { RunOptions } from "../simulation/render-movie.js";
+import { showingRun } from "../simulation/run-progress.js";
 import { plan } from "../simulation/scene.js";
 import { cacheKey } from "../spec/canonical.js";
 import { parseSpec, type Spec, type SpecInput } from "../spec/spec.js";
@@ -37,16 +38,18 @@ async function keep(
   host: FolderHost,
   path: string,
   problem: RecordingProblem,
-  { signal, onProgress, workers }: CacheOptions,
+  options: CacheOptions,
 ): Promise<StoredRecording> {
   const scene = await plan(spec);
   const overwrite = problem !== "not-found";
-  const keeping = putRecording(scene, path, host, chosenSnapshots(scene), { overwrite, signal, onProgress, workers });
+  const keeping = showingRun("Simulating", options, ({ signal, onProgress, workers }) =>
+    putRecording(scene, path, host, chosenSnapshots(scene), { overwrite, signal, onProgress, workers }),
+  );
   await keeping.catch((error: unknown) => {
     // Another process was faster; what it kept is the same.
     if (!isRecordingError(error, "exists")) throw error;
   });
-  return openRecording(host, path, { signal });
+  return openRecording(host, path, { signal: options.signal });
 }
 
 /** Why there is no recording to be used; what no simulation could mend is thrown. */

@@ -1,7 +1,9 @@
 import type { FrameSource, StageInfo } from "../simulation/frame-source.js";
 import { type MovieObserver, observed } from "../simulation/observer.js";
+import { rechunk } from "../simulation/rechunk.js";
 import { checkFrames, findStage } from "../simulation/render.js";
 import type { RunOptions } from "../simulation/render-movie.js";
+import { showingRun } from "../simulation/run-progress.js";
 import { planRun } from "../simulation/run-scene.js";
 import { sourceChunks } from "../simulation/source-chunks.js";
 import type { SpecInput } from "../spec/spec.js";
@@ -37,6 +39,8 @@ export interface WriteVideoOptions extends RunOptions {
   readonly encoder?: string;
   /** The H.264 encoder's own name for its effort, such as `"veryfast"`. */
   readonly preset?: string;
+  /** Frames that are written, and shown to observers, at a time; as many as the source hands out by default. */
+  readonly chunkFrames?: number;
   /** They are shown the frames of their stages as the video is written. */
   readonly observers?: readonly MovieObserver[];
   /** Replaces a file that exists. */
@@ -67,7 +71,7 @@ export interface VideoSummary {
  * never held in memory. Until it is whole it stands beside `path` as `NAME.partial.ENDING`, where it stays, and can be
  * opened, if the process is killed; after an error nothing is left.
  *
- * Prints a spec's warnings. Values become grey levels by `vmin` and `vmax`: uint8 = ⌊255·clip((v−vmin)/(vmax−vmin), 0, 1) + ½⌋.
+ * Prints a spec's warnings. In a notebook it shows a bar, as `simulate` does. Values become grey levels by `vmin` and `vmax`: uint8 = ⌊255·clip((v−vmin)/(vmax−vmin), 0, 1) + ½⌋.
  * @throws VideoError when it cannot be written (`reason` says why); SpecError when the spec is wrong; FrameRangeError when there
  * are no such frames; the signal's reason when aborted.
  */
@@ -76,6 +80,10 @@ export async function writeVideo(
   path: string,
   options: WriteVideoOptions = {},
 ): Promise<VideoSummary> {
+  return showingRun("Writing", options, (shown) => write(movie, path, shown));
+}
+
+async function write(movie: FrameSource | SpecInput, path: string, options: WriteVideoOptions): Promise<VideoSummary> {
   const format = formatOf(path, options.format);
   checkCoding(options);
   options.signal?.throwIfAborted();
@@ -99,10 +107,11 @@ export async function writeVideo(
     const { quality, encoder: asked, preset } = options;
     const picture = { height, width, frameCount, fps, bits: scale.bits, pixelSizeUm };
     sink = await formats[format].open({ path: destination.path, ...picture, quality, encoder: asked, preset });
-    // What observers are shown, they may keep.
-    const passing = observers.length === 0;
-    const passed = sourceChunks(source, stage, from, to, { signal, workers, passing });
-    const chunks = observed(passed, source, observers, signal);
+    // What observers are shown they may keep, and what is cut anew is kept until it is whole.
+    const passing = observers.length === 0 && options.chunkFrames === undefined;
+    const rendered = sourceChunks(source, stage, from, to, { signal, workers, passing });
+    const pieces = options.chunkFrames === undefined ? rendered : rechunk(rendered, options.chunkFrames);
+    const chunks = observed(pieces, source, observers, signal);
     for await (const { data, from: first, to: next } of chunks) {
       await sink.write(toGrey(data, scale, (index) => placeOf(stage, first, index)));
       options.onProgress?.({ framesDone: next - from, frameCount });
@@ -133,7 +142,10 @@ interface Job {
   readonly scale: GreyScale;
 }
 
-function checkCoding({ quality = 0, preset = "a" }: WriteVideoOptions): void {
+function checkCoding({ quality = 0, preset = "a", chunkFrames = 1 }: WriteVideoOptions): void {
+  if (!(Number.isInteger(chunkFrames) && chunkFrames >= 1)) {
+    throw new VideoError("option", `chunkFrames is ${chunkFrames}; it must be a whole number of frames, 1 at least.`);
+  }
   if (!(quality >= 0 && quality <= 100)) {
     throw new VideoError("option", `quality is ${quality}; it must be from 0 (worst) to 100 (best).`);
   }

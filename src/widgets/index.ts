@@ -29,6 +29,7 @@ export { Prediction, type PredictOptions, predict } from "./lesson/prediction.js
 export { dlink, jsdlink, jslink, link } from "./link.js";
 
 import "./movie-display.js";
+import "./run-progress.js";
 
 export { MoviePlayer, type MoviePlayerOptions, type MovieSource } from "./movie-player.js";
 export type { Observer } from "./observers.js";

@@ -14,7 +14,7 @@ const file = () => folder.write("spec.json", canonicalJson(spec));
 describe("simulate --video", () => {
   it("writes the counts of the simulation", async () => {
     const path = folder.path("out.avi");
-    const { code, out, err } = folder.run(["simulate", file(), "--video", path]);
+    const { code, out, err } = folder.run(["simulate", file(), "--video", path, "--workers", "2", "--chunk", "7"]);
     expect([code, err]).toEqual([0, ""]);
     expect(out).toContain("20 frames of 48 × 48 pixels, 3 cells, ");
     expect(out).toContain(`\nWrote ${path}: y800 at 20 frames a second, exact counts\n`);
@@ -45,6 +45,8 @@ describe("simulate --video", () => {
     expect(refusal("--stage", "sensor")).toEqual([2, "miniscope-lab: --stage belongs to --video OUT.\n"]);
     expect(refusal("--video", path, "--fps", "fast")).toEqual([2, expect.stringContaining('--fps is "fast"')]);
     expect(refusal("--video", path, "--format", "wmv")).toEqual([2, expect.stringContaining("y800")]);
+    expect(refusal("--video", path, "--chunk", "0")).toEqual([2, expect.stringContaining('--chunk is "0"')]);
+    expect(refusal("--workers", "two")).toEqual([2, expect.stringContaining('--workers is "two"')]);
     expect(refusal("--video", path, "--recording", "a.zarr")).toEqual([2, expect.stringContaining("one of")]);
     expect(refusal("--video", path, "--until", "sensor")).toEqual([2, expect.stringContaining("--stage")]);
     expect(refusal("--video", path, "--stage", "cells_only")).toEqual([1, expect.stringContaining("give vmax")]);

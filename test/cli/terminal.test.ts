@@ -21,11 +21,17 @@ const recording = (durationS: number) =>
   folder.write("spec.json", canonicalJson(makeRecordingSpec({ nCells: 3, nPx: 256, durationS })));
 
 describe("on a terminal", () => {
-  it("simulate shows progress on one line and takes it away", () => {
-    const { code, written } = onTerminal(["simulate", recording(2)]);
+  it("simulate shows progress, its rate and the time left on one line and takes it away", () => {
+    const { code, written } = onTerminal(["simulate", recording(30)]);
     expect(code).toBe(0);
-    expect(written).toMatch(/\r\S*spec\.json: 16 of 40 frames, 40 %, \d+ s/);
-    expect(written).toMatch(/\r\S{4}40 frames of 256 × 256 pixels, 3 cells, \d detectable, [0-9.]+ s\r\n$/);
+    expect(written).toMatch(/\r\S*spec\.json: \d+ of 600 frames, \d+ %, \d+ frames\/s, \d+ s left/);
+    expect(written).toMatch(/\r\S{4}600 frames of 256 × 256 pixels, 3 cells, \d detectable, [0-9.]+ s\r\n$/);
+  });
+
+  it("simulate --quiet shows what came out alone", () => {
+    const { code, written } = onTerminal(["simulate", recording(2), "--quiet"]);
+    expect(code).toBe(0);
+    expect(written).toMatch(/^40 frames of 256 × 256 pixels, 3 cells, \d detectable, [0-9.]+ s\r\n$/);
   });
 
   it.each([

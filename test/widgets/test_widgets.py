@@ -1,7 +1,10 @@
 """Widgets as a Jupyter client meets them: the messages of a running kernel, compared with those of Python's ipywidgets."""
 
 import importlib.util
+import json
+import re
 import struct
+import time
 from pathlib import Path
 
 import ipywidgets
@@ -337,3 +340,45 @@ def test_interact_shows_what_its_function_makes_of_the_controls(kernel):
     assert shown["data"]["text/plain"] == "9"
     send(kernel, slider, update({"value": 5}))
     assert kernel.ok("await squares.settled();\nsquares.output.outputs.length + squares.values.n").result == "7"
+
+
+LONG_RUN = """import { makeRecordingSpec, simulate, writeVideo } from "miniscope-lab";
+const long = makeRecordingSpec({ nCells: 3, nPx: 128, durationS: %d });
+"""
+
+
+def test_a_run_shows_its_progress_and_stops_when_told_to(kernel):
+    request = kernel.start(LONG_RUN % 3600 + "await simulate(long)")
+    shown = kernel.wait_for(lambda m: parent(m) == request and m["msg_type"] == "display_data")
+    opened = {m["content"]["comm_id"]: m["content"]["data"]["state"] for m in kernel.messages if m["msg_type"] == "comm_open"}
+    view = shown["content"]["data"]["application/vnd.jupyter.widget-view+json"]
+    bar, text, button = (child.removeprefix("IPY_MODEL_") for child in opened[view["model_id"]]["children"])
+    assert opened[bar]["_model_name"] == "FloatProgressModel" and opened[bar]["description"] == "Simulating"
+    assert opened[button]["description"] == "Stop"
+
+    def says(m, id, trait):
+        return m["content"]["comm_id"] == id and m["content"]["data"]["state"].get(trait)
+
+    told = kernel.wait_for(lambda m: m["msg_type"] == "comm_msg" and "left" in str(says(m, text, "value")))
+    rate = r"\d+ of 72000 frames, \d+ %, [\d.]+ frames/s, .*\d+ \w+ left"
+    assert re.fullmatch(rate, says(told, text, "value")), told["content"]["data"]
+
+    pressed = time.monotonic()
+    kernel.send("shell", "comm_msg", {"comm_id": button, "data": {"method": "custom", "content": {"event": "click"}}})
+    ran = kernel.collect(request)
+    assert time.monotonic() - pressed < 5
+    assert ran.reply["content"]["status"] == "error"
+    assert "The run was stopped." in ran.traceback
+    ends = [says(m, text, "value") for m in ran.of("comm_msg") if says(m, text, "value")]
+    assert re.fullmatch(r"ended at \d+ of 72000 frames", ends[-1])
+
+
+def test_a_short_run_and_one_whose_caller_takes_its_progress_show_nothing(kernel, tmp_path):
+    ran = kernel.ok(
+        LONG_RUN.replace("long", "short") % 1
+        + "let done = 0;\nconst onProgress = ({ framesDone }: { framesDone: number }) => { done = framesDone; };\n"
+        + f"await writeVideo(short, {json.dumps(str(tmp_path / 'a.avi'))}, {{ onProgress }});\n"
+        + "[(await simulate(short)).frameCount, done].join()"
+    )
+    assert ran.result == "'20,20'"
+    assert not ran.of("display_data") and not ran.of("comm_open")
