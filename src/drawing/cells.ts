@@ -34,6 +34,10 @@ export interface CellField {
   readonly snr: Float32Array;
   /** (unit) standard deviation of the blur in µm; NaN without optics. */
   readonly blur: Float32Array;
+  /** (piece, 6) straight pieces of blood vessels in µm: depth, x and y of either end, radius. */
+  readonly vessels: Float32Array;
+  /** The depths (µm) that a side view spans, where they are not to follow the focal plane. */
+  readonly depths?: readonly [top: number, bottom: number];
 }
 
 export interface Cell {

@@ -12,7 +12,7 @@ export interface DrawingContext
   extends Pick<Canvas2d, "arc" | "beginPath" | "clip" | "closePath" | "lineTo" | "moveTo" | "rect" | "stroke">,
     Pick<Canvas2d, "fillRect" | "strokeRect" | "fillText" | "strokeText" | "measureText" | "setLineDash">,
     Pick<Canvas2d, "save" | "restore" | "translate" | "rotate" | "globalAlpha">,
-    Pick<Canvas2d, "font" | "textAlign" | "textBaseline" | "lineJoin" | "lineWidth"> {
+    Pick<Canvas2d, "font" | "textAlign" | "textBaseline" | "lineCap" | "lineJoin" | "lineWidth"> {
   fillStyle: Canvas2d["fillStyle"];
   strokeStyle: Canvas2d["strokeStyle"];
   fill(): void;

@@ -8,7 +8,12 @@ export interface FootprintPatches {
   readonly shapes: Int32Array;
   /** The patches' values one after another, C order. */
   readonly data: Uint8Array;
+  /** (unit) what 255 stands for. */
+  readonly peaks: Float32Array;
 }
+
+/** Whether each footprint is scaled to its own peak, or all to the highest. */
+export type FootprintScale = "own" | "common";
 
 /** The brightest cell at each pixel, and how bright it is there relative to its own peak. */
 export interface FootprintMap {
@@ -19,18 +24,26 @@ export interface FootprintMap {
   readonly share: Uint8Array;
 }
 
-/** Lays footprints over one another; where they overlap, the one nearer to its own peak is seen. */
-export function composeFootprints({ height, width, offsets, shapes, data }: FootprintPatches): FootprintMap {
+/** The footprints that a view shows more of, so far between planted (0) and observed (1). */
+export function nearer(morph: number): "planted" | "observed" {
+  return morph < 0.5 ? "planted" : "observed";
+}
+
+/** Lays footprints over one another; where they overlap, the brighter one is seen. */
+export function composeFootprints(patches: FootprintPatches, scale: FootprintScale = "own"): FootprintMap {
+  const { height, width, offsets, shapes, data, peaks } = patches;
+  const highest = peaks.reduce((most, peak) => Math.max(most, peak), 0);
   const owner = new Int32Array(height * width).fill(-1);
   const share = new Uint8Array(height * width);
   let start = 0;
   for (let unit = 0; unit < shapes.length / 2; unit++) {
     const [row, column] = [offsets[2 * unit], offsets[2 * unit + 1]];
     const [rows, columns] = [shapes[2 * unit], shapes[2 * unit + 1]];
+    const factor = scale === "own" || highest === 0 ? 1 : peaks[unit] / highest;
     const [firstX, lastX] = [Math.max(0, -column), Math.min(columns, width - column)];
     for (let y = Math.max(0, -row); y < Math.min(rows, height - row); y++) {
       for (let x = firstX; x < lastX; x++) {
-        const value = data[start + y * columns + x];
+        const value = factor * data[start + y * columns + x];
         const at = (row + y) * width + column + x;
         if (value <= share[at]) continue;
         share[at] = value;

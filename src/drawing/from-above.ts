@@ -4,6 +4,7 @@ import { type CellField, cellAt, depthRange, drawingOrder, type Slab } from "./c
 import { colourAt } from "./colormaps.js";
 import type { DrawingContext } from "./context.js";
 import { onImage, type Palette } from "./palette.js";
+import { drawVessels, vesselPieces } from "./vessels.js";
 
 /** What colour tells of a cell. */
 export type CellColour = "state" | "depth";
@@ -58,6 +59,12 @@ export function drawCellsFromAbove(
     if (cells) {
       context.fillStyle = palette.fill;
       context.fillRect(box.x, box.y, box.width, box.height);
+      const pieces = vesselPieces(field.vessels).map(({ from, to, radius }) => ({
+        from: placeFromAbove(field, box, ...from),
+        to: placeFromAbove(field, box, ...to),
+        radius: radius * scale,
+      }));
+      drawVessels(context, pieces, palette);
       const colours = cellColours(field, colour, palette.states);
       for (const state of drawingOrder) {
         for (let id = 0; id < field.count; id++) {

@@ -5,6 +5,7 @@ import type { DrawingContext } from "./context.js";
 import { formatQuantity } from "./format.js";
 import { type CellColour, cellColours } from "./from-above.js";
 import type { Palette } from "./palette.js";
+import { drawVessels, vesselDepths, vesselPieces, withinSlab } from "./vessels.js";
 
 export interface SideViewOptions {
   readonly colour: CellColour;
@@ -17,12 +18,32 @@ export interface SideViewOptions {
 
 /** The depths (µm) that a side view spans: the surface with some room above it, all cells, the focal plane. */
 export function sideViewDepths(field: CellField): readonly [top: number, bottom: number] {
+  if (field.depths) return field.depths;
   const { focalDepthUm, depthOfFieldUm, widthUm } = field.view;
   const labelRoom = 0.05 * widthUm;
   const radius = field.radii.reduce((most, r) => Math.max(most, r), 0);
-  const deepest = field.count > 0 ? depthRange(field)[1] + 2 * radius : 0;
+  const cells = field.count > 0 ? depthRange(field)[1] + 2 * radius : 0;
+  const deepest = vesselPieces(field.vessels).reduce(
+    (most, piece) => Math.max(most, piece.depth + piece.radius),
+    cells,
+  );
   const bottom = Math.max(deepest, (focalDepthUm ?? 0) + Math.min(depthOfFieldUm, 100) + labelRoom, 50);
   return [-Math.max(0.12 * bottom, labelRoom), bottom];
+}
+
+/**
+ * The cells as they would be with the scope focused elsewhere, as far as geometry alone tells: which of the detectable
+ * ones are within the depth of field. What is lost stays so until it is computed.
+ */
+export function refocused(field: CellField, focalDepthUm: number | null): CellField {
+  if (focalDepthUm === null || focalDepthUm === field.view.focalDepthUm) return field;
+  const view = { ...field.view, focalDepthUm };
+  const states = field.states.map((state, id) => {
+    if (state > 1) return state;
+    const { x, y, depth } = cellAt(field, id);
+    return Math.abs(depth - (focalDepthAt(view, x, y) ?? depth)) <= view.depthOfFieldUm ? 0 : 1;
+  });
+  return { ...field, view, states, depths: sideViewDepths(field) };
 }
 
 /** The plot's rectangle in a picture of a given width: depth at the same scale as x. */
@@ -57,6 +78,7 @@ export function drawSideView(
   clipped(context, box, () => {
     context.fillStyle = palette.fill;
     context.fillRect(box.x, surface, box.width, box.y + box.height - surface);
+    drawVesselLayers(context, field, box, palette, slab);
     if (selected !== null && selected < field.count) drawCone(context, field, box, palette, selected);
     drawFocalSurface(context, field, box, palette, slab);
     const colours = cellColours(field, colour, palette.states);
@@ -68,6 +90,7 @@ export function drawSideView(
         drawCellSymbol(context, state, x, y, cell.radius * scale, colours[id], palette.fill);
       }
     }
+    labelVesselLayers(context, field, box, palette);
     labelFocalSurface(context, field, box, palette, slab);
     for (const id of [...also, hovered, selected]) {
       if (id === null || id >= field.count) continue;
@@ -86,6 +109,44 @@ export function drawSideView(
   const half = field.view.widthUm / 2;
   const x = { title: "lateral x (µm)", from: -half, to: half };
   drawAxes(context, box, x, { title: "depth (µm)", from: top, to: bottom }, palette);
+}
+
+/** Vessels as seen through the slab, and a dotted line at the depth of each layer. */
+function drawVesselLayers(
+  context: DrawingContext,
+  field: CellField,
+  box: Box,
+  palette: Palette,
+  slab: Slab | null,
+): void {
+  const depths = vesselDepths(field.vessels);
+  const lines = depths.map((depth) => Math.round(placeFromSide(field, box, 0, depth)[1]) + 0.5);
+  context.strokeStyle = palette.hint;
+  context.lineWidth = 1;
+  context.setLineDash([1, 3]);
+  context.beginPath();
+  for (const y of lines) {
+    context.moveTo(box.x, y);
+    context.lineTo(box.x + box.width, y);
+  }
+  context.stroke();
+  context.setLineDash([]);
+  const scale = box.width / field.view.widthUm;
+  const pieces = vesselPieces(field.vessels).flatMap((piece) => {
+    const seen = withinSlab(piece, slab);
+    if (!seen) return [];
+    const place = ([x]: readonly [number, number]) => placeFromSide(field, box, x, seen.depth);
+    return [{ from: place(seen.from), to: place(seen.to), radius: seen.radius * scale }];
+  });
+  drawVessels(context, pieces, palette);
+}
+
+function labelVesselLayers(context: DrawingContext, field: CellField, box: Box, palette: Palette): void {
+  for (const depth of vesselDepths(field.vessels)) {
+    const [, y] = placeFromSide(field, box, 0, depth);
+    const label = `vessels at ${formatQuantity(depth, "µm")}`;
+    drawLabel(context, label, box.x + box.width - 22, y - 5, palette, undefined, "right");
+  }
 }
 
 /** The focal surface along the slab's middle, and the band within the depth of field. */
@@ -138,6 +199,13 @@ function labelFocalSurface(
   const [, y] = placeFromSide(field, box, end, focal + view.depthOfFieldUm);
   const label = `focal plane ±${formatQuantity(view.depthOfFieldUm, "µm", 1)}`;
   drawLabel(context, label, box.x + 6, Math.min(y + 16, box.y + box.height - 6), palette);
+}
+
+/** Where the focal surface meets the right edge of the plot, in pixels; null without optics. */
+export function focalHandleY(field: CellField, box: Box, slab: Slab | null): number | null {
+  const x = field.view.widthUm / 2;
+  const depth = focalDepthAt(field.view, x, middleOf(slab));
+  return depth === null ? null : placeFromSide(field, box, x, depth)[1];
 }
 
 function middleOf(slab: Slab | null): number {

@@ -2,9 +2,10 @@ import { z } from "zod";
 import { bloodPathUm, vesselShadow } from "../compute/capsules.js";
 import { multiplyField } from "../compute/frame.js";
 import { pulseCourse } from "../extensions/vessel-pulse.js";
+import type { FieldGrid } from "../physics/falloff.js";
 import { median } from "../physics/focus.js";
 import { sharedArray } from "../physics/shared-arrays.js";
-import { growTree, vesselBlurSigmaUm } from "../physics/vessels.js";
+import { growTree, type VesselSegment, vesselBlurSigmaUm } from "../physics/vessels.js";
 import { RandomStream, streamKey } from "../random/streams.js";
 import { flag, float, listOf, nonNegative, positive, positiveInt, strictObject } from "../spec/fields.js";
 import { defineStep, makeStep, type StepOf, type StepOptions } from "../spec/step-definition.js";
@@ -47,6 +48,18 @@ export function vasculature(options: StepOptions<typeof schema> = {}): Vasculatu
   return makeStep("vasculature", schema, options);
 }
 
+/** The trees of each layer on a canvas. */
+export function vesselTrees(
+  seed: number | bigint,
+  layers: readonly VesselLayer[],
+  canvas: FieldGrid,
+): VesselSegment[][][] {
+  return layers.map((layer, i) => {
+    const key = streamKey(seed, "vasculature", `layer ${i}`);
+    return Array.from({ length: layer.n_roots }, (_, root) => growTree(layer, canvas, new RandomStream(key, root)));
+  });
+}
+
 function medianDepth(positions: Positions | undefined): number {
   return median(Array.from({ length: positions?.count ?? 0 }, (_, i) => positions!.centersUm[3 * i]));
 }
@@ -66,14 +79,7 @@ export const vasculatureStep = defineStep({
     const pixels = canvas.height * canvas.width;
     const geometry = layers.map(({ depth_um: _, opacity: __, absorption_per_um: ___, ...shape }) => shape);
     scene.provide("vesselPaths", { seed, geometry, size }, [], () =>
-      layers.map((layer, i) => {
-        const key = streamKey(seed, "vasculature", `layer ${i}`);
-        const roots = Array.from({ length: layer.n_roots }, (_, root) => new RandomStream(key, root));
-        return bloodPathUm(
-          roots.map((draw) => growTree(layer, size, draw)),
-          size,
-        );
-      }),
+      vesselTrees(seed, layers, size).map((trees) => bloodPathUm(trees, size)),
     );
     const focused = scene.has("focus");
     const { na, emission_nm } = optics;

@@ -2,11 +2,11 @@ import { type CellField, type CellState, cellState } from "../drawing/cells.js";
 import type { FootprintPatches } from "../drawing/footprints.js";
 import type { Footprints } from "../recording/footprints.js";
 import type { GroundTruth } from "../recording/ground-truth.js";
+import { vesselPiecesUm } from "../simulation/vessel-pieces.js";
 import { type Acquisition, depthOfFieldUm, fovUm, pixelSizeUm } from "../spec/acquisition.js";
 import { selectionConflict } from "./selection.js";
 import type { TraitConflict } from "./trait-set.js";
 import type { CellTraits } from "./traits/cell-view.js";
-import type { Widget } from "./widget.js";
 import { WidgetError } from "./widget-error.js";
 
 /** The state of cells without activity or without a sensor: nothing can be said of their detection. */
@@ -14,7 +14,11 @@ const planted: CellState = 3;
 
 /** What has cells to look at: a Scene, a Recording. */
 export interface CellSource {
-  readonly spec: { readonly acquisition: Acquisition; readonly steps?: readonly { readonly kind: string }[] };
+  readonly spec: {
+    readonly acquisition: Acquisition;
+    readonly seed?: number | bigint;
+    readonly steps?: readonly { readonly kind: string }[];
+  };
   readonly groundTruth: GroundTruth;
 }
 
@@ -25,7 +29,8 @@ export function checkCellSource(widget: string, source: CellSource): CellSource 
 }
 
 /** The cells as views draw them. */
-export function cellField({ spec: { acquisition }, groundTruth: truth }: CellSource): CellField {
+export function cellField({ spec, groundTruth: truth }: CellSource): CellField {
+  const { acquisition } = spec;
   const [heightUm, widthUm] = fovUm(acquisition);
   const { na, field_curvature_radius_um: curvatureRadiusUm } = acquisition.optics;
   const { cellCount: count, snr, observedSigmaPx } = truth;
@@ -48,34 +53,37 @@ export function cellField({ spec: { acquisition }, groundTruth: truth }: CellSou
       : new Uint8Array(count).fill(planted),
     snr: snr ? Float32Array.from(snr) : unknown(),
     blur: observedSigmaPx ? Float32Array.from(observedSigmaPx, (sigma) => sigma * pixelUm) : unknown(),
+    vessels: vesselPiecesUm(spec, truth),
   };
 }
 
-type FieldTraits = Pick<CellTraits, "view" | "centres" | "radii" | "states" | "snr" | "blur">;
+type FieldTraits = Pick<CellTraits, "view" | "centres" | "radii" | "states" | "snr" | "blur" | "vessels">;
 
-export function fieldTraits({ view, centres, radii, states, snr, blur }: FieldTraits): FieldTraits {
-  return { view, centres, radii, states, snr, blur };
+export function fieldTraits({ view, centres, radii, states, snr, blur, vessels }: FieldTraits): FieldTraits {
+  return { view, centres, radii, states, snr, blur, vessels };
 }
 
 export function fieldOf(traits: FieldTraits): CellField {
   return { ...fieldTraits(traits), count: traits.states.length };
 }
 
-/** Footprints relative to the field of view, each scaled to its own peak. */
+/** Footprints relative to the field of view, each scaled to its own peak; the peaks beside them. */
 export function footprintPatches(footprints: Footprints): FootprintPatches {
   const { count, fovOffset, fovShape, shapes, starts, data } = footprints;
   const offsets = footprints.offsets.map((offset, i) => offset - fovOffset[i % 2]);
   const sizes = Array.from({ length: count }, (_, unit) => shapes[2 * unit] * shapes[2 * unit + 1]);
   const values = new Uint8Array(sizes.reduce((sum, size) => sum + size, 0));
+  const peaks = new Float32Array(count);
   let at = 0;
   for (let unit = 0; unit < count; unit++) {
     const end = starts[unit] + sizes[unit];
     let peak = 0;
     for (let i = starts[unit]; i < end; i++) if (data[i] > peak) peak = data[i];
+    peaks[unit] = peak;
     const scale = peak > 0 ? 255 / peak : 0;
     for (let i = starts[unit]; i < end; i++) values[at++] = data[i] * scale + 0.5;
   }
-  return { height: fovShape[0], width: fovShape[1], offsets, shapes, data: values };
+  return { height: fovShape[0], width: fovShape[1], offsets, shapes, data: values, peaks };
 }
 
 /** What is wrong between the traits of a view of cells. */
@@ -87,18 +95,4 @@ export function cellConflict(
   if (conflict) return conflict;
   if (slab && !(slab[0] < slab[1])) return { trait: "slab_um", allowed: "null or [from, to] with from < to" };
   return undefined;
-}
-
-/** Keeps the same cell selected in several views of the same cells. Returns a function that ends it. */
-export function linkSelection(...views: readonly (Widget<CellTraits> & { selected: number | null })[]): () => void {
-  const links = views.map((view) =>
-    view.observe("selected", (selected) => {
-      for (const other of views) {
-        if (other !== view && (selected === null || selected < other.get("states").length)) other.selected = selected;
-      }
-    }),
-  );
-  return () => {
-    for (const end of links) end();
-  };
 }

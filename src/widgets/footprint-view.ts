@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { axisMargins } from "../drawing/axes.js";
 import { decimate, decimationStep } from "../drawing/decimate.js";
-import { colourBytes, colourFootprints, composeFootprints, type FootprintMap } from "../drawing/footprints.js";
+import { colourBytes, colourFootprints, composeFootprints, type FootprintMap, nearer } from "../drawing/footprints.js";
 import { boxFromAbove, cellColours, drawCellsFromAbove } from "../drawing/from-above.js";
 import { lightPalette, statesOnImage } from "../drawing/palette.js";
 import { browserPackage } from "./browser-package.js";
+import { cellFootprints } from "./cell-footprints.js";
 import {
   type CellSource,
   cellConflict,
@@ -14,25 +15,25 @@ import {
   fieldTraits,
   footprintPatches,
 } from "./cell-source.js";
-import type { GivenTraits } from "./define-widget.js";
+import type { GivenTraits, TraitsOf } from "./define-widget.js";
 import { type DomShape, defineDomWidget } from "./dom-widget.js";
 import { drawPicture, mostPicturePixels } from "./picture.js";
 import { SharedSelection, selectionOf } from "./selection.js";
-import { footprintViewTraits } from "./traits/cell-view.js";
-import type { FootprintReply, FootprintRequest } from "./traits/footprint-messages.js";
+import { type FootprintViewTraits, footprintViewTraits } from "./traits/cell-view.js";
+import type { CellReply, CellRequest, FootprintReply, FootprintRequest } from "./traits/footprint-messages.js";
 
-const requestSchema: z.ZodType<FootprintRequest> = z.strictObject({
-  type: z.literal("footprints"),
-  client: z.string().min(1).max(64),
-  generation: z.int().min(0),
-  kind: z.enum(["planted", "observed"]),
-});
+const asked = { client: z.string().min(1).max(64), generation: z.int().min(0) };
+
+const requestSchema: z.ZodType<FootprintRequest | CellRequest> = z.discriminatedUnion("type", [
+  z.strictObject({ ...asked, type: z.literal("footprints"), kind: z.enum(["planted", "observed"]) }),
+  z.strictObject({ ...asked, type: z.literal("cell"), cell: z.int().min(0) }),
+]);
 
 /** What a FootprintView shows first, and how it is laid out. */
 export type FootprintViewOptions = Partial<
   Pick<
     GivenTraits<typeof footprintViewTraits.shape>,
-    "footprints" | "colour" | "selected" | "also_selected" | "slab_um"
+    "footprints" | "morph" | "scale" | "colour" | "selected" | "also_selected" | "slab_um"
   >
 > &
   Partial<GivenTraits<DomShape>>;
@@ -41,7 +42,8 @@ export type FootprintViewOptions = Partial<
  * The field of view from above: every cell at its true size, or the footprints as planted or as the scope sees them,
  * coloured by state or by depth.
  *
- * Traits: `footprints` ("cells", "planted" or "observed"), `colour` ("state" or "depth"), `selected` (a cell's number
+ * Traits: `footprints` ("cells", "planted" or "observed"), `morph` (0 planted … 1 observed), `scale` ("own" scales each
+ * footprint to its own peak, "common" all to the highest), `colour` ("state" or "depth"), `selected` (a cell's number
  * or null), `also_selected` (others besides) and `slab_um` ([from, to] in y, framed), all of them settable and
  * observable. Widgets that show the cells of one ground truth have the same ones selected.
  *
@@ -63,7 +65,7 @@ export class FootprintView extends defineDomWidget({
   /** @throws WidgetError when an option is wrong. */
   constructor(source: CellSource, options: FootprintViewOptions = {}) {
     const checked = checkCellSource("FootprintView", source);
-    super({ ...selectionOf(checked.groundTruth), ...options, ...fieldTraits(cellField(checked)) });
+    super({ ...selectionOf(checked.groundTruth), ...morphOf(options), ...options, ...fieldTraits(cellField(checked)) });
     this.#source = checked;
     this.#selection = new SharedSelection(this, checked.groundTruth);
     this.onCustom((content) => this.#answer(content));
@@ -87,7 +89,7 @@ export class FootprintView extends defineDomWidget({
     const field = fieldOf(this);
     const footprints = kind === "cells" ? null : this.#source.groundTruth[kind];
     const { left, right, top, bottom } = axisMargins;
-    const map = footprints && smallMap(composeFootprints(footprintPatches(footprints)));
+    const map = footprints && smallMap(composeFootprints(footprintPatches(footprints), this.scale));
     const box = map ? { x: left, y: top, width: map.width, height: map.height } : boxFromAbove(field, 560);
     return drawPicture(left + box.width + right, top + box.height + bottom, (context) => {
       context.fillStyle = lightPalette.ground;
@@ -101,16 +103,36 @@ export class FootprintView extends defineDomWidget({
     });
   }
 
+  /** Footprints that are named are shown without anything of the others; in between, the nearer ones are named. */
+  override set(traits: Partial<TraitsOf<typeof footprintViewTraits.shape & DomShape>>): void {
+    super.set({ ...morphOf(traits), ...traits });
+  }
+
   #answer(content: unknown): void {
     const { success, data: request } = requestSchema.safeParse(content);
     if (!success || request.generation !== this.generation) return;
-    const footprints = this.#source.groundTruth[request.kind];
-    const [height, width] = this.#source.groundTruth.planted.fovShape;
+    const { planted, observed } = this.#source.groundTruth;
+    if (request.type === "cell") {
+      if (request.cell >= planted.count) return;
+      const { height, width, ...kinds } = cellFootprints(planted, observed, request.cell);
+      const reply: CellReply = { ...request, height, width };
+      this.send(reply, [kinds.planted, kinds.observed ?? new Float32Array()]);
+      return;
+    }
+    const footprints = request.kind === "planted" ? planted : observed;
+    const [height, width] = planted.fovShape;
     const problem = footprints ? null : "Nothing is observed yet: the spec has no optics step.";
     const reply: FootprintReply = { ...request, height, width, problem };
     const patches = footprints && footprintPatches(footprints);
-    this.send(reply, patches ? [patches.offsets, patches.shapes, patches.data] : []);
+    this.send(reply, patches ? [patches.offsets, patches.shapes, patches.data, patches.peaks] : []);
   }
+}
+
+/** Where the slider between planted and observed stands with some footprints named, and the other way round. */
+function morphOf({ footprints, morph }: Partial<Pick<FootprintViewTraits, "footprints" | "morph">>) {
+  if (morph !== undefined && footprints === undefined) return { footprints: nearer(morph) };
+  if (footprints === undefined || footprints === "cells" || morph !== undefined) return {};
+  return { morph: footprints === "observed" ? 1 : 0 };
 }
 
 function smallMap({ height, width, owner, share }: FootprintMap): FootprintMap {

@@ -1,7 +1,7 @@
 import "./controls/page-made.js";
 
 export { binary } from "./binary.js";
-export { type CellSource, linkSelection } from "./cell-source.js";
+export type { CellSource } from "./cell-source.js";
 export * from "./controls/index.js";
 export { type CurveAxis, type CurveOptions, type Curves, CurveView } from "./curve-view.js";
 export {

@@ -6,6 +6,7 @@ import { valueAtPath, withValues } from "../spec/path.js";
 import { parseSpec, type Spec, type SpecInput } from "../spec/spec.js";
 import { Accordion, Dropdown, FloatSlider, HBox, HTML, ToggleButtons, VBox } from "./controls/index.js";
 import type { Layout } from "./layout.js";
+import { SideView } from "./side-view.js";
 import type { Widget } from "./widget.js";
 import { WidgetError } from "./widget-error.js";
 
@@ -100,6 +101,15 @@ export class Sandbox extends VBox {
     this.#summary = summary;
     this.#summarise = options.summary ?? (() => "");
     this.#say(scene);
+    const focus = fields.get("acquisition.focal_depth_in_tissue_um");
+    for (const view of views) {
+      if (!(view instanceof SideView) || !(focus instanceof FloatSlider)) continue;
+      view.observe("focal_depth_um", (depth) => {
+        // What the view took over from its scene is what the slider said.
+        if (depth !== null && depth !== view.source.groundTruth.focalDepthUm)
+          focus.value = Math.min(focus.max, Math.max(focus.min, depth));
+      });
+    }
     for (const field of fields.values()) {
       if (field instanceof FloatSlider) field.observe("value", () => this.#change());
       else field.observe("value", () => this.#change());

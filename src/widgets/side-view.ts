@@ -1,6 +1,6 @@
 import { axisMargins } from "../drawing/axes.js";
 import { lightPalette } from "../drawing/palette.js";
-import { boxFromSide, drawSideView } from "../drawing/side-view.js";
+import { boxFromSide, drawSideView, refocused } from "../drawing/side-view.js";
 import { browserPackage } from "./browser-package.js";
 import { type CellSource, cellConflict, cellField, checkCellSource, fieldOf, fieldTraits } from "./cell-source.js";
 import type { GivenTraits } from "./define-widget.js";
@@ -17,9 +17,12 @@ export type SideViewOptions = Partial<
 
 /**
  * The tissue from the side, depth downwards at the scale of x: the surface, the focal plane with its depth of field,
- * and the cells, all of them or those of a slab.
+ * vessels, the light that a selected cell sends to the scope, and the cells, all of them or those of a slab.
  *
- * Traits: `slab_um` ([from, to] in y; null for the whole field), `colour` ("state" or "depth"), `selected` (a cell's
+ * The focal plane can be dragged: which of the detectable cells are in focus follows at once. In a sandbox with a slider
+ * for `acquisition.focal_depth_in_tissue_um` it moves the slider, so that everything follows.
+ *
+ * Traits: `slab_um` ([from, to] in y; null for the whole field), `focal_depth_um` (where the focal plane stands), `colour` ("state" or "depth"), `selected` (a cell's
  * number or null) and `also_selected` (others besides), all of them settable and observable. Widgets that show the cells
  * of one ground truth have the same ones selected.
  */
@@ -35,7 +38,9 @@ export class SideView extends defineDomWidget({
   /** @throws WidgetError when an option is wrong. */
   constructor(source: CellSource, options: SideViewOptions = {}) {
     const checked = checkCellSource("SideView", source);
-    super({ ...selectionOf(checked.groundTruth), ...options, ...fieldTraits(cellField(checked)) });
+    const field = cellField(checked);
+    const { focalDepthUm: focal_depth_um } = field.view;
+    super({ ...selectionOf(checked.groundTruth), ...options, ...fieldTraits(field), focal_depth_um });
     this.#source = checked;
     this.#selection = new SharedSelection(this, checked.groundTruth);
   }
@@ -48,14 +53,19 @@ export class SideView extends defineDomWidget({
   set source(source: CellSource) {
     const field = cellField(checkCellSource("SideView", source));
     this.#source = source;
-    this.set({ ...fieldTraits(field), generation: this.generation + 1, ...selectionOf(source.groundTruth, this) });
+    this.set({
+      ...fieldTraits(field),
+      focal_depth_um: field.view.focalDepthUm,
+      generation: this.generation + 1,
+      ...selectionOf(source.groundTruth, this),
+    });
     this.#selection.move(source.groundTruth);
   }
 
   /** What is shown, as a PNG. */
   protected override staticPicture(): Promise<Uint8Array | undefined> {
     const { colour, selected, also_selected: also, slab_um: slab } = this;
-    const field = fieldOf(this);
+    const field = refocused(fieldOf(this), this.focal_depth_um);
     const box = boxFromSide(field, 560);
     const [width, height] = [560, axisMargins.top + box.height + axisMargins.bottom];
     return drawPicture(width, height, (context) => {

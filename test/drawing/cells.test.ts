@@ -16,6 +16,7 @@ const field: CellField = {
   states: Uint8Array.of(0, 1, 2),
   snr: Float32Array.of(20, 5, 2),
   blur: Float32Array.of(1, 5, 40),
+  vessels: new Float32Array(),
 };
 
 describe("cells", () => {
@@ -73,6 +74,7 @@ describe("footprint maps", () => {
     offsets: Int32Array.of(-1, -1, 1, 1, 9, 9),
     shapes: Int32Array.of(3, 3, 2, 2, 1, 1),
     data: Uint8Array.of(...[1, 1, 1, 1, 255, 100, 1, 100, 50], ...[200, 10, 10, 255], 255),
+    peaks: Float32Array.of(0.5, 0.1, 1),
   };
 
   it("give each pixel to the cell that is nearer to its own peak", () => {
@@ -80,6 +82,12 @@ describe("footprint maps", () => {
     expect([...owner.subarray(0, 7)]).toEqual([0, 0, -1, -1, -1, 0, 1]);
     expect([...share.subarray(0, 7)]).toEqual([255, 100, 0, 0, 0, 100, 200]);
     expect(owner[2 * 5 + 2]).toBe(1);
+  });
+
+  it("show on a common scale how much dimmer some are", () => {
+    const { owner, share } = composeFootprints(patches, "common");
+    expect([...share.subarray(0, 7)]).toEqual([127, 50, 0, 0, 0, 50, 25]);
+    expect(owner[6]).toBe(0);
   });
 
   it("are their cells' colours on black", () => {

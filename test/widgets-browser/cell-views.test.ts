@@ -4,6 +4,7 @@ import type { FootprintView } from "../../src/widgets/footprint-view.js";
 import type { SideView } from "../../src/widgets/side-view.js";
 import { artefact, launch, openPage } from "./browser.js";
 import type { PageManager } from "./page-manager.js";
+import type { syntheticCells } from "./synthetic-cells.js";
 
 declare global {
   interface Window {
@@ -31,14 +32,17 @@ afterEach(async () => {
   expect(errors).toEqual([]);
 });
 
-async function showCells(count = 200): Promise<void> {
-  await page.evaluate(async (cells) => {
-    const { lab } = window;
-    const source = lab.syntheticCells(cells);
-    window.above = new lab.FootprintView(source);
-    window.side = new lab.SideView(source, { slab_um: [-100, 100] });
-    ({ manager: window.manager } = await lab.show(window.above, window.side));
-  }, count);
+async function showCells(count = 200, options: Parameters<typeof syntheticCells>[1] = {}): Promise<void> {
+  await page.evaluate(
+    async ([cells, given]) => {
+      const { lab } = window;
+      const source = lab.syntheticCells(cells, given);
+      window.above = new lab.FootprintView(source);
+      window.side = new lab.SideView(source, { slab_um: [-100, 100] });
+      ({ manager: window.manager } = await lab.show(window.above, window.side));
+    },
+    [count, options] as const,
+  );
   await page.waitForSelector(".ms-footprint-view[data-layout]");
 }
 
@@ -176,7 +180,7 @@ describe("FootprintView", () => {
     await page.evaluate(() => document.body.setAttribute("data-jp-theme-light", "false"));
     await expect.poll(() => pictureOf(".ms-side-view canvas.ms-cells")).not.toBe(light);
     const dark = await pictureOf(".ms-side-view canvas.ms-cells");
-    await page.click(".ms-side-view >> text=Depth");
+    await page.click('.ms-side-view >> text="Depth"');
     await page.waitForSelector(".ms-side-view[data-colour=depth]");
     expect(await pictureOf(".ms-side-view canvas.ms-cells")).not.toBe(dark);
   });
@@ -186,14 +190,99 @@ describe("FootprintView", () => {
     expect(await page.textContent(".ms-footprint-view .ms-details")).toContain("No cells");
   });
 
+  it("goes from planted to observed footprints, by slider, by key, and from the kernel", async () => {
+    await showCells();
+    const slider = page.locator(".ms-morph");
+    expect(await slider.isVisible()).toBe(false);
+    await page.click("[data-footprints=planted]");
+    await page.waitForFunction(() => document.querySelector<HTMLCanvasElement>("canvas.ms-footprints")?.width === 608);
+    const planted = await pictureOf("canvas.ms-footprints");
+    await slider.fill("0.4");
+    await expect.poll(() => pictureOf("canvas.ms-footprints")).not.toBe(planted);
+    await expect
+      .poll(() => page.evaluate(() => [window.above.morph, window.above.footprints]))
+      .toEqual([0.4, "planted"]);
+    const between = await pictureOf("canvas.ms-footprints");
+    await page.evaluate(() => {
+      window.above.footprints = "observed";
+    });
+    await expect.poll(() => slider.inputValue()).toBe("1");
+    expect(await pictureOf("canvas.ms-footprints")).not.toBe(between);
+    await page.locator(".ms-footprint-view canvas.ms-cells").press("m");
+    await expect.poll(() => slider.inputValue(), { timeout: 5000 }).toBe("0");
+    expect(await pictureOf("canvas.ms-footprints")).toBe(planted);
+    await page.click("text=Dimmed");
+    await expect.poll(() => page.evaluate(() => window.above.scale)).toBe("common");
+  });
+
+  it("shows the selected cell's own footprints and their peaks", async () => {
+    await showCells();
+    await page.evaluate(() => {
+      window.above.selected = 42;
+    });
+    await page.waitForSelector(".ms-footprint-view .ms-cell-pictures canvas");
+    const captions = await page.locator(".ms-footprint-view figcaption").allTextContents();
+    expect(captions).toEqual(["planted peak 0.020", "observed peak 0.020"]);
+  });
+
   it.each([1176, 800, 500])("fits %i px", async (width) => {
     await page.setViewportSize({ width: width + 16, height: 1800 });
-    await showCells(777);
+    await showCells(777, { vessels: true });
     await page.evaluate(() => {
       window.above.selected = 5;
     });
     await page.waitForSelector(".ms-side-view[data-selected='5']");
     await page.screenshot({ path: artefact(`cells-light-${width}.png`), fullPage: true });
     expect(await page.evaluate(() => document.body.scrollWidth)).toBeLessThanOrEqual(width + 16);
+  });
+});
+
+describe("SideView", () => {
+  it("has a focal plane to drag, which the kernel hears of and cells in focus follow", async () => {
+    await showCells();
+    const handle = page.locator(".ms-focal-handle");
+    const inFocus = () => page.locator(".ms-side-view .ms-count").first().textContent();
+    const before = await inFocus();
+    const { x, y } = (await handle.boundingBox())!;
+    await page.mouse.move(x + 12, y + 12);
+    await page.mouse.down();
+    await page.mouse.move(x + 12, y + 40, { steps: 4 });
+    const scale = await page.evaluate(() => {
+      const canvas = document.querySelector(".ms-side-view canvas.ms-cells")!.getBoundingClientRect();
+      return window.side.view.widthUm / (canvas.width - 56);
+    });
+    await page.mouse.up();
+    await expect.poll(() => page.evaluate(() => window.side.focal_depth_um)).toBeGreaterThan(140 + 27 * scale);
+    expect(await page.evaluate(() => window.side.focal_depth_um)).toBeLessThan(140 + 29 * scale);
+    expect(await inFocus()).not.toBe(before);
+    expect(await page.textContent(".ms-side-view .ms-line")).toContain("detection as computed for 140");
+  });
+
+  it("moves its plane by keys and by a number, and stays where another source has it", async () => {
+    await showCells();
+    const handle = page.locator(".ms-focal-handle");
+    await handle.press("ArrowDown");
+    await handle.press("Shift+ArrowUp");
+    await expect.poll(() => page.evaluate(() => window.side.focal_depth_um)).toBe(131);
+    expect(await handle.getAttribute("aria-valuenow")).toBe("131");
+    expect(await page.evaluate(() => window.side.selected)).toBeNull();
+    await page.fill("input[aria-label='focal depth in µm']", "90");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".ms-side-view[data-focal-depth='90']");
+    await page.evaluate(() => {
+      window.side.source = window.lab.syntheticCells(120, { focalDepthUm: 60 });
+    });
+    await page.waitForSelector(".ms-side-view[data-focal-depth='60']");
+    expect(await page.evaluate(() => window.side.focal_depth_um)).toBe(60);
+  });
+
+  it("looks through a slab, or through the whole field", async () => {
+    await showCells();
+    await page.click('.ms-side-view >> text="Slab"');
+    await expect.poll(() => page.evaluate(() => window.side.slab_um)).toBeNull();
+    await page.click('.ms-side-view >> text="Slab"');
+    await page.fill("input[aria-label='middle of the slab in µm']", "200");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.evaluate(() => window.side.slab_um)).toEqual([140, 260]);
   });
 });

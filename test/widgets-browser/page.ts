@@ -1,6 +1,5 @@
 import { type ColormapName, lookupTable } from "../../src/drawing/colormaps.js";
 import { colourise, type Limits } from "../../src/drawing/colourise.js";
-import { linkSelection } from "../../src/widgets/cell-source.js";
 import { FieldView } from "../../src/widgets/field-view.js";
 import { FootprintView } from "../../src/widgets/footprint-view.js";
 import { HistogramView } from "../../src/widgets/histogram-view.js";
@@ -24,7 +23,6 @@ const lab = {
   TraceView,
   FieldView,
   HistogramView,
-  linkSelection,
   syntheticCells,
 
   /** Shows widgets, each in an output of its own. */

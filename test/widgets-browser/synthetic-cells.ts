@@ -1,10 +1,14 @@
 import type { Footprints } from "../../src/recording/footprints.js";
 import type { GroundTruth } from "../../src/recording/ground-truth.js";
 import { acquisitionSchema } from "../../src/spec/acquisition.js";
+import { vasculature } from "../../src/steps/vasculature.js";
 import type { CellSource } from "../../src/widgets/cell-source.js";
 
 /** Cells at known places, in known states: a source without an engine. */
-export function syntheticCells(count: number, { side = 608, focalDepthUm = 140, observed = true } = {}): CellSource {
+export function syntheticCells(
+  count: number,
+  { side = 608, focalDepthUm = 140, observed = true, vessels = false } = {},
+): CellSource {
   const acquisition = acquisitionSchema.parse({
     optics: { na: 0.3, magnification: 1.81, field_curvature_radius_um: 2500 },
     image_sensor: { n_px_height: side, n_px_width: side, pixel_pitch_um: 3 },
@@ -65,7 +69,7 @@ export function syntheticCells(count: number, { side = 608, focalDepthUm = 140, 
     illumination: null,
     vignette: null,
     leakage: null,
-    vasculatureMask: null,
+    vasculatureMask: vessels ? { shape: [side, side], data: new Float32Array(side * side).fill(1) } : null,
     vesselOverlapFraction: null,
     shifts: null,
     bleaching: null,
@@ -74,5 +78,7 @@ export function syntheticCells(count: number, { side = 608, focalDepthUm = 140, 
     neuropilPopulation: null,
     focalDepthUm,
   };
-  return { spec: { acquisition }, groundTruth };
+  const layer = { depth_um: 80, n_roots: 3, root_radius_um: 22, branch_prob: 0.25 };
+  const steps = vessels ? [vasculature({ enabled: true, layers: [layer] })] : [];
+  return { spec: { acquisition, seed: 4, steps }, groundTruth };
 }

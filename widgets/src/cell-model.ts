@@ -23,6 +23,7 @@ export class CellModel<Traits extends CellTraits = CellTraits> extends TraitMode
       states,
       snr: new Float32Array(bytesOf(this.get("snr"))),
       blur: new Float32Array(bytesOf(this.get("blur"))),
+      vessels: new Float32Array(bytesOf(this.get("vessels"))),
     };
   }
 }

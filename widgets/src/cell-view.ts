@@ -42,7 +42,7 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
     const { el, model } = this;
     el.classList.add("ms-widget");
     el.tabIndex = -1;
-    this.field = model.field;
+    this.field = this.readField();
     this.palette = themePalette();
     this.summary = html("span", { class: "ms-hint ms-summary" });
     this.line = html("div", { class: "ms-line ms-small", "aria-live": "polite" });
@@ -90,9 +90,19 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
     return super.remove();
   }
 
+  /** Pictures of the selected cell, beside its numbers. */
+  protected pictures(_id: number): readonly HTMLElement[] {
+    return [];
+  }
+
+  /** The cells as they are drawn. */
+  protected readField(): CellField {
+    return this.model.field;
+  }
+
   /** Other cells took over. */
   protected onCells(): void {
-    this.field = this.model.field;
+    this.field = this.readField();
     this.plot.setField(this.field);
     this.drawAll();
   }
@@ -116,7 +126,7 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
     this.drawSelection();
   }
 
-  private drawSelection(): void {
+  protected drawSelection(): void {
     const { field, model, el } = this;
     const { selected, all } = model.selection;
     el.dataset.selected = all.join(" ");
@@ -129,13 +139,13 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
       this.details.replaceChildren(title);
     } else {
       title.append(...cellInWords(field, selected).slice(0, 2), html("span", { class: "ms-space" }), keys);
-      this.details.replaceChildren(title, cellTable(field, selected));
+      this.details.replaceChildren(title, cellTable(field, selected), ...this.pictures(selected));
     }
     this.plot.draw();
     this.drawLine();
   }
 
-  private drawLine(): void {
+  protected drawLine(): void {
     const { hovered } = this.model.selection;
     this.el.dataset.hovered = hovered === null ? "" : String(hovered);
     if (hovered !== null && hovered < this.field.count) this.line.replaceChildren(...cellInWords(this.field, hovered));
@@ -151,7 +161,7 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
     this.legend.replaceChildren(formatQuantity(low, "µm"), bar, `${formatQuantity(high, "µm")} deep`);
   }
 
-  private resize(): void {
+  protected resize(): void {
     const width = this.el.clientWidth;
     if (width === 0) return;
     const isBeside = width >= besideFrom;
@@ -159,7 +169,7 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
     this.plot.resize(Math.max(304, Math.min(mostPlot, isBeside ? mostPlot : width - 24)));
   }
 
-  private actionOf({ key, shiftKey }: KeyboardEvent): (() => void) | undefined {
+  protected actionOf({ key, shiftKey }: KeyboardEvent): (() => void) | undefined {
     const { field } = this;
     const { selection } = this.model;
     if (key === "Escape") return () => selection.select(null);

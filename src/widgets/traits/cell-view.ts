@@ -21,6 +21,7 @@ export const cellTraits = z.strictObject({
   states: binary<Uint8Array>(Uint8Array),
   snr: binary<Float32Array>(Float32Array),
   blur: binary<Float32Array>(Float32Array),
+  vessels: binary<Float32Array>(Float32Array),
   ...selectionTraits.shape,
   colour: z.enum(["state", "depth"]).default("state"),
 });
@@ -32,12 +33,18 @@ export const footprintViewTraits = z.strictObject({
   ...cellTraits.shape,
   /** Cells as discs, or their footprints: as planted, or as the scope sees them. */
   footprints: z.enum(["cells", "planted", "observed"]).default("cells"),
+  /** How far the footprints have gone from planted (0) to observed (1). */
+  morph: z.number().min(0).max(1).default(0),
+  /** Whether each footprint is as bright as its own peak allows, or all share one scale. */
+  scale: z.enum(["own", "common"]).default("own"),
   slab_um: slab,
 });
 
 export const sideViewTraits = z.strictObject({
   ...cellTraits.shape,
   slab_um: slab,
+  /** Where the focal plane stands on the axis; null without optics. */
+  focal_depth_um: z.number().min(0).nullable().default(null),
 });
 
 export type CellTraits = z.output<typeof cellTraits>;
