@@ -107,10 +107,11 @@ async function write(movie: FrameSource | SpecInput, path: string, options: Writ
     const { quality, encoder: asked, preset } = options;
     const picture = { height, width, frameCount, fps, bits: scale.bits, pixelSizeUm };
     sink = await formats[format].open({ path: destination.path, ...picture, quality, encoder: asked, preset });
-    // What observers are shown they may keep, and what is cut anew is kept until it is whole.
-    const passing = observers.length === 0 && options.chunkFrames === undefined;
+    const { chunkFrames } = options;
+    // What observers are shown they may keep; chunks that are cut anew are copies.
+    const passing = observers.length === 0 || chunkFrames !== undefined;
     const rendered = sourceChunks(source, stage, from, to, { signal, workers, passing });
-    const pieces = options.chunkFrames === undefined ? rendered : rechunk(rendered, options.chunkFrames);
+    const pieces = chunkFrames === undefined ? rendered : rechunk(rendered, chunkFrames, to);
     const chunks = observed(pieces, source, observers, signal);
     for await (const { data, from: first, to: next } of chunks) {
       await sink.write(toGrey(data, scale, (index) => placeOf(stage, first, index)));
