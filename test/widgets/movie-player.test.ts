@@ -79,8 +79,8 @@ describe("FootprintView and SideView", () => {
   it("describe the cells to the page in binary", () => {
     const view = new FootprintView(syntheticCells(50), { selected: 3 });
     const [open] = host.take().filter(({ data }) => JSON.stringify(data).includes("FootprintViewModel"));
-    expect(open.data.buffer_paths).toEqual([["centres"], ["radii"], ["states"], ["snr"], ["blur"]]);
-    expect(open.buffers.map(({ byteLength }) => byteLength)).toEqual([600, 200, 50, 200, 200]);
+    expect(open.data.buffer_paths).toEqual([["centres"], ["radii"], ["states"], ["snr"], ["blur"], ["vessels"]]);
+    expect(open.buffers.map(({ byteLength }) => byteLength)).toEqual([600, 200, 50, 200, 200, 0]);
     expect(view.view).toMatchObject({ na: 0.3, focalDepthUm: 140, curvatureRadiusUm: 2500 });
   });
 
