@@ -96,7 +96,8 @@ def test_tab_completes_in_the_real_prompt(tmp_path):
     try:
         prompted(child, 1)
         child.send("Math.hyp\t")
-        child.expect_exact("hypot")
+        # The prompt may draw what was typed first, and what completes it after that.
+        child.expect(r"(?s)hyp.*ot")
         child.send("(30, 40)\r")
         child.expect_exact("50")
         prompted(child, 2)
