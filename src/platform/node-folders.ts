@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { type FileHandle, mkdir, open, realpath, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join, resolve, sep } from "node:path";
+import { makeDurable } from "./durable.js";
 import { type Folder, type FolderDraft, FolderError, type FolderHost, type FolderProblem } from "./folder.js";
 import { beginDraft, finishSwap, publishDraft, removeDraft, sweepLeftovers } from "./folder-swap.js";
 
@@ -95,6 +96,7 @@ class NodeDraft implements FolderDraft {
   readonly path: string;
   readonly #folder: string;
   readonly #made = new Set<string>();
+  readonly #files: string[] = [];
   #published = false;
 
   constructor(path: string, folder: string) {
@@ -111,11 +113,20 @@ class NodeDraft implements FolderDraft {
     if (!this.#made.has(folder)) await mkdir(folder, { recursive: true });
     this.#made.add(folder);
     await writeFile(file, data, { flag: "wx" });
+    this.#files.push(file);
   }
 
   async publish(overwrite: boolean): Promise<void> {
-    await naming(this.path, publishDraft(this.#folder, this.path, overwrite));
+    await naming(this.path, this.#publish(overwrite));
     this.#published = true;
+  }
+
+  /** What is written is on the disk before the folder takes its place, so that a power cut leaves no hollow recording there. */
+  async #publish(overwrite: boolean): Promise<void> {
+    await makeDurable(this.#files, "files");
+    await makeDurable([this.#folder, ...this.#made], "folders");
+    await publishDraft(this.#folder, this.path, overwrite);
+    await makeDurable([dirname(this.path)], "folders");
   }
 
   async discard(): Promise<void> {

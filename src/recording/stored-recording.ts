@@ -1,5 +1,5 @@
 import type { FrameChunk, FrameData, FrameSource, StageInfo } from "../simulation/frame-source.js";
-import { checkFrames, findStage } from "../simulation/render.js";
+import { checkFrames, findStage, type RenderOptions, refuseMask } from "../simulation/render.js";
 import { pixelSizeUm } from "../spec/acquisition.js";
 import type { Spec } from "../spec/spec.js";
 import { StoredArray } from "./stored-array.js";
@@ -85,8 +85,18 @@ export class StoredRecording implements FrameSource {
     return { ...info, frameCount: this.frameCount, frame };
   }
 
-  /** Frames `from` (included) to `to` (excluded) of a saved stage. */
-  async frames(stage: string, from: number, to: number, options: { signal?: AbortSignal } = {}): Promise<FrameChunk> {
+  /**
+   * Frames `from` (included) to `to` (excluded) of a saved stage.
+   * @throws FrameRangeError when the stage was not saved, for frames that there are not, and for `without`: what was saved
+   * keeps the work of its steps, and `plan(recording.spec)` renders it without some.
+   */
+  async frames(
+    stage: string,
+    from: number,
+    to: number,
+    options: { readonly signal?: AbortSignal; readonly without?: RenderOptions["without"] } = {},
+  ): Promise<FrameChunk> {
+    refuseMask(options.without, "the frames of a recording on disk", "plan(recording.spec) renders them without steps");
     const info = findStage(this.stages, stage);
     checkFrames(from, to, this.frameCount);
     const { name, height, width } = info;

@@ -36,6 +36,14 @@ function checkMask({ kinds }: FramePlan, without: readonly string[]): void {
     throw new FrameRangeError(`No step "${unknown}" here to leave out; there are ${kinds.join(", ")}.`);
 }
 
+/** Refuses to leave out steps of frames that are stored as they are, and says what can do it. */
+export function refuseMask(without: readonly string[] | undefined, where: string, instead: string): void {
+  if (!without?.length) return;
+  throw new FrameRangeError(
+    `without is ${without.map((kind) => `"${kind}"`).join(", ")}, but ${where} are stored as they are: ${instead}.`,
+  );
+}
+
 /** What a frame is rendered with: some steps may be masked, in the same scene. */
 export interface RenderOptions {
   /** Step kinds whose operations are left out. */

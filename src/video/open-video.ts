@@ -1,6 +1,6 @@
 import { openFile } from "../platform/node-files.js";
 import type { FrameSource, StageInfo } from "../simulation/frame-source.js";
-import { checkFrames, findStage } from "../simulation/render.js";
+import { checkFrames, findStage, refuseMask } from "../simulation/render.js";
 import { readAvi } from "./avi/avi-reader.js";
 import { openMovieStore } from "./movie-store/movie-store.js";
 import { asVideoError, VideoError } from "./video-error.js";
@@ -40,7 +40,8 @@ export async function openVideo(path: string): Promise<OpenVideo> {
         fps: header.fps,
         pixelSizeUm: null,
         stages: [stage],
-        async frames(name, from, to, { signal } = {}) {
+        async frames(name, from, to, { signal, without } = {}) {
+          refuseMask(without, "the frames of a video", "a Scene or a Recording renders them without steps");
           findStage([stage], name);
           checkFrames(from, to, entries.length);
           const data = new Uint8Array((to - from) * height * width);

@@ -1,5 +1,5 @@
 // Saves a recording over another one, and kills itself just before the file operation of the given number. Without a number it
-// prints the operations.
+// prints the operations, each with its path.
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 
@@ -9,10 +9,20 @@ for (const name of ["mkdir", "writeFile", "rename", "rm"]) {
   const original = fs.promises[name];
   fs.promises[name] = async (...args) => {
     if (String(done.length) === number) process.kill(process.pid, "SIGKILL");
-    done.push(name);
+    done.push({ name, path: args[0] });
     return original(...args);
   };
 }
+const { open } = fs.promises;
+fs.promises.open = async (path, ...args) => {
+  const handle = await open(path, ...args);
+  const { sync } = handle;
+  handle.sync = async () => {
+    await sync.call(handle);
+    done.push({ name: "sync", path });
+  };
+  return handle;
+};
 syncBuiltinESMExports();
 
 const { plan } = await import("../../dist/simulation/scene.js");

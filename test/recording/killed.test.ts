@@ -19,7 +19,7 @@ const steps = plainSteps.slice(-2);
 const specs = { old: smallSpec(steps, {}, 1), new: smallSpec(steps, {}, 2) };
 
 let old: Recording;
-let operations: string[];
+let operations: { readonly name: string; readonly path: string }[];
 beforeAll(async () => {
   old = await simulate(specs.old);
   await old.save(path);
@@ -41,15 +41,15 @@ async function killedBefore(operation: number): Promise<void> {
 describe("a process that is killed while it saves over a recording", () => {
   // Of the many writes the first, one in the middle and the last; of what makes the swap every operation.
   const chosen = () => {
-    const writes = operations.flatMap((name, i) => (name === "writeFile" ? [i] : []));
-    const swap = operations.flatMap((name, i) => (name === "rename" || name === "rm" ? [i] : []));
+    const writes = operations.flatMap(({ name }, i) => (name === "writeFile" ? [i] : []));
+    const swap = operations.flatMap(({ name }, i) => (name === "rename" || name === "rm" ? [i] : []));
     return [0, writes[0], writes[writes.length >> 1], writes.at(-1)!, ...swap];
   };
 
   it("leaves the old recording or the new one, whole; the next save leaves nothing else", {
     timeout: 180_000,
   }, async () => {
-    expect(operations.filter((name) => name === "rename").length).toBe(4);
+    expect(operations.filter(({ name }) => name === "rename").length).toBe(4);
     const left = [];
     for (const operation of chosen()) {
       await killedBefore(operation);
@@ -62,6 +62,22 @@ describe("a process that is killed while it saves over a recording", () => {
     expect(new Set(left)).toEqual(new Set([1, 2]));
     await old.save(path, { overwrite: true });
     expect(readdirSync(folder)).toEqual(["ca1.zarr"]);
+  });
+});
+
+describe("a saved recording", () => {
+  it("is on the disk, its files and folders, before it takes its place, and then its name is", () => {
+    const paths = (name: string, from = 0, to = operations.length) =>
+      operations.slice(from, to).flatMap((done) => (done.name === name ? [done.path] : []));
+    const firstMove = operations.findIndex(({ name }) => name === "rename");
+    const lastMove = operations.findLastIndex(({ name }) => name === "rename");
+    const written = [
+      ...paths("writeFile"),
+      ...paths("mkdir").filter((made) => made.startsWith(join(folder, ".ca1.zarr"))),
+    ];
+    expect(written.length).toBeGreaterThan(30);
+    expect(paths("sync", 0, firstMove).toSorted()).toEqual(written.toSorted());
+    expect(paths("sync", lastMove)).toEqual([folder]);
   });
 });
 

@@ -60,6 +60,9 @@ describe("a recording of ten gigabytes", () => {
     const last = await loaded.stage("sensor").frame(frames - 1);
     expect(last.every((count) => count === 0)).toBe(true);
     expect(read.length).toBe(3);
+    await expect(loaded.frames("sensor", 3, 7, { without: ["leakage"] })).rejects.toThrow(
+      'without is "leakage", but the frames of a recording on disk are stored as they are: plan(recording.spec) renders',
+    );
   });
 });
 

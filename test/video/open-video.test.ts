@@ -23,6 +23,7 @@ describe("openVideo", () => {
     });
     expectSameBits((await opened.frames("video", 3, 19)).data, await allFrames(movie, 3, 19));
     await expect(opened.frames("video", 3, 31)).rejects.toThrow("0 to 30");
+    await expect(opened.frames("video", 3, 4, { without: ["sensor"] })).rejects.toThrow(/"sensor".*stored as they are/);
     await writeVideo(opened, file("second.avi"));
     await opened.close();
     expect(readFileSync(file("second.avi"))).toEqual(readFileSync(file("first.avi")));
@@ -35,6 +36,7 @@ describe("openVideo", () => {
     await store.close();
     const opened = await openVideo(file("store.avi"));
     expectSameBits((await opened.frames("x", 0, 1)).data, Float32Array.of(0.1, 7));
+    await expect(opened.frames("x", 0, 1, { without: ["sensor"] })).rejects.toThrow(/"sensor".*stored as they are/);
     await opened.close();
 
     const movie = madeMovie({ frameCount: 9 });

@@ -1,7 +1,7 @@
 import type { InputFile } from "../../platform/node-files.js";
 import { newFrameData } from "../../simulation/frame-data.js";
 import type { FrameChunk, FrameData, FrameSource, StageInfo } from "../../simulation/frame-source.js";
-import { checkFrames, findStage } from "../../simulation/render.js";
+import { checkFrames, findStage, refuseMask } from "../../simulation/render.js";
 import type { AviWriterOptions } from "../avi/avi-writer.js";
 import type { AviEntry } from "../avi/layout.js";
 import { claimOrThrow } from "../destination.js";
@@ -189,7 +189,13 @@ export class MovieStore implements FrameSource {
     this.#reading = null;
   }
 
-  async frames(stage: string, from: number, to: number, options: { signal?: AbortSignal } = {}): Promise<FrameChunk> {
+  async frames(
+    stage: string,
+    from: number,
+    to: number,
+    options: { readonly signal?: AbortSignal; readonly without?: readonly string[] } = {},
+  ): Promise<FrameChunk> {
+    refuseMask(options.without, "the frames of a store", "a Scene or a Recording renders them without steps");
     const info = findStage(this.stages, stage);
     checkFrames(from, to, this.frameCount);
     const { height, width, dtype } = info;
