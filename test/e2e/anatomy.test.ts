@@ -2,16 +2,14 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { compile, type Plan, specFromJson } from "miniscope-lab";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Browser, screenshot } from "./browser.js";
-import { JupyterLab } from "./jupyter-lab.js";
+import { beforeAll, describe, expect, it } from "vitest";
+import { screenshot } from "./browser.js";
+import { labAndBrowser } from "./lab-and-browser.js";
 import { Notebook } from "./notebook.js";
 import { expectedHash, Player } from "./player.js";
 
 const lesson = "01_anatomy.ipynb";
 const marker = "spec of the recording: ";
-let lab: JupyterLab;
-let browser: Browser;
 let notebook: Notebook;
 let errors: string[];
 
@@ -46,17 +44,13 @@ function kernelMegabytes(): number {
 
 const finishedPlayer = () => new Player(notebook.page, notebook.page.locator(".ms-player").last());
 
+const { lab, browser } = await labAndBrowser();
+
 beforeAll(async () => {
-  lab = await JupyterLab.start();
   appendSpecCell();
-  browser = await Browser.start();
   const opened = await browser.page();
   errors = opened.errors;
   notebook = await Notebook.open(opened.page, lab, lesson);
-});
-afterAll(async () => {
-  await browser?.stop();
-  await lab?.stop();
 });
 
 it("every cell of the lesson runs, and no error stands in the page's console", async () => {

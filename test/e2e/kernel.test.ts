@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { Browser, screenshot } from "./browser.js";
-import { JupyterLab } from "./jupyter-lab.js";
+import { expect, it } from "vitest";
+import { screenshot } from "./browser.js";
+import { labAndBrowser } from "./lab-and-browser.js";
 import { Notebook } from "./notebook.js";
 
-let lab: JupyterLab;
-let browser: Browser;
-
-beforeAll(async () => {
-  lab = await JupyterLab.start();
-  browser = await Browser.start();
-});
-afterAll(async () => {
-  await browser?.stop();
-  await lab?.stop();
-});
+const { lab, browser } = await labAndBrowser();
 
 async function open(name: string, cells: readonly string[]): Promise<Notebook> {
   lab.writeNotebook(`${name}.ipynb`, cells);

@@ -3,26 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Locator } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Browser, screenshot } from "./browser.js";
-import { JupyterLab } from "./jupyter-lab.js";
+import { describe, expect, it } from "vitest";
+import { screenshot } from "./browser.js";
+import { labAndBrowser } from "./lab-and-browser.js";
 import { Notebook } from "./notebook.js";
 
 // The anatomy lesson has a test of its own.
 const lessons = readdirSync(fileURLToPath(new URL("../../notebooks/", import.meta.url))).filter(
   (name) => name.endsWith(".ipynb") && name !== "01_anatomy.ipynb",
 );
-let lab: JupyterLab;
-let browser: Browser;
 
-beforeAll(async () => {
-  lab = await JupyterLab.start();
-  browser = await Browser.start();
-});
-afterAll(async () => {
-  await browser?.stop();
-  await lab?.stop();
-});
+const { lab, browser } = await labAndBrowser();
 
 /** What a reader does in a notebook whose cells have all run. */
 const readers: Readonly<Record<string, (notebook: Notebook) => Promise<void>>> = {

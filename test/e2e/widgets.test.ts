@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { Browser, screenshot } from "./browser.js";
-import { JupyterLab } from "./jupyter-lab.js";
+import { beforeAll, expect, it } from "vitest";
+import { screenshot } from "./browser.js";
+import { labAndBrowser } from "./lab-and-browser.js";
 import { Notebook } from "./notebook.js";
 
-let lab: JupyterLab;
-let browser: Browser;
 let notebook: Notebook;
 let errors: string[];
 
@@ -54,18 +52,14 @@ const area = (page = notebook.page, cell = 1) =>
   page.locator(".jp-CodeCell").nth(cell).locator(".jp-OutputArea").first();
 const readout = (index: number, page = notebook.page) => area(page).locator(".widget-readout").nth(index);
 
+const { lab, browser } = await labAndBrowser({ width: 1500, height: 1400 });
+
 beforeAll(async () => {
-  lab = await JupyterLab.start();
   lab.writeNotebook("widgets.ipynb", [everyControl, states, interacting, "console.log(process.pid)"]);
-  browser = await Browser.start({ width: 1500, height: 1400 });
   const opened = await browser.page();
   errors = opened.errors;
   notebook = await Notebook.open(opened.page, lab, "widgets.ipynb");
   await notebook.runAll();
-});
-afterAll(async () => {
-  await browser?.stop();
-  await lab?.stop();
 });
 
 it("every control is shown", async () => {

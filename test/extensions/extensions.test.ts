@@ -19,7 +19,10 @@ const planOf = (extensions: ExtensionsInput, steps: readonly StepInput[] = allSt
   compile(parseSpec({ acquisition: { ...fixed, duration_s }, seed: 7, steps, extensions }));
 const plain = planOf({});
 const mean = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0) / values.length;
-const variance = (values: number[]) => mean(values.map((value) => (value - mean(values)) ** 2));
+const variance = (values: number[]) => {
+  const middle = mean(values);
+  return mean(values.map((value) => (value - middle) ** 2));
+};
 
 describe("an extension that is off", () => {
   it("is not in the JSON, and changes no bit", () => {
