@@ -1,4 +1,4 @@
-import { type Box, clipped } from "./axes.js";
+import { type Box, clipped, drawAxisUnder, ticksUnder } from "./axes.js";
 import type { DrawingContext } from "./context.js";
 import { formatNumber } from "./format.js";
 import type { Palette } from "./palette.js";
@@ -74,20 +74,7 @@ export function drawHistogram(
       else context.stroke();
     });
   });
-  context.strokeStyle = palette.axis;
-  context.fillStyle = palette.hint;
-  context.textAlign = "center";
-  context.beginPath();
-  context.moveTo(box.x, bottom + 0.5);
-  context.lineTo(box.x + box.width, bottom + 0.5);
-  for (const { value, label } of axisTicks(x.from, x.to, box.width < 320 ? 4 : 6)) {
-    const tick = Math.round(at(value)) + 0.5;
-    context.moveTo(tick, bottom + 1);
-    context.lineTo(tick, bottom + 5);
-    context.fillText(label, tick, bottom + 16);
-  }
-  context.stroke();
-  context.fillText(x.title, box.x + box.width / 2, bottom + 30);
+  drawAxisUnder(context, box, ticksUnder(box, x.from, x.to), x.title, palette);
   marks.forEach(({ at: value, label }, i) => {
     const line = Math.round(at(value)) + 0.5;
     context.strokeStyle = palette.ink;

@@ -1,4 +1,4 @@
-import { type Box, clipped } from "./axes.js";
+import { type Box, clipped, drawAxisBeside, drawAxisUnder } from "./axes.js";
 import type { DrawingContext } from "./context.js";
 import { formatNumber } from "./format.js";
 import { dashes, type LineKind, lineColour, type Range } from "./line-plot.js";
@@ -149,38 +149,17 @@ export function drawCurves(
 function drawScales(context: DrawingContext, { x, y }: CurveFigure, box: Box, palette: Palette): void {
   const bottom = box.y + box.height;
   context.fillStyle = palette.hint;
-  context.lineWidth = 1;
   context.textAlign = "left";
-  context.fillText(`${y.title}${y.log ? ", log scale" : ""}`, 12, box.y - 10);
-  context.textAlign = "right";
-  for (const { value, label } of ticksOf(y, 6)) {
-    const at = Math.round(bottom - share(y, value) * box.height) + 0.5;
-    context.strokeStyle = palette.grid;
-    context.beginPath();
-    context.moveTo(box.x, at);
-    context.lineTo(box.x + box.width, at);
-    context.stroke();
-    context.strokeStyle = palette.axis;
-    context.beginPath();
-    context.moveTo(box.x - 0.5, at);
-    context.lineTo(box.x - 4.5, at);
-    context.stroke();
-    context.fillText(label, box.x - 8, at + 4);
-  }
-  context.strokeStyle = palette.axis;
-  context.textAlign = "center";
-  context.beginPath();
-  context.moveTo(box.x - 0.5, box.y);
-  context.lineTo(box.x - 0.5, bottom + 0.5);
-  context.lineTo(box.x + box.width, bottom + 0.5);
-  for (const { value, label } of ticksOf(x, box.width < 320 ? 4 : 6)) {
-    const at = Math.round(box.x + share(x, value) * box.width) + 0.5;
-    context.moveTo(at, bottom + 1);
-    context.lineTo(at, bottom + 5);
-    context.fillText(label, at, bottom + 16);
-  }
-  context.stroke();
-  context.fillText(`${x.title}${x.log ? ", log scale" : ""}`, box.x + box.width / 2, bottom + 30);
+  context.fillText(titleOf(y), 12, box.y - 10);
+  const yTicks = ticksOf(y, 6).map(({ value, label }) => ({ at: bottom - share(y, value) * box.height, label }));
+  drawAxisBeside(context, box, yTicks, "left", palette);
+  const xTicks = ticksOf(x, box.width < 320 ? 4 : 6);
+  const placed = xTicks.map(({ value, label }) => ({ at: box.x + share(x, value) * box.width, label }));
+  drawAxisUnder(context, box, placed, titleOf(x), palette);
+}
+
+function titleOf({ title, log }: Scale): string {
+  return log ? `${title}, log scale` : title;
 }
 
 function drawLegend(context: DrawingContext, { curves }: CurveFigure, box: Box, palette: Palette): void {

@@ -1,4 +1,4 @@
-import { axisMargins, type Box, drawAxes } from "./axes.js";
+import { axisMargins, type Box, drawAxes, drawAxisUnder, ticksUnder } from "./axes.js";
 import { drawLabel } from "./cell-symbol.js";
 import { type ColormapName, lookupTable } from "./colormaps.js";
 import { colourise, type Limits } from "./colourise.js";
@@ -142,29 +142,16 @@ function drawProfile(
 ): void {
   const line: Line = { label: "", kind: "truth", values, right: false };
   drawLines(context, box, [line], { left: at.limits, right: null }, palette);
-  const bottom = box.y + box.height;
   context.font = `11px ${palette.fontFamily}`;
   context.fillStyle = palette.hint;
-  context.strokeStyle = palette.axis;
   context.textAlign = "left";
   context.fillText(text.heading, box.x, box.y - 6);
-  context.textAlign = "center";
-  context.beginPath();
-  context.moveTo(box.x, bottom + 0.5);
-  context.lineTo(box.x + box.width, bottom + 0.5);
-  for (const { value, label } of axisTicks(-at.halfUm, at.halfUm, box.width < 320 ? 4 : 6)) {
-    const x = Math.round(box.x + ((value + at.halfUm) / (2 * at.halfUm)) * box.width) + 0.5;
-    context.moveTo(x, bottom + 1);
-    context.lineTo(x, bottom + 5);
-    context.fillText(label, x, bottom + 16);
-  }
-  context.stroke();
-  context.fillText(text.axis, box.x + box.width / 2, bottom + 30);
+  drawAxisUnder(context, box, ticksUnder(box, -at.halfUm, at.halfUm), text.axis, palette);
   const cursor = Math.round(box.x + (at.index / Math.max(1, values.length - 1)) * box.width) + 0.5;
   context.strokeStyle = palette.select;
   context.beginPath();
   context.moveTo(cursor, box.y);
-  context.lineTo(cursor, bottom);
+  context.lineTo(cursor, box.y + box.height);
   context.stroke();
 }
 

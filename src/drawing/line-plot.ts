@@ -1,4 +1,4 @@
-import { type Box, clipped } from "./axes.js";
+import { type Box, clipped, drawAxisBeside } from "./axes.js";
 import type { DrawingContext } from "./context.js";
 import { envelopeOf, extremes } from "./envelope.js";
 import type { Palette } from "./palette.js";
@@ -62,35 +62,10 @@ function drawLine(context: DrawingContext, box: Box, range: Range, line: Line, p
   context.setLineDash([]);
 }
 
-/** A vertical axis at the left or the right of a box, with a light grid for the left one. */
-function drawValueAxis(context: DrawingContext, box: Box, range: Range, isRight: boolean, palette: Palette): void {
-  const edge = isRight ? box.x + box.width + 0.5 : box.x - 0.5;
-  const outside = isRight ? 1 : -1;
-  context.lineWidth = 1;
-  context.fillStyle = palette.hint;
-  context.textBaseline = "alphabetic";
-  context.textAlign = isRight ? "left" : "right";
-  for (const { value, label } of axisTicks(range[0], range[1], box.height < 60 ? 3 : box.height < 110 ? 4 : 5)) {
-    const y = Math.round(place(box, range, value)) + 0.5;
-    if (!isRight) {
-      context.strokeStyle = palette.grid;
-      context.beginPath();
-      context.moveTo(box.x, y);
-      context.lineTo(box.x + box.width, y);
-      context.stroke();
-    }
-    context.strokeStyle = palette.axis;
-    context.beginPath();
-    context.moveTo(edge, y);
-    context.lineTo(edge + 4 * outside, y);
-    context.stroke();
-    context.fillText(label, edge + 8 * outside, y + 4);
-  }
-  context.strokeStyle = palette.axis;
-  context.beginPath();
-  context.moveTo(edge, box.y);
-  context.lineTo(edge, box.y + box.height);
-  context.stroke();
+function valueTicks(box: Box, range: Range) {
+  return axisTicks(range[0], range[1], box.height < 60 ? 3 : box.height < 110 ? 4 : 5).map(({ value, label }) => {
+    return { at: place(box, range, value), label };
+  });
 }
 
 /** Draws lines in a box between a left axis and, where some are read off it, a right one. */
@@ -105,8 +80,8 @@ export function drawLines(
   const [left, right] = [lines.filter((line) => !line.right), lines.filter((line) => line.right)];
   const leftRange = rangeOf(left, ranges.left);
   const rightRange = rangeOf(right, ranges.right);
-  drawValueAxis(context, box, leftRange, false, palette);
-  if (right.length > 0) drawValueAxis(context, box, rightRange, true, palette);
+  drawAxisBeside(context, box, valueTicks(box, leftRange), "left", palette);
+  if (right.length > 0) drawAxisBeside(context, box, valueTicks(box, rightRange), "right", palette);
   clipped(context, box, () => {
     for (const line of right) drawLine(context, box, rightRange, line, palette);
     for (const line of left.toReversed()) drawLine(context, box, leftRange, line, palette);

@@ -5,6 +5,7 @@ import type { DrawingContext } from "./context.js";
 import { formatQuantity } from "./format.js";
 import { type CellColour, cellColours } from "./from-above.js";
 import type { Palette } from "./palette.js";
+import { pathThrough } from "./path.js";
 import { drawVessels, vesselDepths, vesselPieces, withinSlab } from "./vessels.js";
 
 export interface SideViewOptions {
@@ -71,6 +72,7 @@ export function drawSideView(
   palette: Palette,
   { colour, selected, also = [], hovered = null, slab }: SideViewOptions,
 ): void {
+  const plot = { context, field, box, palette, slab };
   const scale = box.width / field.view.widthUm;
   const [top, bottom] = sideViewDepths(field);
   const place = (x: number, depth: number) => placeFromSide(field, box, x, depth);
@@ -78,9 +80,9 @@ export function drawSideView(
   clipped(context, box, () => {
     context.fillStyle = palette.fill;
     context.fillRect(box.x, surface, box.width, box.y + box.height - surface);
-    drawVesselLayers(context, field, box, palette, slab);
-    if (selected !== null && selected < field.count) drawCone(context, field, box, palette, selected);
-    drawFocalSurface(context, field, box, palette, slab);
+    drawVesselLayers(plot);
+    if (selected !== null && selected < field.count) drawCone(plot, selected);
+    drawFocalSurface(plot);
     const colours = cellColours(field, colour, palette.states);
     for (const state of drawingOrder) {
       for (let id = 0; id < field.count; id++) {
@@ -90,8 +92,8 @@ export function drawSideView(
         drawCellSymbol(context, state, x, y, cell.radius * scale, colours[id], palette.fill);
       }
     }
-    labelVesselLayers(context, field, box, palette);
-    labelFocalSurface(context, field, box, palette, slab);
+    labelVesselLayers(plot);
+    labelFocalSurface(plot);
     for (const id of [...also, hovered, selected]) {
       if (id === null || id >= field.count) continue;
       const cell = cellAt(field, id);
@@ -111,14 +113,17 @@ export function drawSideView(
   drawAxes(context, box, x, { title: "depth (µm)", from: top, to: bottom }, palette);
 }
 
+/** What the parts of a side view are drawn with. */
+interface SidePlot {
+  readonly context: DrawingContext;
+  readonly field: CellField;
+  readonly box: Box;
+  readonly palette: Palette;
+  readonly slab: Slab | null;
+}
+
 /** Vessels as seen through the slab, and a dotted line at the depth of each layer. */
-function drawVesselLayers(
-  context: DrawingContext,
-  field: CellField,
-  box: Box,
-  palette: Palette,
-  slab: Slab | null,
-): void {
+function drawVesselLayers({ context, field, box, palette, slab }: SidePlot): void {
   const depths = vesselDepths(field.vessels);
   const lines = depths.map((depth) => Math.round(placeFromSide(field, box, 0, depth)[1]) + 0.5);
   context.strokeStyle = palette.hint;
@@ -141,7 +146,7 @@ function drawVesselLayers(
   drawVessels(context, pieces, palette);
 }
 
-function labelVesselLayers(context: DrawingContext, field: CellField, box: Box, palette: Palette): void {
+function labelVesselLayers({ context, field, box, palette }: SidePlot): void {
   for (const depth of vesselDepths(field.vessels)) {
     const [, y] = placeFromSide(field, box, 0, depth);
     const label = `vessels at ${formatQuantity(depth, "µm")}`;
@@ -150,13 +155,7 @@ function labelVesselLayers(context: DrawingContext, field: CellField, box: Box, 
 }
 
 /** The focal surface along the slab's middle, and the band within the depth of field. */
-function drawFocalSurface(
-  context: DrawingContext,
-  field: CellField,
-  box: Box,
-  palette: Palette,
-  slab: Slab | null,
-): void {
+function drawFocalSurface({ context, field, box, palette, slab }: SidePlot): void {
   const { view } = field;
   if (view.focalDepthUm === null) return;
   const y = middleOf(slab);
@@ -164,33 +163,20 @@ function drawFocalSurface(
   const along = Array.from({ length: steps + 1 }, (_, i) => (i / steps - 0.5) * view.widthUm);
   const line = (offset: number) =>
     along.map((x) => placeFromSide(field, box, x, (focalDepthAt(view, x, y) ?? 0) + offset));
-  const trace = (points: readonly (readonly [number, number])[]) => {
-    context.beginPath();
-    points.forEach(([px, py], i) => {
-      if (i === 0) context.moveTo(px, py);
-      else context.lineTo(px, py);
-    });
-  };
   const [above, below] = [line(-view.depthOfFieldUm), line(view.depthOfFieldUm)];
   context.globalAlpha = 0.16;
   context.fillStyle = palette.states[0];
-  trace([...above, ...below.reverse()]);
+  pathThrough(context, [...above, ...below.reverse()]);
   context.closePath();
   context.fill();
   context.globalAlpha = 1;
   context.strokeStyle = palette.states[0];
   context.lineWidth = 1.5;
-  trace(line(0));
+  pathThrough(context, line(0));
   context.stroke();
 }
 
-function labelFocalSurface(
-  context: DrawingContext,
-  field: CellField,
-  box: Box,
-  palette: Palette,
-  slab: Slab | null,
-): void {
+function labelFocalSurface({ context, field, box, palette, slab }: SidePlot): void {
   const { view } = field;
   // Where the label ends, as the band bows towards it.
   const end = Math.min(0, (120 / box.width - 0.5) * view.widthUm);
@@ -213,7 +199,7 @@ function middleOf(slab: Slab | null): number {
 }
 
 /** The light that the objective collects from a cell, up to the surface and beyond. */
-function drawCone(context: DrawingContext, field: CellField, box: Box, palette: Palette, id: number): void {
+function drawCone({ context, field, box, palette }: SidePlot, id: number): void {
   const cell = cellAt(field, id);
   const [top] = sideViewDepths(field);
   const refractiveIndex = 1.33;
@@ -224,11 +210,7 @@ function drawCone(context: DrawingContext, field: CellField, box: Box, palette: 
     placeFromSide(field, box, cell.x, cell.depth),
     placeFromSide(field, box, cell.x + halfWidth, top),
   ];
-  context.beginPath();
-  corners.forEach(([x, y], i) => {
-    if (i === 0) context.moveTo(x, y);
-    else context.lineTo(x, y);
-  });
+  pathThrough(context, corners);
   context.fillStyle = palette.ink;
   context.globalAlpha = 0.06;
   context.fill();

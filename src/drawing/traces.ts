@@ -1,9 +1,8 @@
-import type { Box } from "./axes.js";
+import { type Box, drawAxisUnder, ticksUnder } from "./axes.js";
 import type { DrawingContext } from "./context.js";
 import { formatNumber } from "./format.js";
 import { dashes, drawLines, type Line, lineColour, type Range } from "./line-plot.js";
 import type { Palette } from "./palette.js";
-import { axisTicks } from "./ticks.js";
 
 /** Lines with a common value axis, or two. */
 export interface TracePanel {
@@ -125,22 +124,14 @@ export function drawTraces(
   });
   const lowest = boxes.at(-1);
   if (!lowest) return;
-  const bottom = lowest.y + lowest.height + ((figure.panels.at(-1)?.events.length ?? 0) > 0 ? margins.events : 0);
-  context.strokeStyle = palette.axis;
-  context.fillStyle = palette.hint;
-  context.font = `11px ${palette.fontFamily}`;
-  context.textAlign = "center";
-  context.beginPath();
-  context.moveTo(lowest.x, bottom + 0.5);
-  context.lineTo(lowest.x + lowest.width, bottom + 0.5);
-  for (const { value, label } of axisTicks(start, end, lowest.width < 320 ? 4 : 6)) {
-    const x = Math.round(at(lowest, value)) + 0.5;
-    context.moveTo(x, bottom + 1);
-    context.lineTo(x, bottom + 5);
-    context.fillText(label, x, bottom + 16);
-  }
-  context.stroke();
-  context.fillText(title, lowest.x + lowest.width / 2, bottom + 30);
+  const eventRoom = (figure.panels.at(-1)?.events.length ?? 0) > 0 ? margins.events : 0;
+  drawAxisUnder(
+    context,
+    { ...lowest, height: lowest.height + eventRoom },
+    ticksUnder(lowest, start, end),
+    title,
+    palette,
+  );
   if (sample === null) return;
   const x = Math.round(at(lowest, start + sample * step)) + 0.5;
   context.strokeStyle = palette.select;

@@ -2,9 +2,7 @@ import { drawCurves, layOutCurves, rangeOfValues } from "../drawing/curves.js";
 import type { LineKind, Range } from "../drawing/line-plot.js";
 import { lightPalette } from "../drawing/palette.js";
 import { browserPackage } from "./browser-package.js";
-import type { GivenTraits } from "./define-widget.js";
-import { type DomShape, defineDomWidget } from "./dom-widget.js";
-import { drawPicture } from "./picture.js";
+import { defineFigureWidget } from "./figure-widget.js";
 import { type CurveViewTraits, curveViewTraits } from "./traits/curves.js";
 import { WidgetError } from "./widget-error.js";
 
@@ -75,47 +73,14 @@ function figureOf({ title = "Curves", x, y, curves, marks = [] }: Curves): Curve
  * })
  * ```
  */
-export class CurveView<Source = Curves> extends defineDomWidget({
+export class CurveView<Source = Curves> extends defineFigureWidget({
   ...browserPackage,
   name: "CurveView",
   traits: curveViewTraits,
-}) {
-  #source: Source;
-  readonly #describe: (source: Source) => Curves;
-
-  /** @throws WidgetError when it cannot be drawn. */
-  constructor(curves: NoInfer<Source> & Curves, options?: Partial<GivenTraits<DomShape>>);
-  constructor(source: Source, describe: (source: Source) => Curves, options?: Partial<GivenTraits<DomShape>>);
-  constructor(
-    source: Source,
-    ...rest: [Partial<GivenTraits<DomShape>>?] | [(source: Source) => Curves, Partial<GivenTraits<DomShape>>?]
-  ) {
-    const [describe, options] =
-      typeof rest[0] === "function" ? [rest[0], rest[1]] : [(given: Source) => given as Curves, rest[0]];
-    super({ ...options, figure: figureOf(describe(source)) });
-    this.#source = source;
-    this.#describe = describe;
-  }
-
-  /** What the curves are of. */
-  get source(): Source {
-    return this.#source;
-  }
-
-  set source(source: Source) {
-    const figure = figureOf(this.#describe(source));
-    this.#source = source;
-    this.set({ figure, generation: this.generation + 1 });
-  }
-
-  /** What is shown, as a PNG. */
-  protected override staticPicture(): Promise<Uint8Array | undefined> {
+  figureOf,
+  picture({ figure }) {
     const width = 560;
     const { height } = layOutCurves(width);
-    return drawPicture(width, height, (context) => {
-      context.fillStyle = lightPalette.ground;
-      context.fillRect(0, 0, width, height);
-      drawCurves(context, this.figure, width, lightPalette);
-    });
-  }
-}
+    return { width, height, draw: (context) => drawCurves(context, figure, width, lightPalette) };
+  },
+})<Source> {}

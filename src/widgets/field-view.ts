@@ -3,9 +3,7 @@ import { valueRange } from "../drawing/contrast.js";
 import { drawField, layOutField } from "../drawing/field-map.js";
 import { lightPalette } from "../drawing/palette.js";
 import { browserPackage } from "./browser-package.js";
-import type { GivenTraits } from "./define-widget.js";
-import { type DomShape, defineDomWidget } from "./dom-widget.js";
-import { drawPicture } from "./picture.js";
+import { defineFigureWidget, type FigureOptions } from "./figure-widget.js";
 import type { TraitConflict } from "./trait-set.js";
 import { type FieldViewTraits, fieldViewTraits } from "./traits/plots.js";
 
@@ -33,8 +31,7 @@ export interface FieldMap {
 }
 
 /** Where a FieldView starts, and how it is laid out. */
-export type FieldViewOptions = Partial<Pick<GivenTraits<typeof fieldViewTraits.shape>, "place">> &
-  Partial<GivenTraits<DomShape>>;
+export type FieldViewOptions = FigureOptions<typeof fieldViewTraits.shape>;
 
 function figureOf(field: FieldMap): FieldViewTraits["figure"] {
   const { title = "Field", quantity, shape, values, pixelSizeUm, limits, colormap = "viridis", frame } = field;
@@ -73,49 +70,18 @@ function conflict({ figure, place }: FieldViewTraits): TraitConflict | undefined
  * }))
  * ```
  */
-export class FieldView<Source = FieldMap> extends defineDomWidget({
+export class FieldView<Source = FieldMap> extends defineFigureWidget({
   ...browserPackage,
   name: "FieldView",
   traits: fieldViewTraits,
   conflict,
-}) {
-  #source: Source;
-  readonly #describe: (source: Source) => FieldMap;
-
-  /** @throws WidgetError when the map cannot be drawn. */
-  constructor(field: NoInfer<Source> & FieldMap, options?: FieldViewOptions);
-  constructor(source: Source, describe: (source: Source) => FieldMap, options?: FieldViewOptions);
-  constructor(source: Source, ...rest: [FieldViewOptions?] | [(source: Source) => FieldMap, FieldViewOptions?]) {
-    const [describe, options] =
-      typeof rest[0] === "function"
-        ? [rest[0], rest[1] as FieldViewOptions | undefined]
-        : [(given: Source) => given as FieldMap, rest[0]];
-    super({ ...options, figure: figureOf(describe(source)) });
-    this.#source = source;
-    this.#describe = describe;
-  }
-
-  /** What the map is of. */
-  get source(): Source {
-    return this.#source;
-  }
-
-  set source(source: Source) {
-    const figure = figureOf(this.#describe(source));
-    const { place } = this;
-    this.#source = source;
-    const isThere = place !== null && place[0] < figure.height && place[1] < figure.width;
-    this.set({ figure, generation: this.generation + 1, place: isThere ? place : null });
-  }
-
-  /** What is shown, as a PNG. */
-  protected override staticPicture(): Promise<Uint8Array | undefined> {
-    const { figure, place } = this;
+  figureOf,
+  goOn({ place }, { height, width }) {
+    return { place: place && place[0] < height && place[1] < width ? place : null };
+  },
+  picture({ figure, place }) {
     const layout = layOutField(figure, 800);
-    return drawPicture(layout.width, layout.height, (context) => {
-      context.fillStyle = lightPalette.ground;
-      context.fillRect(0, 0, layout.width, layout.height);
-      drawField(context, figure, layout, place ?? [figure.height >> 1, figure.width >> 1], lightPalette);
-    });
-  }
-}
+    const at = place ?? ([figure.height >> 1, figure.width >> 1] as const);
+    return { ...layout, draw: (context) => drawField(context, figure, layout, at, lightPalette) };
+  },
+})<Source> {}

@@ -1,10 +1,9 @@
 import { drawHistogram, histogramBox, histogramHeight } from "../drawing/bars.js";
+import type { DrawingContext } from "../drawing/context.js";
 import { lightPalette } from "../drawing/palette.js";
 import { browserPackage } from "./browser-package.js";
-import type { GivenTraits } from "./define-widget.js";
-import { type DomShape, defineDomWidget } from "./dom-widget.js";
-import { drawPicture } from "./picture.js";
-import { type HistogramViewTraits, histogramViewTraits } from "./traits/plots.js";
+import { defineFigureWidget } from "./figure-widget.js";
+import { histogramViewTraits } from "./traits/plots.js";
 
 /** What a HistogramView shows: how often values fall in each of equal bins. */
 export interface Distribution {
@@ -46,46 +45,14 @@ function figureOf({ title = "Histogram", x, y, values, bins = 40, marks = [] }: 
  * new HistogramView({ x: { title: "SNR" }, y: "cells per bin", values: { SNR: recording.groundTruth.snr! } })
  * ```
  */
-export class HistogramView<Source = Distribution> extends defineDomWidget({
+export class HistogramView<Source = Distribution> extends defineFigureWidget({
   ...browserPackage,
   name: "HistogramView",
   traits: histogramViewTraits,
-}) {
-  #source: Source;
-  readonly #describe: (source: Source) => Distribution;
-
-  /** @throws WidgetError when it cannot be drawn. */
-  constructor(distribution: NoInfer<Source> & Distribution, options?: Partial<GivenTraits<DomShape>>);
-  constructor(source: Source, describe: (source: Source) => Distribution, options?: Partial<GivenTraits<DomShape>>);
-  constructor(
-    source: Source,
-    ...rest: [Partial<GivenTraits<DomShape>>?] | [(source: Source) => Distribution, Partial<GivenTraits<DomShape>>?]
-  ) {
-    const [describe, options] =
-      typeof rest[0] === "function" ? [rest[0], rest[1]] : [(given: Source) => given as Distribution, rest[0]];
-    super({ ...options, figure: figureOf(describe(source)) });
-    this.#source = source;
-    this.#describe = describe;
-  }
-
-  /** What the values are of. */
-  get source(): Source {
-    return this.#source;
-  }
-
-  set source(source: Source) {
-    const figure: HistogramViewTraits["figure"] = figureOf(this.#describe(source));
-    this.#source = source;
-    this.set({ figure, generation: this.generation + 1 });
-  }
-
-  /** What is shown, as a PNG. */
-  protected override staticPicture(): Promise<Uint8Array | undefined> {
+  figureOf,
+  picture({ figure }) {
     const width = 480;
-    return drawPicture(width, histogramHeight, (context) => {
-      context.fillStyle = lightPalette.ground;
-      context.fillRect(0, 0, width, histogramHeight);
-      drawHistogram(context, this.figure, histogramBox(width), lightPalette);
-    });
-  }
-}
+    const draw = (context: DrawingContext) => drawHistogram(context, figure, histogramBox(width), lightPalette);
+    return { width, height: histogramHeight, draw };
+  },
+})<Source> {}

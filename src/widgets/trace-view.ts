@@ -2,9 +2,7 @@ import type { LineKind, Range } from "../drawing/line-plot.js";
 import { lightPalette } from "../drawing/palette.js";
 import { drawTraces, layOutTraces, sampleCount } from "../drawing/traces.js";
 import { browserPackage } from "./browser-package.js";
-import type { GivenTraits } from "./define-widget.js";
-import { type DomShape, defineDomWidget } from "./dom-widget.js";
-import { drawPicture } from "./picture.js";
+import { defineFigureWidget, type FigureOptions } from "./figure-widget.js";
 import { type TraceViewTraits, traceViewTraits } from "./traits/plots.js";
 
 /** A line of a panel. `kind` is "truth" (ink) unless said otherwise; `axis` "right" gives it the second axis. */
@@ -37,8 +35,7 @@ export interface Traces {
 }
 
 /** How a TraceView starts, and how it is laid out. */
-export type TraceViewOptions = Partial<Pick<GivenTraits<typeof traceViewTraits.shape>, "frame">> &
-  Partial<GivenTraits<DomShape>>;
+export type TraceViewOptions = FigureOptions<typeof traceViewTraits.shape>;
 
 const isLines = (lines: TracePanelOptions["lines"]): lines is readonly TraceLine[] =>
   typeof lines[0] === "object" && lines[0] !== null;
@@ -77,48 +74,17 @@ function figureOf({ title = "Traces", x, panels }: Traces): TraceViewTraits["fig
  * new TraceView({ x, panels: [{ label: "#0", y: "F (a.u.)", lines: trace }] });
  * ```
  */
-export class TraceView<Source = Traces> extends defineDomWidget({
+export class TraceView<Source = Traces> extends defineFigureWidget({
   ...browserPackage,
   name: "TraceView",
   traits: traceViewTraits,
-}) {
-  #source: Source;
-  readonly #describe: (source: Source) => Traces;
-
-  /** @throws WidgetError when the traces cannot be drawn. */
-  constructor(traces: NoInfer<Source> & Traces, options?: TraceViewOptions);
-  constructor(source: Source, describe: (source: Source) => Traces, options?: TraceViewOptions);
-  constructor(source: Source, ...rest: [TraceViewOptions?] | [(source: Source) => Traces, TraceViewOptions?]) {
-    const [describe, options] =
-      typeof rest[0] === "function"
-        ? [rest[0], rest[1] as TraceViewOptions | undefined]
-        : [(given: Source) => given as Traces, rest[0]];
-    super({ ...options, figure: figureOf(describe(source)) });
-    this.#source = source;
-    this.#describe = describe;
-  }
-
-  /** What the traces are made from. */
-  get source(): Source {
-    return this.#source;
-  }
-
-  set source(source: Source) {
-    const figure = figureOf(this.#describe(source));
-    this.#source = source;
-    const frame = this.frame === null ? null : Math.min(this.frame, Math.max(0, sampleCount(figure) - 1));
-    this.set({ figure, generation: this.generation + 1, frame });
-  }
-
-  /** What is shown, as a PNG. */
-  protected override staticPicture(): Promise<Uint8Array | undefined> {
-    const { figure, frame } = this;
+  figureOf,
+  goOn({ frame }, figure) {
+    return { frame: frame === null ? null : Math.min(frame, Math.max(0, sampleCount(figure) - 1)) };
+  },
+  picture({ figure, frame }) {
     const width = 640;
     const { height } = layOutTraces(figure, width);
-    return drawPicture(width, height, (context) => {
-      context.fillStyle = lightPalette.ground;
-      context.fillRect(0, 0, width, height);
-      drawTraces(context, figure, width, lightPalette, frame);
-    });
-  }
-}
+    return { width, height, draw: (context) => drawTraces(context, figure, width, lightPalette, frame) };
+  },
+})<Source> {}

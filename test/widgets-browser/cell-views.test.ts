@@ -210,7 +210,7 @@ describe("FootprintView", () => {
     expect(await pictureOf("canvas.ms-footprints")).not.toBe(between);
     await page.locator(".ms-footprint-view canvas.ms-cells").press("m");
     await expect.poll(() => slider.inputValue(), { timeout: 5000 }).toBe("0");
-    expect(await pictureOf("canvas.ms-footprints")).toBe(planted);
+    await expect.poll(async () => (await pictureOf("canvas.ms-footprints")) === planted, { timeout: 5000 }).toBe(true);
     await page.click("text=Dimmed");
     await expect.poll(() => page.evaluate(() => window.above.scale)).toBe("common");
   });

@@ -10,6 +10,7 @@ import { FieldView } from "../../src/widgets/field-view.js";
 import { HistogramView } from "../../src/widgets/histogram-view.js";
 import { MoviePlayer } from "../../src/widgets/movie-player.js";
 import { TraceView } from "../../src/widgets/trace-view.js";
+import type { Widget } from "../../src/widgets/widget.js";
 import { WidgetError } from "../../src/widgets/widget-error.js";
 import { SyntheticMovie } from "../widgets-browser/synthetic-movie.js";
 import { MemoryHost } from "./memory-host.js";
@@ -20,7 +21,7 @@ beforeEach(() => {
 });
 afterEach(() => setKernelHost(undefined));
 
-async function pictureSize(widget: TraceView | HistogramView | FieldView): Promise<[number, number]> {
+async function pictureSize(widget: Widget): Promise<[number, number]> {
   const { "image/png": picture } = await widget[displaySymbol]();
   const bytes = Buffer.from(String(picture), "base64");
   return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
