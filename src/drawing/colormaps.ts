@@ -3,11 +3,14 @@ export const colormapNames = ["grey", "gcamp", "viridis", "magma"] as const;
 
 export type ColormapName = (typeof colormapNames)[number];
 
+/** The map of differences: blue below zero, black at zero, orange above. It is not one to choose. */
+export const signedColormap = "signed";
+
 /** 256 RGBA colours, dark to bright: byte `4i + c` is channel `c` of colour `i`. */
 export type LookupTable = Uint8ClampedArray;
 
 /** Colours at equal distances along each map, linear in between. Viridis and magma: van der Walt and Smith, 2015. */
-const controlPoints: Readonly<Record<ColormapName, string>> = {
+const controlPoints: Readonly<Record<ColormapName | typeof signedColormap, string>> = {
   grey: "000000 ffffff",
   gcamp: "000000 002a10 08682a 2eae48 80e278 e2ffce",
   viridis:
@@ -16,12 +19,13 @@ const controlPoints: Readonly<Record<ColormapName, string>> = {
   magma:
     "000003 060519 120d33 221150 350f6a 4a1079 5e177f 711f81 842681 972c7f ab337c " +
     "c03a75 d3426d e44e64 f0605d f8755c fc8e63 fda470 febb80 fdd193 fce6a8 fbfcbf",
+  signed: "96d6ff 4294d6 18548c 121e2c 000000 2c1c0e 884e0e d68c28 ffd68c",
 };
 
-const tables = new Map<ColormapName, LookupTable>();
+const tables = new Map<string, LookupTable>();
 
 /** The table of a colour map; the same array each time. */
-export function lookupTable(name: ColormapName): LookupTable {
+export function lookupTable(name: ColormapName | typeof signedColormap): LookupTable {
   const known = tables.get(name);
   if (known) return known;
   const table = interpolate(controlPoints[name].split(" ").map(rgb));

@@ -40,27 +40,45 @@ export function valueRange(frame: FrameData, bounds: Limits | null): Limits {
  * Contrast limits that clip a small share of the pixels at both ends: values of the frame itself (nearest rank), so
  * whole numbers for counts.
  */
-export function autoLimits(frame: FrameData, [below, above]: Limits = autoShares): Limits {
-  const valueAt = frame instanceof Float32Array ? ranksOfReals(frame) : ranksOfCounts(frame);
+export function autoLimits(frame: FrameData, shares: Limits = autoShares): Limits {
+  return shareLimits([frame], shares);
+}
+
+/** The same over several frames of one stage, each pixel counting as much. */
+export function shareLimits(frames: readonly FrameData[], [below, above]: Limits): Limits {
+  const valueAt = frames[0] instanceof Float32Array ? ranksOfReals(frames) : ranksOfCounts(frames);
   return valueAt ? widen(valueAt(below), valueAt(above)) : [0, 1];
+}
+
+/** Half the width of limits around zero that clip the largest 0.2 % of the differences. */
+export function differenceLimit(difference: Float32Array): number {
+  const limit = autoLimits(difference.map(Math.abs), [0, autoShares[1]])[1];
+  return limit > 0 ? limit : 1;
 }
 
 type ValueAtShare = (share: number) => number;
 
-function ranksOfReals(frame: Float32Array): ValueAtShare | undefined {
+function ranksOfReals(frames: readonly FrameData[]): ValueAtShare | undefined {
+  const all = new Float32Array(frames.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const frame of frames) {
+    all.set(frame, at);
+    at += frame.length;
+  }
   // Sorting puts NaN last.
-  const sorted = frame.slice().sort();
+  const sorted = all.sort();
   let count = sorted.length;
   while (count > 0 && Number.isNaN(sorted[count - 1])) count--;
   return count > 0 ? (share) => sorted[Math.min(count - 1, Math.floor(share * count))] : undefined;
 }
 
-function ranksOfCounts(frame: Uint8Array | Uint16Array): ValueAtShare | undefined {
-  if (frame.length === 0) return undefined;
-  const counts = new Uint32Array(frame instanceof Uint8Array ? 256 : 65536);
-  for (let i = 0; i < frame.length; i++) counts[frame[i]]++;
+function ranksOfCounts(frames: readonly FrameData[]): ValueAtShare | undefined {
+  const total = frames.reduce((sum, { length }) => sum + length, 0);
+  if (total === 0) return undefined;
+  const counts = new Uint32Array(frames.every((frame) => frame instanceof Uint8Array) ? 256 : 65536);
+  for (const frame of frames) for (let i = 0; i < frame.length; i++) counts[frame[i]]++;
   return (share) => {
-    const rank = Math.min(frame.length - 1, Math.floor(share * frame.length));
+    const rank = Math.min(total - 1, Math.floor(share * total));
     let value = 0;
     for (let seen = counts[0]; seen <= rank; seen += counts[value]) value++;
     return value;

@@ -15,7 +15,11 @@ export interface RoiOptions {
 const chunkFrames = 32;
 
 /** The pixels of the field of view, as indices, where a cell's observed footprint reaches a share of its own peak. */
-export function regionOfInterest({ observed, planted }: GroundTruth, cell: number, threshold = 0.5): Int32Array {
+export function regionOfInterest(
+  { observed, planted }: Pick<GroundTruth, "observed" | "planted">,
+  cell: number,
+  threshold = 0.5,
+): Int32Array {
   const { offsets, shapes, starts, data, fovOffset, fovShape } = observed ?? planted;
   const [rows, columns] = [shapes[2 * cell], shapes[2 * cell + 1]];
   const values = data.subarray(starts[cell], starts[cell] + rows * columns);

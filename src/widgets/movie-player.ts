@@ -1,17 +1,22 @@
-import { autoLimits } from "../drawing/contrast.js";
+import { signedColormap } from "../drawing/colormaps.js";
+import { comparedPanels } from "../drawing/compared-panels.js";
+import { autoLimits, differenceLimit } from "../drawing/contrast.js";
 import { decimate, decimationStep } from "../drawing/decimate.js";
-import { drawMovieFrame } from "../drawing/movie-frame.js";
+import { drawMovieFrame, type MovieFrame } from "../drawing/movie-frame.js";
+import { type PlacedOutlines, shiftAt } from "../drawing/outlines.js";
 import type { FrameSource } from "../simulation/frame-source.js";
 import { browserPackage } from "./browser-package.js";
-import { cellMarks } from "./cell-marks.js";
-import type { CellSource } from "./cell-source.js";
 import { ChunkServer } from "./chunk-server.js";
 import type { GivenTraits, TraitsOf } from "./define-widget.js";
 import { type DomShape, defineDomWidget } from "./dom-widget.js";
+import { type Crop, LockedMovies } from "./locked-movies.js";
+import { type AskedMovie, outlinesOf } from "./movie-answers.js";
+import { MovieQuestions } from "./movie-questions.js";
 import { drawPicture, mostPicturePixels } from "./picture.js";
-import { type Crop, SideBySide } from "./side-by-side.js";
+import { SharedSelection, selectionConflict, selectionOf } from "./selection.js";
 import type { TraitConflict } from "./trait-set.js";
-import { type MoviePlayerTraits, type MovieTrait, moviePlayerTraits } from "./traits/movie-player.js";
+import { type MoviePlayerTraits, type MovieTrait, moviePlayerTraits, type TruthTrait } from "./traits/movie-player.js";
+import { type TruthSource, truthOverlay } from "./truth-overlay.js";
 import { WidgetError } from "./widget-error.js";
 
 /** A movie to play, or something that has one. */
@@ -19,10 +24,11 @@ export type MovieSource = FrameSource | { readonly frameSource: FrameSource };
 
 type MoviePlayerShape = typeof moviePlayerTraits.shape & DomShape;
 
+/** The traits that say what is played, which a player makes of its source. */
+type MadeTraits = "movie" | "generation" | "truth" | "progress" | "driver" | "selection_group";
+
 /** How a player starts, and how it is laid out. */
-export type MoviePlayerOptions = Partial<
-  Pick<GivenTraits<typeof moviePlayerTraits.shape>, "stage" | "frame" | "limits" | "colormap" | "loop" | "speed">
-> &
+export type MoviePlayerOptions = Partial<Omit<GivenTraits<typeof moviePlayerTraits.shape>, MadeTraits>> &
   Partial<GivenTraits<DomShape>> &
   MoviePlayerShows;
 
@@ -30,27 +36,30 @@ export type MoviePlayerOptions = Partial<
 interface MoviePlayerShows {
   /** Kinds of steps whose work is left out in a second movie beside this one: the same scene, the same frame. */
   readonly without?: readonly string[];
-  /** What the movie without those steps and the one with them are called. */
-  readonly labels?: readonly [without: string, with_: string];
+  /** What the movies side by side are called; of `without` the one without those steps comes first. */
+  readonly labels?: readonly string[];
   /** The part of the field of view to show, in pixels. */
   readonly crop?: Crop;
-  /** Numbers of cells to outline; they move with the tissue. */
-  readonly cells?: readonly number[];
 }
 
 /**
- * Plays any stage of a movie. Frames are computed when they are looked at, and reach the page as raw values, so that
- * contrast and colour change there at once.
+ * Plays any stage of a movie, or of several movies of one field of view in step. Frames are computed when they are looked
+ * at, and reach the page as raw values, so that contrast and colour change there at once.
  *
- * Traits: `frame`, `stage`, `playing`, `loop`, `speed`, `limits` ([black, white] in the stage's unit; null chooses the
- * 0.5 and 99.8 percentiles of the next frame shown) and `colormap`, all of them settable and observable.
+ * Everything that is set by hand is a trait, settable and observable: `frame`, `stage`, `playing`, `loop`, `range` ([from, to)
+ * to play), `speed`; `limits` ([black, white] in the stage's unit; null chooses the 0.5 and 99.8 percentiles of the next frame
+ * shown, or of the whole movie where `contrast` is "movie"), `colormap`; `projection` ("mean" and "max" of the last `window_frames`
+ * frames, "max_of_all"), `zoom`; `compare` (several movies: "side_by_side", "first", "difference", "last"); `cells` (numbers of cells
+ * that are outlined and have their traces shown), `selected`, `outlines`, `states` and `depth_um` (which cells are outlined), `ids`,
+ * `follow_motion`, `scale_bar`; `quality`.
  *
  * @example
  * ```ts
  * const player = new MoviePlayer(recording, { colormap: "grey", limits: [10, 140] });
  * player.stage = "cells_only";
  * player.source = await plan(changedSpec); // goes on at the same frame
- * new MoviePlayer(recording, { without: ["neuropil"], cells: [3, 14] }); // without | with, two cells outlined
+ * new MoviePlayer(recording, { without: ["neuropil"], cells: [3, 14] }); // without | with, two cells with their traces
+ * new MoviePlayer([raw, corrected], { labels: ["raw", "corrected"], compare: "difference" });
  * ```
  */
 export class MoviePlayer extends defineDomWidget({
@@ -59,50 +68,75 @@ export class MoviePlayer extends defineDomWidget({
   traits: moviePlayerTraits,
   conflict,
 }) {
-  #source: FrameSource;
-  #shown: FrameSource;
+  #shown: Arrangement;
+  #selection: SharedSelection | null = null;
   readonly #shows: MoviePlayerShows;
   readonly #server: ChunkServer;
+  readonly #questions: MovieQuestions;
 
-  /** @throws WidgetError when an option is wrong, or the movie has no such stage or frame. */
-  constructor(source: MovieSource, options: MoviePlayerOptions = {}) {
-    const { without, labels, crop, cells, ...traits } = options;
-    const frames = frameSourceOf(source);
-    const { shown, movie, marks } = arrange(frames, { without, labels, crop, cells });
-    super({ ...traits, movie, marks, stage: options.stage ?? movie.stages.at(-1)?.name ?? "" });
-    this.#source = frames;
+  /** @throws WidgetError when an option is wrong, or the movie has no such stage, frame or cell. */
+  constructor(source: MovieSource | readonly MovieSource[], options: MoviePlayerOptions = {}) {
+    const { without, labels, crop, ...traits } = options;
+    const shown = arrange(source, { without, labels, crop });
+    const { movie, truth } = shown;
+    if (!shown.asked.truth && traits.cells && traits.cells.length > 0) {
+      throw new WidgetError("MoviePlayer", "cells", traits.cells, "left out for a movie without ground truth");
+    }
+    super({
+      ...selectionTraitsOf(shown),
+      ...traits,
+      movie,
+      truth: truth instanceof Promise ? null : truth,
+      stage: options.stage ?? movie.stages.at(-1)?.name ?? "",
+    });
     this.#shown = shown;
-    this.#shows = { without, labels, crop, cells };
-    this.#server = new ChunkServer(shown, this.generation, (answer, buffers) => this.send(answer, buffers));
-    this.onCustom((content) => this.#server.receive(content));
+    this.#shows = { without, labels, crop };
+    this.#server = new ChunkServer(shown.asked.movies, this.generation, (answer, buffers) =>
+      this.send(answer, buffers),
+    );
+    this.#questions = new MovieQuestions(shown.asked, this.generation, (answer, buffers) => this.send(answer, buffers));
+    this.onCustom((content) => {
+      this.#server.receive(content);
+      this.#questions.receive(content);
+    });
+    this.#shareSelection();
+    this.#awaitTruth();
   }
 
-  /** The movie that is played. Another one takes over at the same frame, stage and contrast, as far as it has them. */
+  /**
+   * The movie that is played, the first of several. Another one, or several, take over at the same frame, stage and
+   * contrast, as far as they have them.
+   */
   get source(): FrameSource {
-    return this.#source;
+    return this.#shown.first;
   }
 
-  set source(source: MovieSource) {
-    const frames = frameSourceOf(source);
-    const { shown, movie, marks } = arrange(frames, this.#shows);
+  set source(source: MovieSource | readonly MovieSource[]) {
+    const shown = arrange(source, this.#shows);
+    const { movie, truth } = shown;
     const generation = this.generation + 1;
     const sameStage = movie.stages.some(({ name }) => name === this.stage);
-    this.#source = frames;
     this.#shown = shown;
-    this.#server.replace(shown, generation);
+    this.#server.replace(shown.asked.movies, generation);
+    this.#questions.replace(shown.asked, generation);
     this.set({
+      ...selectionTraitsOf(shown, this),
       movie,
-      marks,
+      truth: truth instanceof Promise ? null : truth,
       generation,
       frame: Math.min(this.frame, Math.max(0, movie.frameCount - 1)),
-      ...(sameStage ? {} : { stage: movie.stages.at(-1)?.name ?? "", limits: null }),
+      range: this.range && this.range[1] <= movie.frameCount ? this.range : null,
+      cells: this.cells.filter((cell) => cell < cellCount(shown)),
+      ...(sameStage ? {} : { stage: movie.stages.at(-1)?.name ?? "", limits: null, difference_limit: null }),
     });
+    this.#shareSelection();
+    this.#awaitTruth();
   }
 
   /** Another stage is shown at its own contrast, unless limits come with it. */
   override set(traits: Partial<TraitsOf<MoviePlayerShape>>): void {
     const isOther = traits.stage !== undefined && traits.stage !== this.stage;
-    super.set(isOther ? { limits: null, ...traits } : traits);
+    super.set(isOther ? { limits: null, difference_limit: null, ...traits } : traits);
   }
 
   /** Starts to play, in the page. */
@@ -115,31 +149,88 @@ export class MoviePlayer extends defineDomWidget({
     this.playing = false;
   }
 
+  #shareSelection(): void {
+    const { groundTruth } = this.#shown.first;
+    if (!groundTruth) return;
+    if (this.#selection) this.#selection.move(groundTruth);
+    else this.#selection = new SharedSelection(this, groundTruth);
+  }
+
+  /** The truth of a recording on disk is read after the player is there. */
+  #awaitTruth(): void {
+    const { truth } = this.#shown;
+    const { generation } = this;
+    if (!(truth instanceof Promise)) return;
+    const take = (read: TruthTrait | null) => {
+      if (generation === this.generation) this.set({ truth: read });
+    };
+    truth.then(take).catch((error: unknown) => console.warn("The ground truth cannot be read:", error));
+  }
+
   /** The frame shown, as a small PNG. */
   protected override async staticPicture(): Promise<Uint8Array | undefined> {
-    const info = this.movie.stages.find(({ name }) => name === this.stage);
-    if (!info || this.movie.frameCount === 0) return undefined;
-    const { frame, movie } = this;
-    const { fps, pixelSizeUm } = movie;
+    const { frame, movie, compare } = this;
+    const info = movie.stages.find(({ name }) => name === this.stage);
+    if (!info || movie.frameCount === 0) return undefined;
     // A source that cannot give the frame says so in the view.
-    const chunk = await this.#shown.frames(info.name, frame, frame + 1).catch(() => undefined);
+    const chunk = await this.#shown.asked.movies.frames(info.name, frame, frame + 1).catch(() => undefined);
     if (!chunk) return undefined;
-    const step = decimationStep(chunk.width, mostPicturePixels);
-    const picture = {
-      data: decimate(chunk.data, chunk.width, chunk.height, step),
-      width: Math.ceil(chunk.width / step),
-      height: Math.ceil(chunk.height / step),
-      limits: this.limits ?? autoLimits(chunk.data),
-      colormap: this.colormap,
-      pixelSizeUm: pixelSizeUm && pixelSizeUm * step,
-      timeS: frame / fps,
-      labels: movie.labels,
+    const { labels } = movie;
+    const size = info.height * info.width;
+    const all = Array.from({ length: chunk.data.length / size }, (_, i) =>
+      chunk.data.subarray(i * size, (i + 1) * size),
+    );
+    const shown = comparedPanels(all, labels, compare);
+    const step = decimationStep(info.width * shown.length, mostPicturePixels);
+    const panels = shown.map(({ label, data }) => ({ label, data: decimate(data, info.width, info.height, step) }));
+    const width = Math.ceil(info.width / step);
+    const height = Math.ceil(info.height / step);
+    const isSigned = compare === "difference" && all.length > 1;
+    const limit = isSigned ? (this.difference_limit ?? differenceLimit(Float32Array.from(shown[0].data))) : 0;
+    const picture: MovieFrame = {
+      panels,
+      width,
+      height,
+      limits: isSigned ? [-limit, limit] : (this.limits ?? autoLimits(chunk.data)),
+      colormap: isSigned ? signedColormap : this.colormap,
+      pixelSizeUm: this.scale_bar ? movie.pixelSizeUm && movie.pixelSizeUm * step : null,
+      timeS: frame / movie.fps,
+      outlines: await this.#outlinesAt(info.name, frame, 1 / step, shown.length, width),
     };
-    return drawPicture(picture.width, picture.height, (context) => drawMovieFrame(context, picture));
+    return drawPicture(width * panels.length, height, (context) => drawMovieFrame(context, picture));
+  }
+
+  /** The outlines of the cells that are chosen, as the picture shows them. */
+  async #outlinesAt(
+    stage: string,
+    frame: number,
+    zoom: number,
+    panels: number,
+    edge: number,
+  ): Promise<PlacedOutlines[]> {
+    const { truth, cells, selected, also_selected } = this;
+    const selection = [...(selected === null ? [] : [selected]), ...also_selected];
+    const chosen = [...new Set([...selection, ...cells])];
+    if (!truth || chosen.length === 0 || this.outlines === "none") return [];
+    const outlines = await outlinesOf(chosen, this.#shown.asked);
+    const style = {
+      outlines,
+      states: truth.state,
+      selection,
+      hovered: null,
+      labelled: this.ids ? chosen : [],
+      zoom,
+      edge,
+    };
+    return Array.from({ length: panels }, (_, panel) => {
+      const [dy, dx] = this.follow_motion ? shiftAt(truth.motion, stage, frame, panel) : [0, 0];
+      return { ...style, x: dx * zoom, y: dy * zoom };
+    });
   }
 }
 
-function conflict({ movie, stage, frame, limits }: MoviePlayerTraits): TraitConflict | undefined {
+function conflict(traits: MoviePlayerTraits): TraitConflict | undefined {
+  const { movie, stage, frame, limits, range, truth, cells, depth_um: depths } = traits;
   const names = movie.stages.map(({ name }) => name);
   if (names.length > 0 && !names.includes(stage)) {
     return { trait: "stage", allowed: names.map((name) => `"${name}"`).join(" | ") };
@@ -148,7 +239,16 @@ function conflict({ movie, stage, frame, limits }: MoviePlayerTraits): TraitConf
     return { trait: "frame", allowed: `a whole number from 0 to ${movie.frameCount - 1}` };
   }
   if (limits && !(limits[0] < limits[1])) return { trait: "limits", allowed: "[black, white] with black < white" };
-  return undefined;
+  if (range && !(range[0] < range[1] && range[1] <= movie.frameCount)) {
+    return { trait: "range", allowed: `null or [from, to] with 0 ≤ from < to ≤ ${movie.frameCount}` };
+  }
+  if (depths && !(depths[0] < depths[1])) return { trait: "depth_um", allowed: "null or [from, to] with from < to" };
+  if (!truth) return undefined;
+  const count = truth.x.length;
+  if (cells.some((cell) => cell >= count)) {
+    return { trait: "cells", allowed: `numbers of cells, from 0 to ${count - 1}` };
+  }
+  return selectionConflict(traits, count);
 }
 
 function frameSourceOf(source: MovieSource): FrameSource {
@@ -158,48 +258,77 @@ function frameSourceOf(source: MovieSource): FrameSource {
     "MoviePlayer",
     "source",
     source,
-    "a Scene, a Recording or another FrameSource (stages, frameCount, fps and frames(stage, from, to))",
+    "a Scene, a Recording or another FrameSource (stages, frameCount, fps and frames(stage, from, to)), or a list of them",
   );
 }
 
-/** What is played of a movie: all of it, a part, or with and without some steps beside one another. */
-function arrange(source: FrameSource, { without, labels, crop, cells = [] }: MoviePlayerShows) {
-  checkMasks(source, without ?? []);
-  const whole = { label: "", frames: source.frames.bind(source) };
-  const masked: FrameSource["frames"] = (stage, from, to, options) =>
-    source.frames(stage, from, to, { ...options, without });
-  const names = without?.map((kind) => kind.replaceAll("_", " ")).join(", ");
-  const panels = without
+/** What is played, and what is known of it. */
+interface Arrangement {
+  readonly first: FrameSource & TruthSource;
+  readonly asked: AskedMovie;
+  readonly movie: MovieTrait;
+  readonly truth: TruthTrait | null | Promise<TruthTrait | null>;
+}
+
+/** What is played: a movie, a part of it, one with and without some steps, or several beside one another. */
+function arrange(source: MovieSource | readonly MovieSource[], shows: MoviePlayerShows): Arrangement {
+  const { without, labels, crop = null } = shows;
+  const sources = (isList(source) ? source : [source]).map(frameSourceOf);
+  if (sources.length === 0) throw new WidgetError("MoviePlayer", "source", source, "one movie at least");
+  if (without && sources.length > 1) {
+    throw new WidgetError("MoviePlayer", "without", without, "left out where several movies are given");
+  }
+  const first: FrameSource & TruthSource = sources[0];
+  checkMasks(first, without ?? []);
+  const kinds = without?.map((kind) => kind.replaceAll("_", " ")).join(", ");
+  const movies = without
     ? [
-        { label: labels?.[0] ?? `without ${names}`, frames: masked },
-        { ...whole, label: labels?.[1] ?? `with ${names}` },
+        { label: labels?.[0] ?? `without ${kinds}`, source: first, without },
+        { label: labels?.[1] ?? `with ${kinds}`, source: first },
       ]
-    : [whole];
-  const shown = without || crop ? new SideBySide(source, panels, crop ?? null) : source;
-  const movie = movieTrait(shown, without ? panels.map(({ label }) => label) : []);
-  const still = without ? [without.includes("brain_motion"), false] : [false];
-  const marks = cellMarks(source as FrameSource & Partial<CellSource>, cells, { crop: crop ?? null, still });
-  return { shown, movie, marks };
-}
-
-/** Refuses to leave out what the movie does not have, or what it can no longer do without. */
-function checkMasks({ spec }: FrameSource & Partial<CellSource>, without: readonly string[]): void {
-  const kinds = spec?.steps?.map(({ kind }) => kind) ?? [];
-  const unknown = without.find((kind) => !kinds.includes(kind));
-  if (unknown === undefined) return;
-  const allowed =
-    kinds.length > 0 ? kinds.map((kind) => `"${kind}"`).join(" | ") : "left out for a movie without a spec";
-  throw new WidgetError("MoviePlayer", "without", unknown, allowed);
-}
-
-function movieTrait({ frameCount, fps, pixelSizeUm, stages }: FrameSource, labels: string[]): MovieTrait {
-  return {
-    labels,
+    : sources.map((movie, i) => ({ label: labels?.[i] ?? `movie ${i + 1}`, source: movie }));
+  const locked = new LockedMovies(movies, crop);
+  const still = movies.map((movie) => "without" in movie && !!movie.without?.includes("brain_motion"));
+  const truth = truthOverlay(first, { crop, still });
+  const { frameCount, fps, pixelSizeUm, stages } = locked;
+  const movie: MovieTrait = {
+    labels: [...locked.labels],
     frameCount,
     fps,
     pixelSizeUm,
     stages: stages.map(({ name, height, width, dtype, unit, range }) => {
       return { name, height, width, dtype, unit, range: range && [range[0], range[1]] };
     }),
+    measuresCheaply: !without && sources.every((movie) => "observed" in movie),
   };
+  const asked = {
+    movies: locked,
+    truth: first.groundTruth ?? null,
+    corner: [crop?.row ?? 0, crop?.column ?? 0] as const,
+  };
+  return { first, asked, movie, truth };
+}
+
+function isList(source: MovieSource | readonly MovieSource[]): source is readonly MovieSource[] {
+  return Array.isArray(source);
+}
+
+function cellCount({ truth }: Arrangement): number {
+  return truth instanceof Promise ? Number.POSITIVE_INFINITY : (truth?.x.length ?? 0);
+}
+
+function selectionTraitsOf(shown: Arrangement, own?: Parameters<typeof selectionOf>[1]) {
+  const { groundTruth } = shown.first;
+  if (!groundTruth) return { selection_group: "", selected: null, also_selected: [] };
+  return selectionOf(groundTruth, own);
+}
+
+/** Refuses to leave out what the movie does not have, or what it can no longer do without. */
+function checkMasks({ spec }: TruthSource, without: readonly string[]): void {
+  const kinds = spec?.steps?.map(({ kind }) => kind) ?? [];
+  const unknown = without.find((kind) => !kinds.includes(kind));
+  if (unknown === undefined) return;
+  const allowed =
+    kinds.length > 0 ? kinds.map((kind) => `"${kind}"`).join(" | ") : "left out for a movie without a spec";
+  throw new WidgetError("MoviePlayer", "without", unknown, allowed);
 }

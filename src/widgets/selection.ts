@@ -52,9 +52,13 @@ function groupOf(truth: object): SelectionGroup {
  * The traits of a widget that is to show the cells of a ground truth: what is selected of them elsewhere, or else what
  * the widget has selected, as far as there are so many cells.
  */
-export function selectionOf(truth: { readonly cellCount: number }, own?: Selected): Partial<SelectionTraits> {
+export function selectionOf(truth: { readonly cellCount: unknown }, own?: Selected): Partial<SelectionTraits> {
   const { id, selected } = groupOf(truth);
-  return { selection_group: id, ...(selected ?? (own && within(own, truth.cellCount))) };
+  return {
+    selection_group: id,
+    ...(selected ??
+      (own && within(own, typeof truth.cellCount === "number" ? truth.cellCount : Number.POSITIVE_INFINITY))),
+  };
 }
 
 /** Keeps a widget's selection equal to that of all others that show the same cells. */

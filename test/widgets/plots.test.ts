@@ -120,12 +120,12 @@ describe("a MoviePlayer that compares", () => {
     return host.take()[0].buffers[0] as FrameData;
   }
 
-  it("has the movie without a step on the left and with it on the right, in one frame", async () => {
+  it("has the movie without a step first and with it second, in one message", async () => {
     const scene = await moving();
     const player = new MoviePlayer(scene, { stage: "neuropil", without: ["neuropil"] });
     expect(player.movie.labels).toEqual(["without neuropil", "with neuropil"]);
     const shown = await frames(player, "neuropil", [3, 4]);
-    expect(shown).toHaveLength(64 * 128);
+    expect(shown).toHaveLength(2 * 64 * 64);
     const margin = (scene.plan.canvas.width - 64) / 2;
     const [bare, hazy] = [
       scene.stage("neuropil").frame(3, { without: ["neuropil"] }),
@@ -137,8 +137,18 @@ describe("a MoviePlayer that compares", () => {
       [63, 63],
     ]) {
       const at = (margin + y) * scene.plan.canvas.width + margin + x;
-      expect([shown[y * 128 + x], shown[y * 128 + 64 + x]]).toEqual([bare[at], hazy[at]]);
+      expect([shown[y * 64 + x], shown[(64 + y) * 64 + x]]).toEqual([bare[at], hazy[at]]);
     }
+  });
+
+  it("plays several movies of one field of view in step, as far as the shortest goes", async () => {
+    const [long, short] = [new SyntheticMovie(9, 16), new SyntheticMovie(5, 16, 0.3)];
+    const player = new MoviePlayer([long, short], { labels: ["raw", "corrected"] });
+    expect(player.movie).toMatchObject({ frameCount: 5, labels: ["raw", "corrected"] });
+    const shown = await frames(player, "sensor", [4, 5]);
+    expect([...shown]).toEqual([...long.frame("sensor", 4), ...short.frame("sensor", 4)]);
+    expect(() => new MoviePlayer([long, new SyntheticMovie(5, 8)])).toThrow("one size");
+    expect(() => new MoviePlayer([])).toThrow("one movie at least");
   });
 
   it("shows a part of the field of view", async () => {
@@ -153,15 +163,15 @@ describe("a MoviePlayer that compares", () => {
     expect(() => new MoviePlayer(movie, { crop: { row: 30, column: 0, height: 8, width: 4 } })).toThrow("32 × 32");
   });
 
-  it("outlines cells where they are, and moves them with the tissue but in the movie that is still", async () => {
+  it("knows where cells are, and moves them with the tissue but in the movie that is still", async () => {
     const scene = await moving();
-    const { marks } = new MoviePlayer(scene, { without: ["brain_motion"], cells: [2, 0] });
+    const { truth } = new MoviePlayer(scene, { without: ["brain_motion"], cells: [2, 0] });
     const { centersUm, shifts } = scene.groundTruth;
-    expect(marks.cells.map(({ id }) => id)).toEqual([2, 0]);
-    expect(marks.cells[0].x).toBeCloseTo(centersUm.data[8] / scene.pixelSizeUm + 32, 9);
-    expect(marks.motion?.stages).toEqual(["brain_motion", "sensor"]);
-    expect(marks.motion?.still).toEqual([true, false]);
-    expect([...marks.motion!.shifts]).toEqual([...Float32Array.from(shifts!.data)]);
+    expect(truth!.x[2]).toBeCloseTo(centersUm.data[8] / scene.pixelSizeUm + 32, 4);
+    expect(truth!.depth[2]).toBeCloseTo(centersUm.data[6], 3);
+    expect(truth!.motion?.stages).toEqual(["brain_motion", "sensor"]);
+    expect(truth!.motion?.still).toEqual([true, false]);
+    expect([...truth!.motion!.shifts]).toEqual([...Float32Array.from(shifts!.data)]);
   });
 
   it("says which cell or which step is not there", async () => {

@@ -2,6 +2,7 @@ import type { Limits } from "../../src/drawing/colourise.js";
 import { clippedShares, histogram, valueRange } from "../../src/drawing/contrast.js";
 import { decimalsFor, formatNumber, formatShare, narrowSpace } from "../../src/drawing/format.js";
 import { axisTicks } from "../../src/drawing/ticks.js";
+import type { MoviePlayerTraits } from "../../src/widgets/traits/movie-player.js";
 import { numberInput, setPressed, showValue, textButton } from "./controls.js";
 import { html, onDrag, setAttributes, svg } from "./dom.js";
 import type { MoviePlayerModel, ShownFrame } from "./movie-player-model.js";
@@ -25,6 +26,7 @@ export class ContrastPanel {
   readonly #clipped = html("span", { class: "ms-small ms-hint" });
   readonly #full: HTMLButtonElement;
   readonly #auto: HTMLButtonElement;
+  readonly #scopes: Readonly<Record<MoviePlayerTraits["contrast"], HTMLButtonElement>>;
   #width = 0;
   #range: Limits = [0, 255];
   #rangeOf = "";
@@ -33,8 +35,16 @@ export class ContrastPanel {
     this.#model = model;
     this.#full = textButton("Full", () => this.#setFull(), "All values");
     this.#full.classList.add("ms-small", "ms-quiet");
-    this.#auto = textButton(`Auto 0.5–99.8${narrowSpace}%`, () => model.autoContrast(), "From this frame (A)");
+    this.#auto = textButton(
+      `Auto 0.5–99.8${narrowSpace}%`,
+      () => model.autoContrast(),
+      "So that few pixels are clipped (A)",
+    );
     this.#auto.classList.add("ms-small");
+    this.#scopes = {
+      frame: this.#scope("frame", "Auto contrast takes the frame on show"),
+      movie: this.#scope("movie", "Auto contrast takes frames of the whole movie"),
+    };
     this.#handles = [this.#handle("black"), this.#handle("white")];
     this.#black = numberInput("black level", (value) => this.#move(0, value));
     this.#white = numberInput("white level", (value) => this.#move(1, value));
@@ -47,6 +57,12 @@ export class ContrastPanel {
       html("span", { class: "ms-space" }),
       this.#full,
       this.#auto,
+      html(
+        "span",
+        { class: "ms-segments", role: "group", "aria-label": "auto contrast is of" },
+        this.#scopes.frame,
+        this.#scopes.movie,
+      ),
     );
     const fields = html(
       "div",
@@ -108,22 +124,26 @@ export class ContrastPanel {
     this.#unit.textContent = stageInfo?.unit ?? "";
     const [below, above] = clippedShares(shown.data, limits);
     this.#clipped.textContent = `${formatShare(below, 2)} below · ${formatShare(above, 2)} above`;
+    for (const [scope, button] of Object.entries(this.#scopes)) {
+      setPressed(button, scope === (this.#model.trait("contrast") ?? "frame"));
+      button.disabled = shown.isSigned || (scope === "movie" && !this.#model.comm_live);
+    }
     setPressed(this.#full, limits[0] === this.#range[0] && limits[1] === this.#range[1]);
   }
 
   /** The axis stays while a stage is shown: it spans all counts, or widens when a frame exceeds it. */
-  #keepRange({ data, stage, generation }: ShownFrame): void {
-    const key = `${generation} ${stage.name}`;
-    const [low, high] = stage.range ?? tidy(valueRange(data, null));
-    const isOther = this.#rangeOf.split(" ")[1] !== stage.name;
+  #keepRange({ data, stage, isSigned }: ShownFrame): void {
+    const key = `${stage.name} ${isSigned}`;
+    const range = isSigned ? null : stage.range;
+    const [low, high] = range ?? (isSigned ? evened(tidy(valueRange(data, null))) : tidy(valueRange(data, null)));
     this.#range =
-      isOther || stage.range ? [low, high] : [Math.min(low, this.#range[0]), Math.max(high, this.#range[1])];
+      this.#rangeOf !== key || range ? [low, high] : [Math.min(low, this.#range[0]), Math.max(high, this.#range[1])];
     this.#rangeOf = key;
     const digits = this.#decimals();
     this.#full.textContent = `Full ${formatNumber(this.#range[0], digits)}–${formatNumber(this.#range[1], digits)}`;
   }
 
-  #drawScale({ stage }: ShownFrame, top: number, y: (count: number) => number): void {
+  #drawScale({ stage, isSigned }: ShownFrame, top: number, y: (count: number) => number): void {
     const lines = [1, 3, 5].filter((power) => power < top * 0.97);
     const grid = lines.flatMap((power) => {
       const at = Math.round(y(10 ** power)) + 0.5;
@@ -145,7 +165,11 @@ export class ContrastPanel {
       ...grid,
       svg("path", { class: "ms-axis", d: `M0 ${height + 0.5}H${this.#width}` }),
       ...ticks,
-      svg("text", { x: this.#width / 2, y: height + 30, "text-anchor": "middle" }, `pixel value (${stage.unit})`),
+      svg(
+        "text",
+        { x: this.#width / 2, y: height + 30, "text-anchor": "middle" },
+        `${isSigned ? "difference" : "pixel value"} (${stage.unit})`,
+      ),
     );
   }
 
@@ -174,15 +198,30 @@ export class ContrastPanel {
   }
 
   #move(which: 0 | 1, to: number): void {
-    const { limits } = this.#model;
+    const { limits, shown } = this.#model;
     if (!limits) return;
     const step = this.#step();
     const value = Number((Math.round(to / step) * step).toPrecision(12));
     const other = limits[1 - which];
-    this.#model.setLimits(
-      which === 0 ? [Math.min(value, other - step), other] : [other, Math.max(value, other + step)],
-    );
+    if (shown?.isSigned) {
+      // Zero stays black: both ends move.
+      const limit = Math.max(step, which === 0 ? -value : value);
+      this.#model.setLimits([-limit, limit]);
+    } else
+      this.#model.setLimits(
+        which === 0 ? [Math.min(value, other - step), other] : [other, Math.max(value, other + step)],
+      );
     this.drawLimits();
+  }
+
+  #scope(contrast: MoviePlayerTraits["contrast"], hint: string): HTMLButtonElement {
+    const choose = () => {
+      this.#model.change({ contrast });
+      this.#model.autoContrast();
+    };
+    const button = textButton(contrast, choose, hint);
+    button.classList.add("ms-small");
+    return button;
   }
 
   #setFull(): void {
@@ -191,7 +230,8 @@ export class ContrastPanel {
 
   /** One count, or a thousandth of the range where values are no counts. */
   #step(): number {
-    if (this.#model.shown?.data instanceof Float32Array) {
+    const { shown } = this.#model;
+    if (shown?.data instanceof Float32Array && shown.stage.dtype === "float32") {
       return 10 ** Math.floor(Math.log10((this.#range[1] - this.#range[0]) / 200));
     }
     return 1;
@@ -205,6 +245,12 @@ export class ContrastPanel {
     const [low, high] = this.#range;
     return ((value - low) / (high - low)) * this.#width;
   }
+}
+
+/** A range with zero in its middle. */
+function evened([low, high]: Limits): Limits {
+  const limit = Math.max(Math.abs(low), Math.abs(high));
+  return [-limit, limit];
 }
 
 /** A range whose ends are round. */

@@ -60,6 +60,16 @@ export function showValue(input: HTMLInputElement, text: string): void {
   if (input.ownerDocument.activeElement !== input || input.value === "") input.value = text;
 }
 
+/** A box to tick, and its label. */
+export function checkbox(
+  label: string,
+  onChange: (checked: boolean) => void,
+): { readonly element: HTMLLabelElement; readonly input: HTMLInputElement } {
+  const input = html("input", { type: "checkbox", class: "ms-checkbox" });
+  input.addEventListener("change", () => onChange(input.checked));
+  return { element: html("label", { class: "ms-check" }, input, label), input };
+}
+
 /** A list to choose one of. */
 export function choice(label: string, onChoose: (value: string) => void): HTMLSelectElement {
   const select = html("select", { class: "ms-select", "aria-label": label });

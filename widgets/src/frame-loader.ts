@@ -17,6 +17,10 @@ export interface Reading {
   readonly frame: number;
   /** How many frames ahead will be needed soon. */
   readonly ahead: "none" | "little" | "much";
+  /** How many frames before this one are needed with it. */
+  readonly behind: number;
+  /** The frames [from, to) that are played, over and over where they loop. */
+  readonly range: readonly [from: number, to: number];
   readonly loop: boolean;
 }
 
@@ -124,28 +128,34 @@ export class FrameLoader {
     }, patienceMs);
   }
 
-  #missing({ stage, frame, ahead, loop }: Reading): [number, number][] {
+  #missing({ stage, frame, ahead, behind, range: [start, end], loop }: Reading): [number, number][] {
     const info = this.#movie?.stages.find(({ name }) => name === stage);
     const count = this.#movie?.frameCount ?? 0;
     if (!info || count === 0) return [];
-    const frameBytes = info.width * info.height * bytesPerValue[info.dtype];
+    const panels = Math.max(1, this.#movie?.labels?.length ?? 0);
+    const frameBytes = panels * info.width * info.height * bytesPerValue[info.dtype];
     const size = Math.max(1, Math.min(mostFrames, Math.floor(chunkBytes / frameBytes)));
     const horizon = { none: 1, little: size + 1, much: chunkWindow * size }[ahead];
-    const last = loop ? frame + Math.min(horizon, count) : Math.min(count, frame + horizon);
     const chunks: [number, number][] = [];
     if (!this.#cache.has(stage, frame)) chunks.push([frame, frame + 1]);
     // Chunks start at multiples of their size, so that those asked for stay the same while the player moves on.
-    for (let at = frame; at < last && ahead !== "none" && chunks.length < chunkWindow; at++) {
-      const from = Math.floor((at % count) / size) * size;
-      if (this.#cache.has(stage, at % count) || chunks.some((chunk) => chunk[0] === from && chunk[1] > from + 1))
-        continue;
+    const want = (at: number) => {
+      const from = Math.floor(at / size) * size;
+      if (chunks.length >= chunkWindow || this.#cache.has(stage, at)) return;
+      if (chunks.some((chunk) => chunk[0] === from && chunk[1] > from + 1)) return;
       chunks.push([from, Math.min(count, from + size)]);
-    }
+    };
+    for (let at = frame; at > frame - behind && at >= 0; at--) want(at);
+    if (ahead === "none") return chunks;
+    const wraps = loop && frame < end;
+    const last = wraps ? frame + Math.min(horizon, end - start) : Math.min(frame < end ? end : count, frame + horizon);
+    for (let at = frame; at < last; at++) want(wraps && at >= end ? start + (at - end) : at);
     return chunks;
   }
 }
 
-function valuesOf({ buffer, byteOffset, byteLength }: DataView, dtype: keyof typeof bytesPerValue): FrameData {
+/** A buffer of a message as values of a type. */
+export function valuesOf({ buffer, byteOffset, byteLength }: DataView, dtype: keyof typeof bytesPerValue): FrameData {
   // A view into a message that starts at an odd byte cannot be read in place.
   const bytes =
     byteOffset % bytesPerValue[dtype] === 0

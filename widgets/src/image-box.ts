@@ -1,39 +1,34 @@
-import { lookupTable } from "../../src/drawing/colormaps.js";
-import { colourise } from "../../src/drawing/colourise.js";
-import { formatQuantity } from "../../src/drawing/format.js";
-import { scaleBarUm } from "../../src/drawing/ticks.js";
-import { CellMarks } from "./cell-marks.js";
 import { icon, textButton } from "./controls.js";
-import { html, setAttributes, svg } from "./dom.js";
+import { html } from "./dom.js";
+import { ImagePanel } from "./image-panel.js";
 import type { MoviePlayerModel } from "./movie-player-model.js";
+import { Viewport, type ZoomStep } from "./viewport.js";
 
 export type BoxState = "ready" | "loading" | "empty" | "error" | "gone";
 
-const zooms = [0.25, 0.5, 1, 2, 3, 4];
+const gap = 16;
+/** A press that moves less is a click. */
+const clickReach = 4;
 
-/** The frame at a whole zoom step, what is written over it, and what is said when there is none. */
+/** The images of a player, zoomed and moved together, and what is said when there is none. */
 export class ImageBox {
   readonly element: HTMLElement;
-  readonly canvas = html("canvas", { class: "ms-frame", role: "img", "aria-label": "movie frame" });
+  readonly viewport = new Viewport();
   readonly #model: MoviePlayerModel;
-  readonly #stack: HTMLElement;
-  readonly #overlay = svg("svg", { class: "ms-overlay", "aria-hidden": "true" });
-  readonly #marks = new CellMarks();
-  readonly #time = svg("text", { "text-anchor": "end" });
+  readonly #row = html("div", { class: "ms-panes" });
   readonly #message = html("div", { class: "ms-message", role: "status" });
-  #zoom = 1;
+  #panels: ImagePanel[] = [];
   #available = 608;
-  #image: ImageData | null = null;
   #said = "";
 
   constructor(model: MoviePlayerModel) {
     this.#model = model;
-    this.#stack = html("div", { class: "ms-stack" }, this.canvas, this.#overlay);
-    this.element = html("div", { class: "ms-image" }, this.#stack, this.#message);
+    this.element = html("div", { class: "ms-image" }, this.#row, this.#message);
+    this.element.addEventListener("wheel", (event) => this.#onWheel(event), { passive: false });
   }
 
-  get zoom(): number {
-    return this.#zoom;
+  get panels(): readonly ImagePanel[] {
+    return this.#panels;
   }
 
   resize(available: number): void {
@@ -41,75 +36,121 @@ export class ImageBox {
     this.layOut();
   }
 
-  /**
-   * The canvas has the frame's own size; the zoom that fits is done by CSS, without smoothing. The box is as large as
-   * the finished movie: what an earlier stage has around it is cut off, so that nothing jumps between stages.
-   */
+  /** The box is as large as the finished movie at the zoom that fits, so that nothing jumps between stages and zooms. */
   layOut(): void {
-    const finished = this.#model.trait("movie")?.stages.at(-1) ?? this.#model.shown?.stage;
-    const [width, height] = finished ? [finished.width, finished.height] : [608, 608];
-    this.#zoom = zooms.filter((zoom) => width * zoom <= this.#available).at(-1) ?? zooms[0];
-    const box = { width: width * this.#zoom, height: height * this.#zoom };
-    setAttributes(this.#stack, { style: `width:${box.width}px;height:${box.height}px` });
-    const [frameWidth, frameHeight] = this.#image ? [this.canvas.width, this.canvas.height] : [width, height];
-    const size = `width:${frameWidth * this.#zoom}px;height:${frameHeight * this.#zoom}px`;
-    const [left, top] = [(width - frameWidth) / 2, (height - frameHeight) / 2];
-    setAttributes(this.canvas, { style: `${size};margin:${top * this.#zoom}px 0 0 ${left * this.#zoom}px` });
-    setAttributes(this.#overlay, box);
-    this.#drawOverlay(box.width, box.height);
+    const model = this.#model;
+    const finished = model.trait("movie")?.stages.at(-1) ?? model.shown?.stage;
+    const { movieCount } = model;
+    const room = movieCount > 1 ? (this.#available - gap * (movieCount + 1)) / movieCount : this.#available;
+    const across = movieCount > 1 && room < 304 ? Math.min(this.#available - 2 * gap, 608) : room;
+    this.viewport.layOut(finished ?? { width: 608, height: 608 }, Math.max(64, Math.floor(across)));
+    const wanted = model.trait("zoom") ?? null;
+    if (wanted !== this.viewport.wanted) this.viewport.setZoom(wanted);
+    this.element.dataset.panels = String(movieCount);
+    this.element.dataset.pan = String(this.viewport.canPan);
+    this.element.dataset.zoom = String(this.viewport.zoom);
+    for (const panel of this.#panels) panel.layOut(this.viewport);
   }
 
   drawFrame(): void {
     const { shown, limits } = this.#model;
     if (!shown || !limits) return;
-    const { stage, data } = shown;
-    const context = this.canvas.getContext("2d", { alpha: false });
-    if (!context) return;
-    if (this.canvas.width !== stage.width || this.canvas.height !== stage.height || !this.#image) {
-      this.canvas.width = stage.width;
-      this.canvas.height = stage.height;
-      this.#image = context.createImageData(stage.width, stage.height);
-      this.layOut();
+    if (this.#panels.length !== shown.panels.length || this.element.dataset.compare !== this.#model.compare) {
+      this.#makePanels(shown.panels.length);
     }
-    colourise(data, limits, lookupTable(this.#model.trait("colormap")), this.#image.data);
-    context.putImageData(this.#image, 0, 0);
-    this.#time.textContent = formatQuantity(shown.frame / this.#model.fps, "s", 2);
-    this.#marks.follow(shown.frame, stage.name);
+    const isOther = shown.panels.map((panel, i) => this.#panels[i].drawFrame(shown, panel)).some(Boolean);
+    if (isOther) this.layOut();
+  }
+
+  drawOutlines(): void {
+    for (const panel of this.#panels) {
+      panel.drawOutlines();
+      panel.follow();
+    }
+  }
+
+  zoomTo(zoom: ZoomStep | null, at: { x: number; y: number } | null = null): void {
+    this.viewport.setZoom(zoom, at);
+    this.#model.change({ zoom: this.viewport.wanted });
+    this.layOut();
   }
 
   /** Says in the box what keeps the wanted frame away. */
-  say(state: BoxState, message: string, repair?: () => void): void {
-    const said = `${state} ${message}`;
+  say(state: BoxState, message: string, repair?: { readonly label: string; readonly do: () => void }): void {
+    const said = `${state} ${message} ${repair?.label}`;
     if (said === this.#said) return;
     this.#said = said;
     this.element.dataset.state = state;
     const parts: (Node | string)[] = message
       ? [html("p", {}, ...(state === "error" ? [icon("warning")] : []), message)]
       : [];
-    if (repair) parts.push(textButton("Try again", repair));
+    if (repair) parts.push(textButton(repair.label, repair.do));
     this.#message.replaceChildren(...parts);
   }
 
-  #drawOverlay(width: number, height: number): void {
-    const { pixelSizeUm, labels = [] } = this.#model.trait("movie") ?? { pixelSizeUm: null };
-    const panel = width / Math.max(1, labels.length);
-    setAttributes(this.#time, { x: width - 12, y: height - 12 });
-    const bar: Node[] = [];
-    if (pixelSizeUm) {
-      const lengthUm = scaleBarUm((panel / this.#zoom) * pixelSizeUm);
-      const length = (lengthUm / pixelSizeUm) * this.#zoom;
-      bar.push(
-        svg("rect", { class: "ms-scale-bar", x: 12, y: height - 15, width: length, height: 3 }),
-        svg("text", { x: 12 + length / 2, y: height - 20, "text-anchor": "middle" }, formatQuantity(lengthUm, "µm")),
-      );
-    }
-    const names = labels.flatMap((label, i) => [
-      svg("text", { class: "ms-panel", x: i * panel + 12, y: 20 }, label),
-      ...(i > 0 ? [svg("path", { class: "ms-seam", d: `M${i * panel} 0V${height}` })] : []),
-    ]);
-    this.#marks.draw(this.#model.trait("marks"), this.#zoom, panel, Math.max(1, labels.length));
-    const { shown } = this.#model;
-    if (shown) this.#marks.follow(shown.frame, shown.stage.name);
-    this.#overlay.replaceChildren(this.#marks.element, ...names, ...bar, this.#time);
+  #makePanels(count: number): void {
+    const { compare, movieCount } = this.#model;
+    this.element.dataset.compare = compare;
+    const movieOf = (i: number) => (compare === "first" ? 0 : compare === "side_by_side" ? i : movieCount - 1);
+    this.#panels = Array.from({ length: count }, (_, i) => new ImagePanel(this.#model, movieOf(i)));
+    for (const panel of this.#panels) this.#listen(panel);
+    this.#row.replaceChildren(...this.#panels.map(({ element }) => element));
+    this.layOut();
+    this.drawOutlines();
+  }
+
+  /** A drag moves the image, a click selects a cell. */
+  #listen(panel: ImagePanel): void {
+    let from: { x: number; y: number; moved: boolean } | null = null;
+    const { selection } = this.#model;
+    const { box } = panel;
+    box.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      box.setPointerCapture(event.pointerId);
+      from = { x: event.clientX, y: event.clientY, moved: false };
+    });
+    box.addEventListener("pointermove", (event) => {
+      if (!from) {
+        const id = this.#cellUnder(panel, event);
+        if (id !== selection.hovered) selection.hover(id);
+        box.style.cursor = id !== null ? "pointer" : this.viewport.canPan ? "grab" : "default";
+        return;
+      }
+      const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
+      if (!from.moved && Math.hypot(dx, dy) < clickReach) return;
+      from = { x: event.clientX, y: event.clientY, moved: true };
+      this.viewport.pan(dx, dy);
+      this.layOut();
+    });
+    box.addEventListener("pointerup", (event) => {
+      if (from && !from.moved && this.#model.truth.count > 0) {
+        selection.select(this.#cellUnder(panel, event), { add: event.shiftKey });
+      }
+      from = null;
+    });
+    box.addEventListener("pointercancel", () => {
+      from = null;
+    });
+    box.addEventListener("pointerleave", () => {
+      if (selection.hovered !== null) selection.hover(null);
+    });
+  }
+
+  #cellUnder({ box, movie }: ImagePanel, { clientX, clientY }: PointerEvent): number | null {
+    const { shown, truth } = this.#model;
+    const { left, top } = box.getBoundingClientRect();
+    const { x, y } = this.viewport.imageAt(clientX - left, clientY - top);
+    const [dy, dx] = shown ? truth.shiftAt(shown.stage.name, shown.frame, movie) : [0, 0];
+    return truth.at(x - dx, y - dy, this.viewport.zoom);
+  }
+
+  /** A pinch, or the wheel with Ctrl, zooms; the wheel alone scrolls the notebook as ever. */
+  #onWheel(event: WheelEvent): void {
+    const box = event.target instanceof Element ? event.target.closest(".ms-stack") : null;
+    if (!event.ctrlKey || !box) return;
+    event.preventDefault();
+    const { left, top } = box.getBoundingClientRect();
+    const zoom = this.viewport.step(event.deltaY < 0 ? 1 : -1);
+    if (zoom !== this.viewport.zoom) this.zoomTo(zoom, { x: event.clientX - left, y: event.clientY - top });
   }
 }

@@ -7,9 +7,17 @@ const keys: readonly (readonly [keys: readonly string[], meaning: string])[] = [
   [["Home", "End"], "first, last frame"],
   [["[", "]"], "slower, faster"],
   [["L"], "loop"],
+  [["I", "K"], "play from here, up to here"],
+  [["U"], "play all again"],
   [["C"], "next colour map"],
   [["A"], "auto contrast"],
-  [["S"], "save frame as PNG"],
+  [["P"], "frame, mean, maximum"],
+  [["+", "−"], "zoom; F fits the width"],
+  [["1", "2", "3"], "without, difference, with; 0 side by side"],
+  [["O"], "outline no, chosen, all cells"],
+  [["↑", "↓"], "previous, next cell"],
+  [["S"], "save frame or movie"],
+  [["Esc"], "close, clear selection"],
   [["?"], "this list"],
 ];
 

@@ -1,7 +1,8 @@
 /** What a clock asks of the movie that it drives. */
 export interface ClockedMovie {
   readonly position: number;
-  readonly frameCount: number;
+  /** The frames [from, to) that are played. */
+  readonly range: readonly [from: number, to: number];
   readonly loop: boolean;
   /** Frames a second at the present speed. */
   readonly rate: number;
@@ -43,14 +44,19 @@ export class MovieClock {
   }
 
   #tick(time: number): void {
-    const { position, frameCount, loop, rate } = this.#movie;
+    const { position, range, loop, rate } = this.#movie;
     if (position !== this.#anchor.frame || rate !== this.#anchor.rate) this.#reset(time);
     const due = Math.floor(((time - this.#anchor.time) / 1000) * rate);
     if (due < 1) return;
+    const [from, to] = range;
+    const ahead = (step: number) => {
+      const frame = position + step;
+      return loop && frame >= to ? from + ((frame - to) % (to - from)) : frame;
+    };
     let reached = position;
-    for (let step = 1; step <= Math.min(due, frameCount); step++) {
-      const frame = loop ? (position + step) % frameCount : position + step;
-      if (frame >= frameCount) {
+    for (let step = 1; step <= Math.min(due, to - from); step++) {
+      const frame = ahead(step);
+      if (frame >= to) {
         this.stop();
         if (reached !== position) this.#movie.moveTo(reached);
         this.#movie.finish();
@@ -59,7 +65,7 @@ export class MovieClock {
       if (!this.#movie.has(frame)) break;
       reached = frame;
     }
-    const isOnTime = reached === (loop ? (position + due) % frameCount : position + due);
+    const isOnTime = reached === ahead(due);
     const anchor = isOnTime ? this.#anchor.time + (due / rate) * 1000 : time;
     if (reached !== position) this.#movie.moveTo(reached);
     this.#anchor = { time: anchor, frame: reached, rate };

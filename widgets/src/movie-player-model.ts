@@ -1,12 +1,18 @@
-import { type ColormapName, colormapNames } from "../../src/drawing/colormaps.js";
+import { type ColormapName, colormapNames, signedColormap } from "../../src/drawing/colormaps.js";
 import type { Limits } from "../../src/drawing/colourise.js";
-import { autoLimits } from "../../src/drawing/contrast.js";
+import { comparedPanels, type Panel } from "../../src/drawing/compared-panels.js";
+import { autoLimits, differenceLimit } from "../../src/drawing/contrast.js";
 import type { FrameData, StageInfo } from "../../src/simulation/frame-source.js";
 import type { ChunkAnswer } from "../../src/widgets/traits/movie-messages.js";
-import type { MoviePlayerTraits } from "../../src/widgets/traits/movie-player.js";
+import type { Comparison, MoviePlayerTraits, TruthTrait } from "../../src/widgets/traits/movie-player.js";
+import type { QuestionAnswer } from "../../src/widgets/traits/movie-questions.js";
+import { CellTruth } from "./cell-truth.js";
 import { FrameLoader } from "./frame-loader.js";
+import { MovieAsker } from "./movie-asker.js";
 import { MovieClock } from "./movie-clock.js";
+import { MovieProjection } from "./movie-projection.js";
 import { randomId } from "./random-id.js";
+import { CellSelection } from "./selection.js";
 import { TraitModel } from "./trait-model.js";
 
 /** A frame that is here: the one on show. */
@@ -14,7 +20,14 @@ export interface ShownFrame {
   readonly stage: StageInfo;
   readonly frame: number;
   readonly generation: number;
+  /** The images that are seen, of one movie or of several. */
+  readonly panels: readonly Panel[];
+  /** All values that contrast is taken from. */
   readonly data: FrameData;
+  /** Whether these are differences, with limits and a colour map of their own. */
+  readonly isSigned: boolean;
+  /** What tells this picture from others of the same frame. */
+  readonly key: string;
 }
 
 const speeds = [0.25, 0.5, 1, 2, 4, 8];
@@ -22,10 +35,15 @@ const syncIntervalMs = 125;
 
 /**
  * The page's side of a MoviePlayer: fetches frames, moves on while playing, and keeps the frame on show for all views.
- * Triggers "show" when another frame is on show, "move" when the wanted place changed, "load" when frames arrived.
+ * Triggers "show" when another frame is on show, "move" when the wanted place changed, "load" when frames arrived,
+ * "cells" when outlines or traces arrived, "hover" when the pointer is at another cell.
  */
 export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
   declare loader: FrameLoader;
+  declare selection: CellSelection;
+  declare asker: MovieAsker;
+  declare projection: MovieProjection;
+  declare truth: CellTruth;
   /** The frame on show; it stays while others are on their way. */
   declare shown: ShownFrame | null;
   /** The frame that is wanted; the `frame` trait follows at intervals while playing. */
@@ -35,7 +53,7 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
   declare private client: string;
   declare private viewers: number;
   declare private syncedAt: number;
-  declare private limitsOfStage: Map<string, Limits>;
+  declare private limitsOfStage: Map<string, Pick<MoviePlayerTraits, "limits" | "difference_limit">>;
 
   override defaults(): Record<string, unknown> {
     return { ...super.defaults(), movie: null, generation: 0, frame: 0, stage: "", limits: null, colormap: "gcamp" };
@@ -44,7 +62,11 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
   override initialize(...[attributes, options]: Parameters<TraitModel<MoviePlayerTraits>["initialize"]>): void {
     super.initialize(attributes, options);
     const send = (request: object) => this.send({ ...request });
+    this.selection = new CellSelection(this);
     this.loader = new FrameLoader(send, () => this.onLoaded());
+    this.asker = new MovieAsker(send);
+    this.projection = new MovieProjection(this);
+    this.truth = new CellTruth(this);
     this.clock = new MovieClock(this.clockedMovie());
     this.shown = null;
     this.position = this.trait("frame");
@@ -56,12 +78,15 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
     this.openMovie();
     this.on("change:movie change:generation", () => this.openMovie());
     this.on("change:frame", () => this.onFrame());
-    this.on("change:stage", () => this.update());
-    this.on("change:limits", () => this.onLimits());
+    this.on("change:stage change:compare change:projection change:window_frames change:range", () => this.update());
+    this.on("change:limits change:difference_limit change:contrast", () => this.onLimits());
     this.on("change:playing change:driver", () => this.onPlaying());
-    this.on("change:loop change:speed", () => this.trigger("move"));
+    this.on("change:loop change:speed change:progress", () => this.update());
     this.on("comm_live_update", () => this.onConnection());
-    this.on("msg:custom", (answer: ChunkAnswer, buffers?: DataView[]) => this.loader.receive(answer, buffers?.[0]));
+    this.on("msg:custom", (answer: ChunkAnswer | QuestionAnswer, buffers: DataView[] = []) => {
+      if ("number" in answer) this.asker.receive(answer, buffers);
+      else this.loader.receive(answer, buffers[0]);
+    });
   }
 
   get stageInfo(): StageInfo | undefined {
@@ -76,9 +101,48 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
     return this.trait("movie")?.fps ?? 1;
   }
 
-  /** The limits in force: those of the trait, or none before the first frame. */
+  /** Names of the movies side by side; none of a single one. */
+  get labels(): readonly string[] {
+    return this.trait("movie")?.labels ?? [];
+  }
+
+  get movieCount(): number {
+    return Math.max(1, this.labels.length);
+  }
+
+  /** How the movies are compared; a single one is not. */
+  get compare(): Comparison {
+    return this.movieCount > 1 ? (this.trait("compare") ?? "side_by_side") : "side_by_side";
+  }
+
+  /** Frames that exist already: all, but of a movie that is still being made. */
+  get available(): number {
+    return this.trait("progress")?.framesDone ?? this.frameCount;
+  }
+
+  /** The frames [from, to) that are played. */
+  get range(): readonly [from: number, to: number] {
+    return this.trait("range") ?? [0, this.frameCount];
+  }
+
+  /** The limits in force: those of the traits, or none before the first frame. */
   get limits(): Limits | null {
-    return this.trait("limits");
+    if (this.compare !== "difference") return this.trait("limits");
+    const limit = this.trait("difference_limit");
+    return limit ? [-limit, limit] : null;
+  }
+
+  get colormap(): ColormapName | typeof signedColormap {
+    return this.compare === "difference" ? signedColormap : this.trait("colormap");
+  }
+
+  get cells(): TruthTrait | null {
+    return this.trait("truth") ?? null;
+  }
+
+  /** Cells whose traces are shown: those selected, those chosen by hand. */
+  get chosen(): readonly number[] {
+    return [...new Set([...(this.trait("cells") ?? []), ...this.selection.all])];
   }
 
   /** Frames are fetched only while somebody looks. */
@@ -116,7 +180,10 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
 
   play(): void {
     if (!this.comm_live || this.frameCount < 2) return;
-    if (!this.trait("loop") && this.position === this.frameCount - 1) this.seek(0);
+    const [from, to] = this.range;
+    if (this.position < from || this.position >= to || (!this.trait("loop") && this.position === to - 1)) {
+      this.seek(from);
+    }
     this.change({ playing: true, driver: this.client });
   }
 
@@ -133,24 +200,37 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
     this.change({ loop: !this.trait("loop") });
   }
 
+  /** Sets an end of the frames that are played; null plays all again. */
+  setRange(range: readonly [from: number, to: number] | null): void {
+    const [from, to] = range ?? [0, this.frameCount];
+    const isAll = from <= 0 && to >= this.frameCount;
+    if (from < to) this.change({ range: isAll ? null : [Math.max(0, from), Math.min(this.frameCount, to)] });
+  }
+
   changeSpeed(by: number): void {
     const at = speeds.findIndex((speed) => speed >= this.trait("speed"));
     this.change({ speed: speeds[Math.min(speeds.length - 1, Math.max(0, (at < 0 ? speeds.length : at) + by))] });
   }
 
   chooseStage(stage: string): void {
-    const { limits } = this;
-    if (limits) this.limitsOfStage.set(this.trait("stage"), limits);
-    const known = this.limitsOfStage.get(stage);
-    this.change({ stage, limits: known ? [known[0], known[1]] : null });
+    const { limits, difference_limit } = this.attributes;
+    this.limitsOfStage.set(this.trait("stage"), { limits, difference_limit });
+    this.change({ stage, ...(this.limitsOfStage.get(stage) ?? { limits: null, difference_limit: null }) });
   }
 
   setLimits([low, high]: Limits): void {
-    if (low < high) this.change({ limits: [low, high] });
+    if (!(low < high)) return;
+    if (this.compare === "difference") this.change({ difference_limit: Math.max(Math.abs(low), Math.abs(high)) });
+    else this.change({ limits: [low, high] });
   }
 
+  /** Limits from the frame on show, or from the whole movie. */
   autoContrast(): void {
-    if (this.shown) this.setLimits(autoLimits(this.shown.data));
+    const { shown } = this;
+    if (!shown) return;
+    if (shown.isSigned) this.change({ difference_limit: differenceLimit(Float32Array.from(shown.data)) });
+    else if (this.trait("contrast") === "movie" && this.comm_live) this.askLimits(shown.stage.name);
+    else this.setLimits(autoLimits(shown.data));
   }
 
   setColormap(colormap: ColormapName): void {
@@ -161,10 +241,27 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
     this.setColormap(colormapNames[(colormapNames.indexOf(this.trait("colormap")) + 1) % colormapNames.length]);
   }
 
+  private askLimits(stage: string): void {
+    const generation = this.trait("generation");
+    // Until the whole movie has been looked at, the frame's own limits do.
+    if (this.trait("limits") === null && this.shown) this.setLimits(autoLimits(this.shown.data));
+    this.asker.ask(
+      generation,
+      { kind: "limits", stage },
+      {
+        answer: ([buffer]) => {
+          const limits: Limits = [buffer.getFloat64(0, true), buffer.getFloat64(8, true)];
+          if (stage === this.trait("stage") && this.trait("contrast") === "movie") this.setLimits(limits);
+        },
+      },
+    );
+  }
+
   private openMovie(): void {
     const movie = this.trait("movie");
     if (!movie) return;
     this.loader.open(movie, this.trait("generation"));
+    this.asker.forget();
     this.position = Math.min(this.position, Math.max(0, movie.frameCount - 1));
     this.update();
   }
@@ -176,7 +273,7 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
   }
 
   private onLimits(): void {
-    if (this.trait("limits") === null && this.shown?.stage.name === this.trait("stage")) this.autoContrast();
+    if (this.limits === null && this.shown?.stage.name === this.trait("stage")) this.autoContrast();
   }
 
   private onPlaying(): void {
@@ -205,22 +302,38 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
   }
 
   /** Fetches what is missing, and shows the wanted frame if it is here. */
-  private update(): void {
+  update(): void {
     const stage = this.stageInfo;
     this.trigger("move");
     if (!stage || this.viewers === 0) return;
-    const data = this.loader.frame(stage.name, this.position);
-    const generation = this.trait("generation");
-    const isShown =
-      this.shown?.stage === stage && this.shown.frame === this.position && this.shown.generation === generation;
-    if (data && !isShown) {
-      this.shown = { stage, frame: this.position, generation, data };
-      if (this.trait("limits") === null) this.autoContrast();
-      this.trigger("show");
-    }
+    this.show(stage);
     if (!this.comm_live) return;
     const ahead = this.isScrubbing ? "none" : this.trait("playing") ? "much" : "little";
-    this.loader.read({ stage: stage.name, frame: this.position, ahead, loop: this.trait("loop") });
+    this.loader.read({
+      stage: stage.name,
+      frame: this.position,
+      ahead,
+      behind: this.projection.behind,
+      range: this.range,
+      loop: this.trait("loop"),
+    });
+  }
+
+  private show(stage: StageInfo): void {
+    const generation = this.trait("generation");
+    const { position, compare } = this;
+    const key = [generation, stage.name, position, compare, this.projection.key].join(" ");
+    if (this.shown?.key === key && this.shown.stage === stage) return;
+    const all = this.projection.at(stage.name, position);
+    if (!all) return;
+    const size = all.length / this.movieCount;
+    const frames = Array.from({ length: this.movieCount }, (_, i) => all.subarray(i * size, (i + 1) * size));
+    const panels = comparedPanels(frames, this.labels, compare);
+    const isSigned = compare === "difference";
+    const data = isSigned ? panels[0].data : all;
+    this.shown = { stage, frame: position, generation, panels, data, isSigned, key };
+    if (this.limits === null) this.autoContrast();
+    this.trigger("show");
   }
 
   /** Tells the kernel the frame, unless it was told less than `interval` ms ago. */
@@ -237,8 +350,8 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
       get position() {
         return model.position;
       },
-      get frameCount() {
-        return model.frameCount;
+      get range() {
+        return model.range;
       },
       get loop() {
         return model.trait("loop");

@@ -1,5 +1,6 @@
-import { type ColormapName, colormapNames, colourAt } from "../../src/drawing/colormaps.js";
-import { formatNumber, formatQuantity } from "../../src/drawing/format.js";
+import { formatNumber, formatQuantity, narrowSpace } from "../../src/drawing/format.js";
+import type { Comparison } from "../../src/widgets/traits/movie-player.js";
+import { ColourPanel } from "./colour-panel.js";
 import { ContrastPanel } from "./contrast-panel.js";
 import { choice, iconButton, setChoices, setPressed, textButton } from "./controls.js";
 import { html } from "./dom.js";
@@ -7,32 +8,46 @@ import { type BoxState, ImageBox } from "./image-box.js";
 import { keyList } from "./key-list.js";
 import { claimKeys } from "./keys.js";
 import type { MoviePlayerModel } from "./movie-player-model.js";
+import { OverlayPanel } from "./overlay-panel.js";
+import { playerKeys } from "./player-keys.js";
+import { SavePanel } from "./save-panel.js";
+import { onThemeChange } from "./theme.js";
+import { TracesPanel } from "./traces-panel.js";
 import { TraitView } from "./trait-model.js";
 import { Transport } from "./transport.js";
+import { ZoomBar } from "./zoom-bar.js";
 
-const colormapLabels: Readonly<Record<ColormapName, string>> = {
-  grey: "Grey",
-  gcamp: "GCaMP",
-  viridis: "Viridis",
-  magma: "Magma",
-};
 const bits = { uint8: "8 bit", uint16: "16 bit", float32: "32 bit float" } as const;
 const besideFrom = 960;
 const imageColumn = 608;
 /** A frame that is late by less is not worth a word. */
 const loadingAfterMs = 250;
 
+const comparisons: readonly (readonly [compare: Comparison, label: string, key: string])[] = [
+  ["side_by_side", "Side by side", "0"],
+  ["first", "Without", "1"],
+  ["difference", "Difference", "2"],
+  ["last", "With", "3"],
+];
+
 /** What of a player is on show. */
 export class MoviePlayerView extends TraitView<MoviePlayerModel> {
   declare private image: ImageBox;
   declare private transport: Transport;
   declare private contrast: ContrastPanel;
+  declare private colour: ColourPanel;
+  declare private overlay: OverlayPanel;
+  declare private traces: TracesPanel;
+  declare private zoom: ZoomBar;
+  declare private saver: SavePanel;
   declare private stages: HTMLSelectElement;
+  declare private heading: HTMLElement;
   declare private summary: HTMLElement;
-  declare private colormaps: Map<ColormapName, HTMLButtonElement>;
+  declare private compare: HTMLElement;
   declare private keys: HTMLElement;
   declare private resizer: ResizeObserver;
   declare private endKeys: () => void;
+  declare private endTheme: () => void;
   declare private loading: ReturnType<typeof setTimeout> | undefined;
 
   override render(): void {
@@ -43,24 +58,37 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     this.image = new ImageBox(model);
     this.transport = new Transport(model);
     this.contrast = new ContrastPanel(model);
+    this.colour = new ColourPanel(model);
+    this.overlay = new OverlayPanel(model);
+    this.traces = new TracesPanel(model);
+    this.zoom = new ZoomBar(this.image);
+    this.saver = new SavePanel(model, this.image);
+    this.heading = html("b");
     this.summary = html("span", { class: "ms-hint ms-summary" });
+    this.compare = html("span", { class: "ms-segments", role: "group", "aria-label": "compare" });
     this.stages = choice("stage", (stage) => model.chooseStage(stage));
     this.keys = keyList();
     const column = html("div", { class: "ms-column" }, this.image.element, this.transport.element);
-    const rail = html("div", { class: "ms-rail" }, this.contrast.element, this.colourSection());
-    el.replaceChildren(this.header(), this.keys, html("div", { class: "ms-split" }, column, rail));
-    this.endKeys = claimKeys(el, (event) => this.actionOf(event));
+    const settings = html("div", { class: "ms-settings" }, this.colour.element, this.overlay.element);
+    const rail = html("div", { class: "ms-rail" }, this.contrast.element, settings, this.traces.element);
+    const split = html("div", { class: "ms-split" }, column, rail);
+    el.replaceChildren(this.header(), this.keys, this.saver.element, split);
+    el.setAttribute("role", "region");
+    this.endKeys = claimKeys(el, (event) => playerKeys(event, model, this.commands()));
+    this.endTheme = onThemeChange(() => this.traces.drawCells());
     this.listen();
     this.resizer = new ResizeObserver(() => this.resize());
     this.resizer.observe(el);
     model.addViewer();
     this.drawMovie();
-    this.drawFrame();
+    if (model.shown) this.drawFrame();
   }
 
   override remove(): MoviePlayerView {
     this.resizer?.disconnect();
     this.endKeys?.();
+    this.endTheme?.();
+    this.saver?.close();
     clearTimeout(this.loading);
     this.model.removeViewer();
     return super.remove();
@@ -75,47 +103,62 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
       this.drawPosition();
     });
     this.listenTo(model, "change:movie change:generation change:stage", () => this.drawMovie());
-    this.listenTo(model, "change:limits change:colormap", () => this.drawColours());
+    this.listenTo(model, "change:limits change:difference_limit change:colormap change:contrast", () =>
+      this.drawColours(),
+    );
+    this.listenTo(model, "change:zoom change:scale_bar", () => this.layOutImage());
+    this.listenTo(model, "change:compare change:projection change:window_frames", () => this.drawColours());
+    const cells =
+      "cells change:cells change:selected change:also_selected change:outlines change:states change:depth_um";
+    this.listenTo(model, `${cells} change:ids change:follow_motion`, () => this.drawCells());
+    this.listenTo(model, "change:truth", () => this.overlay.drawCells());
+    this.listenTo(model, "hover", () => this.image.drawOutlines());
   }
 
   private header(): HTMLElement {
     return html(
       "header",
       { class: "ms-header" },
-      html("b", {}, "Movie"),
+      this.heading,
       this.summary,
       html("span", { class: "ms-space" }),
+      this.compare,
       html("label", { class: "ms-hint ms-stage" }, "stage", this.stages),
-      iconButton("save", "Save frame as PNG (S)", () => this.save()),
+      this.zoom.element,
+      iconButton("save", "Save frame or movie (S)", () => this.saver.toggle()),
       iconButton("help", "Keys (?)", () => this.toggleKeys()),
     );
   }
 
-  private colourSection(): HTMLElement {
-    this.colormaps = new Map(
-      colormapNames.map((name) => {
-        const button = textButton(colormapLabels[name], () => this.model.setColormap(name), "Colour map (C)");
-        const stops = Array.from({ length: 8 }, (_, i) => colourAt(name, i / 7)).join(", ");
-        button.prepend(html("span", { class: "ms-swatch", style: `background:linear-gradient(90deg, ${stops})` }));
-        button.dataset.colormap = name;
-        return [name, button];
-      }),
-    );
-    const label = html("span", { class: "ms-hint" }, "Colour");
-    const group = html("span", { class: "ms-segments", role: "group", "aria-label": "colour map" });
-    group.append(...this.colormaps.values());
-    return html("section", { class: "ms-section ms-colour" }, label, group);
+  private commands() {
+    return {
+      save: () => this.saver.toggle(),
+      help: () => this.toggleKeys(),
+      close: () => {
+        if (!this.keys.hidden) this.toggleKeys(false);
+        else if (this.saver.isOpen) this.saver.toggle(false);
+        else this.model.selection.select(null);
+      },
+      nextPicture: () => this.colour.next(),
+      nextOutlines: () => this.overlay.nextOutlines(),
+      zoom: (by: 1 | -1) => this.image.zoomTo(this.image.viewport.step(by)),
+      fit: () => this.image.zoomTo(null),
+    };
   }
 
   private resize(): void {
     const width = this.el.clientWidth;
     if (width === 0) return;
-    const isBeside = width >= besideFrom;
-    this.el.dataset.layout = isBeside ? "wide" : width >= 560 ? "stacked" : "compact";
+    const isBeside = width >= besideFrom && this.model.movieCount === 1;
+    this.el.dataset.layout = width >= besideFrom ? "wide" : width >= 560 ? "stacked" : "compact";
+    this.el.dataset.rail = isBeside ? "beside" : "under";
     const column = isBeside ? imageColumn : width;
+    const rail = isBeside ? width - imageColumn - 1 : width;
     this.image.resize(column);
     this.transport.resize(column);
-    this.contrast.resize(isBeside ? width - imageColumn - 1 : width);
+    this.contrast.resize(!isBeside && width >= besideFrom ? Math.floor(width / 2) : rail);
+    this.traces.resize(rail, width < 560);
+    this.zoom.draw();
   }
 
   /** Another movie, or another stage of it. */
@@ -126,31 +169,73 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     setChoices(this.stages, movie?.stages.map(({ name }) => [name, name.replaceAll("_", " ")] as const) ?? []);
     this.stages.value = stage?.name ?? "";
     const finished = movie?.stages.at(-1);
-    const panels = Math.max(1, movie?.labels?.length ?? 0);
-    const facts: string[] = finished
-      ? [`${formatNumber(finished.width / panels)} × ${formatNumber(finished.height)} px`]
-      : [];
+    const names = ["Movie", "Movie", "Two movies", "Three movies", "Four movies"];
+    this.heading.textContent = names[model.movieCount] ?? `${model.movieCount} movies`;
+    this.el.setAttribute("aria-label", this.heading.textContent);
+    const facts = finished ? [`${formatNumber(finished.width)} × ${formatNumber(finished.height)} px`] : [];
     if (movie?.pixelSizeUm) facts.push(formatQuantity(movie.pixelSizeUm, "µm/px", 3));
     facts.push(`${formatNumber(model.frameCount)} frames`, formatQuantity(model.fps, "fps"));
     if (stage) facts.push(bits[stage.dtype]);
     this.summary.textContent = facts.join(" · ");
+    this.drawCompare();
     this.transport.drawMovie();
-    this.image.layOut();
+    this.overlay.drawCells();
+    this.layOutImage();
+    this.drawCells();
     this.drawPosition();
+  }
+
+  private drawCompare(): void {
+    const { model } = this;
+    const labels = [...model.labels];
+    this.compare.hidden = labels.length < 2;
+    const nameOf = (compare: Comparison, label: string) =>
+      compare === "first" ? labels[0] : compare === "last" ? labels[labels.length - 1] : label;
+    this.compare.replaceChildren(
+      ...comparisons.map(([compare, label, key]) => {
+        const name = labels.length < 2 ? label : nameOf(compare, label);
+        const button = textButton(name, () => model.change({ compare }), `${name} (${key})`);
+        button.dataset.compare = compare;
+        setPressed(button, compare === model.compare);
+        return button;
+      }),
+    );
+  }
+
+  private layOutImage(): void {
+    this.image.layOut();
+    this.zoom.draw();
+    this.overlay.draw();
   }
 
   /** Another frame is on show. */
   private drawFrame(): void {
-    this.drawColours();
+    this.image.drawFrame();
     this.contrast.drawFrame();
+    this.drawState();
     this.drawPosition();
   }
 
   private drawColours(): void {
-    const { model } = this;
     this.image.drawFrame();
     this.contrast.drawLimits();
-    for (const [name, button] of this.colormaps) setPressed(button, name === model.trait("colormap"));
+    this.drawState();
+  }
+
+  private drawCells(): void {
+    this.overlay.draw();
+    this.image.drawOutlines();
+    this.traces.drawCells();
+    const { selection } = this.model;
+    Object.assign(this.el.dataset, { selected: selection.selected ?? "", chosen: this.model.chosen.join() });
+  }
+
+  private drawState(): void {
+    const { model } = this;
+    this.colour.draw();
+    for (const button of this.compare.querySelectorAll("button")) {
+      setPressed(button, button.dataset.compare === model.compare);
+    }
     const { shown, limits } = model;
     if (!shown || !limits) return;
     Object.assign(this.el.dataset, {
@@ -158,78 +243,49 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
       stage: shown.stage.name,
       generation: shown.generation,
       limits: JSON.stringify(limits),
-      colormap: model.trait("colormap"),
+      colormap: model.colormap,
+      compare: model.compare,
+      projection: model.trait("projection") ?? "none",
     });
   }
 
   private drawPosition(): void {
     this.transport.drawPosition();
+    this.traces.drawPosition();
+    this.colour.draw();
     this.el.dataset.playing = String(this.model.trait("playing"));
-    const [state, message] = this.state();
+    const [state, message, repair] = this.state();
     this.el.dataset.state = state;
     if (state !== "loading") {
       clearTimeout(this.loading);
       this.loading = undefined;
-      this.image.say(state, message, state === "error" ? () => this.model.loader.retry() : undefined);
+      this.image.say(state, message, repair);
     } else {
-      this.loading ??= setTimeout(() => this.image.say(state, message), loadingAfterMs);
+      this.loading ??= setTimeout(() => {
+        this.loading = undefined;
+        const [now, text, remedy] = this.state();
+        this.image.say(now, text, remedy);
+      }, loadingAfterMs);
     }
   }
 
-  private state(): readonly [BoxState, string] {
+  private state(): readonly [state: BoxState, message: string, repair?: { label: string; do: () => void }] {
     const { model } = this;
-    const { shown } = model;
+    const { shown, loader } = model;
     if (!model.comm_live) {
-      return ["gone", shown ? "Kernel stopped · last frame shown" : "Kernel stopped · run the cell to see the movie"];
+      const what = shown ? "last frame shown · run the cell again to go on" : "run the cell again to see the movie";
+      return ["gone", `Kernel stopped · ${what}`];
     }
     if (model.frameCount === 0) return ["empty", "No frames in this movie. Its spec ends before the first image."];
-    if (model.loader.failure) return ["error", model.loader.failure];
+    if (loader.failure) return ["error", loader.failure, { label: "Try again", do: () => loader.retry() }];
     const isShown =
       shown?.frame === model.position &&
       shown.stage.name === model.trait("stage") &&
       shown.generation === model.trait("generation");
-    return isShown ? ["ready", ""] : ["loading", `Loading frame ${model.position}`];
-  }
-
-  private actionOf({ key, shiftKey, target }: KeyboardEvent): (() => void) | undefined {
-    const { model } = this;
-    const many = shiftKey ? 10 : 1;
-    const isOnButton = target instanceof HTMLButtonElement && !target.classList.contains("ms-play");
-    const isOnLevel = target instanceof Element && target.classList.contains("ms-level");
-    if ((key === " " && isOnButton) || (key.startsWith("Arrow") && isOnLevel)) return undefined;
-    const actions: Readonly<Record<string, () => void>> = {
-      " ": () => model.togglePlay(),
-      ",": () => model.step(-1),
-      ".": () => model.step(1),
-      ArrowLeft: () => model.step(-many),
-      ArrowRight: () => model.step(many),
-      Home: () => model.seek(0),
-      End: () => model.seek(model.frameCount - 1),
-      "[": () => model.changeSpeed(-1),
-      "]": () => model.changeSpeed(1),
-      l: () => model.toggleLoop(),
-      c: () => model.nextColormap(),
-      a: () => model.autoContrast(),
-      s: () => this.save(),
-      "?": () => this.toggleKeys(),
-      Escape: () => this.toggleKeys(false),
-    };
-    return actions[key.length === 1 ? key.toLowerCase() : key];
+    return isShown ? ["ready", ""] : ["loading", `Loading frame ${formatNumber(model.position)}${narrowSpace}…`];
   }
 
   private toggleKeys(isOpen = this.keys.hidden): void {
     this.keys.hidden = !isOpen;
-  }
-
-  /** The frame as it is shown, one pixel a value. */
-  private save(): void {
-    const { shown } = this.model;
-    if (!shown) return;
-    this.image.canvas.toBlob((blob) => {
-      if (!blob) return;
-      const href = URL.createObjectURL(blob);
-      html("a", { href, download: `${shown.stage.name}-frame-${shown.frame}.png` }).click();
-      setTimeout(() => URL.revokeObjectURL(href), 1000);
-    });
   }
 }

@@ -10,7 +10,9 @@ const handle = 10;
 export class Scrubber {
   readonly element: SVGSVGElement;
   readonly #model: MoviePlayerModel;
+  readonly #there = svg("rect", { class: "ms-there", x: 0, y: 6, height: 4 });
   readonly #loaded = svg("path", { class: "ms-loaded" });
+  readonly #range = svg("path", { class: "ms-range" });
   readonly #played = svg("rect", { class: "ms-played", x: 0, y: 6, height: 4 });
   readonly #track = svg("rect", { class: "ms-track", x: 0, y: 6, height: 4 });
   readonly #handle = svg("rect", { class: "ms-handle", y: 1, width: handle, height: 14, rx: 2 });
@@ -21,12 +23,32 @@ export class Scrubber {
   constructor(model: MoviePlayerModel) {
     this.#model = model;
     const attributes = { class: "ms-plot ms-scrubber", height, role: "slider", tabindex: 0, "aria-label": "time" };
-    const parts = [this.#track, this.#loaded, this.#played, this.#handle, this.#ticks, this.#target];
+    const parts = [
+      this.#track,
+      this.#there,
+      this.#loaded,
+      this.#played,
+      this.#range,
+      this.#handle,
+      this.#ticks,
+      this.#target,
+    ];
     this.element = svg("svg", attributes, ...parts);
-    const seek = ({ clientX }: PointerEvent) => {
+    const frameAt = ({ clientX }: PointerEvent) => {
       const { left } = this.element.getBoundingClientRect();
+      return ((clientX - left) / this.#width) * (model.frameCount - 1);
+    };
+    // With Shift a drag chooses the frames to play.
+    let start: number | null = null;
+    const seek = (event: PointerEvent) => {
+      if (event.type === "pointerdown") start = event.shiftKey ? Math.round(frameAt(event)) : null;
+      if (start !== null) {
+        const end = Math.round(frameAt(event));
+        if (end !== start) model.setRange([Math.min(start, end), Math.max(start, end) + 1]);
+        return;
+      }
       model.scrub(true);
-      model.seek(((clientX - left) / this.#width) * (model.frameCount - 1));
+      model.seek(frameAt(event));
     };
     onDrag(this.#target, seek, () => model.scrub(false));
   }
@@ -70,9 +92,15 @@ export class Scrubber {
   }
 
   drawPosition(): void {
-    const { position, frameCount, fps } = this.#model;
+    const { position, frameCount, fps, available, range } = this.#model;
     const x = this.#x(position);
-    setAttributes(this.#played, { width: x });
+    const [from, to] = [this.#x(range[0]), this.#x(Math.max(0, range[1] - 1))];
+    const isPart = range[0] > 0 || range[1] < frameCount;
+    setAttributes(this.#there, { width: this.#x(Math.max(0, available - 1)) });
+    setAttributes(this.#played, { x: isPart ? Math.min(from, x) : 0, width: isPart ? Math.max(0, x - from) : x });
+    setAttributes(this.#range, {
+      d: isPart ? `M${from + 4} 2H${from + 0.5}V14H${from + 4}M${to - 4} 2H${to - 0.5}V14H${to - 4}` : "",
+    });
     setAttributes(this.#handle, { x: Math.min(this.#width - handle, Math.max(0, x - handle / 2)) });
     setAttributes(this.element, {
       "aria-valuemin": 0,

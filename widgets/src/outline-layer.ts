@@ -1,0 +1,68 @@
+import { drawOutlines } from "../../src/drawing/outlines.js";
+import { html, setAttributes } from "./dom.js";
+import type { MoviePlayerModel } from "./movie-player-model.js";
+import type { Viewport } from "./viewport.js";
+
+/** Room around the box for what moves into it, in screen pixels. */
+const margin = 48;
+/** More numbers than this would hide the image. */
+const mostIds = 60;
+
+/** The outlines of cells over an image. They are drawn once, and moved with the tissue. */
+export class OutlineLayer {
+  readonly element = html("canvas", { class: "ms-outlines", "aria-hidden": "true" });
+  readonly #model: MoviePlayerModel;
+  #viewport: Viewport | null = null;
+
+  constructor(model: MoviePlayerModel) {
+    this.#model = model;
+  }
+
+  layOut(viewport: Viewport): void {
+    this.#viewport = viewport;
+    const density = window.devicePixelRatio || 1;
+    const { width, height } = viewport.box;
+    const size = [width, height].map((side) => Math.round((side + 2 * margin) * density));
+    if (this.element.width !== size[0] || this.element.height !== size[1]) {
+      [this.element.width, this.element.height] = size;
+    }
+    const style = `width:${width + 2 * margin}px;height:${height + 2 * margin}px;left:${-margin}px;top:${-margin}px`;
+    this.element.dataset.style = style;
+    this.draw();
+  }
+
+  draw(): void {
+    const context = this.element.getContext("2d");
+    const { truth, selection, chosen } = this.#model;
+    if (!context || !this.#viewport) return;
+    const { zoom, corner } = this.#viewport;
+    const density = window.devicePixelRatio || 1;
+    context.setTransform(density, 0, 0, density, 0, 0);
+    context.clearRect(0, 0, this.element.width, this.element.height);
+    const { outlines, outlined, states } = truth;
+    const selected = new Set(selection.all);
+    const labelled = this.#model.trait("ids") === false ? [] : outlined.length <= mostIds ? outlined : chosen;
+    this.element.dataset.cells = String(new Set(outlines.cells).size);
+    if (outlines.cells.length === 0) return;
+    drawOutlines(context, {
+      outlines,
+      states,
+      selection: [...selected],
+      hovered: selection.hovered,
+      labelled,
+      zoom,
+      edge: this.#viewport.box.width + margin,
+      x: corner.x + margin,
+      y: corner.y + margin,
+    });
+  }
+
+  moveTo([dy, dx]: readonly [dy: number, dx: number]): void {
+    const zoom = this.#viewport?.zoom ?? 1;
+    const { dataset } = this.element;
+    dataset.shift = `${dy} ${dx}`;
+    setAttributes(this.element, {
+      style: `${dataset.style ?? ""};transform:translate(${dx * zoom}px, ${dy * zoom}px)`,
+    });
+  }
+}
