@@ -23,6 +23,12 @@ export function comparedPanels(
   return [{ label: `${last.label} − ${first.label}`, data: differenceOf(last.data, first.data) }];
 }
 
+/** Which of the movies a panel shows: the last one where it is a difference. */
+export function movieOfPanel(panel: number, movies: number, compare: Comparison): number {
+  if (movies < 2 || compare === "side_by_side") return panel;
+  return compare === "first" ? 0 : movies - 1;
+}
+
 function differenceOf(a: FrameData, b: FrameData): Float32Array {
   const difference = new Float32Array(a.length);
   for (let i = 0; i < difference.length; i++) difference[i] = a[i] - b[i];

@@ -73,7 +73,11 @@ export class LockedMovies {
 }
 
 /** The size of the finished movie: earlier stages may have a margin around it. */
-export function fieldOfView({ stages }: Pick<FrameSource, "stages">): readonly [height: number, width: number] {
+export function fieldOfView({
+  stages,
+}: {
+  readonly stages: readonly { readonly height: number; readonly width: number }[];
+}): readonly [height: number, width: number] {
   const finished = stages.at(-1);
   return [finished?.height ?? 1, finished?.width ?? 1];
 }

@@ -1,5 +1,5 @@
 import { signedColormap } from "../drawing/colormaps.js";
-import { comparedPanels } from "../drawing/compared-panels.js";
+import { comparedPanels, movieOfPanel } from "../drawing/compared-panels.js";
 import { autoLimits, differenceLimit } from "../drawing/contrast.js";
 import { decimate, decimationStep } from "../drawing/decimate.js";
 import { drawMovieFrame, type MovieFrame } from "../drawing/movie-frame.js";
@@ -9,7 +9,7 @@ import { browserPackage } from "./browser-package.js";
 import { ChunkServer } from "./chunk-server.js";
 import type { GivenTraits, TraitsOf } from "./define-widget.js";
 import { type DomShape, defineDomWidget } from "./dom-widget.js";
-import { type Crop, LockedMovies } from "./locked-movies.js";
+import { type Crop, fieldOfView, LockedMovies } from "./locked-movies.js";
 import { type AskedMovie, outlinesOf } from "./movie-answers.js";
 import { MovieQuestions } from "./movie-questions.js";
 import { drawPicture, mostPicturePixels } from "./picture.js";
@@ -25,7 +25,7 @@ export type MovieSource = FrameSource | { readonly frameSource: FrameSource };
 type MoviePlayerShape = typeof moviePlayerTraits.shape & DomShape;
 
 /** The traits that say what is played, which a player makes of its source. */
-type MadeTraits = "movie" | "generation" | "truth" | "progress" | "driver" | "selection_group";
+type MadeTraits = "movie" | "generation" | "truth" | "driver" | "selection_group";
 
 /** How a player starts, and how it is laid out. */
 export type MoviePlayerOptions = Partial<Omit<GivenTraits<typeof moviePlayerTraits.shape>, MadeTraits>> &
@@ -51,7 +51,7 @@ interface MoviePlayerShows {
  * shown, or of the whole movie where `contrast` is "movie"), `colormap`; `projection` ("mean" and "max" of the last `window_frames`
  * frames, "max_of_all"), `zoom`; `compare` (several movies: "side_by_side", "first", "difference", "last"); `cells` (numbers of cells
  * that are outlined and have their traces shown), `selected`, `outlines`, `states` and `depth_um` (which cells are outlined), `ids`,
- * `follow_motion`, `scale_bar`; `quality`.
+ * `follow_motion`, `scale_bar`.
  *
  * @example
  * ```ts
@@ -195,19 +195,13 @@ export class MoviePlayer extends defineDomWidget({
       colormap: isSigned ? signedColormap : this.colormap,
       pixelSizeUm: this.scale_bar ? movie.pixelSizeUm && movie.pixelSizeUm * step : null,
       timeS: frame / movie.fps,
-      outlines: await this.#outlinesAt(info.name, frame, 1 / step, shown.length, width),
+      outlines: await this.#outlinesAt(info, 1 / step, shown.length),
     };
     return drawPicture(width * panels.length, height, (context) => drawMovieFrame(context, picture));
   }
 
   /** The outlines of the cells that are chosen, as the picture shows them. */
-  async #outlinesAt(
-    stage: string,
-    frame: number,
-    zoom: number,
-    panels: number,
-    edge: number,
-  ): Promise<PlacedOutlines[]> {
+  async #outlinesAt(stage: MovieTrait["stages"][number], zoom: number, panels: number): Promise<PlacedOutlines[]> {
     const { truth, cells, selected, also_selected } = this;
     const selection = [...(selected === null ? [] : [selected]), ...also_selected];
     const chosen = [...new Set([...selection, ...cells])];
@@ -220,11 +214,14 @@ export class MoviePlayer extends defineDomWidget({
       hovered: null,
       labelled: this.ids ? chosen : [],
       zoom,
-      edge,
+      edge: stage.width * zoom,
     };
+    const [height, width] = fieldOfView(this.movie);
+    const [left, top] = [(stage.width - width) >> 1, (stage.height - height) >> 1];
     return Array.from({ length: panels }, (_, panel) => {
-      const [dy, dx] = this.follow_motion ? shiftAt(truth.motion, stage, frame, panel) : [0, 0];
-      return { ...style, x: dx * zoom, y: dy * zoom };
+      const movie = movieOfPanel(panel, this.movie.labels.length, this.compare);
+      const [dy, dx] = this.follow_motion ? shiftAt(truth.motion, stage.name, this.frame, movie) : [0, 0];
+      return { ...style, x: (left + dx) * zoom, y: (top + dy) * zoom };
     });
   }
 }

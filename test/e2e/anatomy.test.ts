@@ -143,7 +143,8 @@ describe("the sandbox of section", () => {
     [10, "vignette", ".ms-field-view"],
   ])("%i shows another picture when %s moves", async (section, label, selector) => {
     const view = inSection(section, selector).first();
-    const picture = () => view.evaluate((element) => element.querySelector<HTMLCanvasElement>("canvas")!.toDataURL());
+    const picture = () =>
+      view.evaluate((element) => [...element.querySelectorAll("canvas")].map((canvas) => canvas.toDataURL()).join());
     const generation = async () => Number(await view.getAttribute("data-generation"));
     const [before, drawn] = [await generation(), await picture()];
     await slide(section, label, 4);

@@ -1,5 +1,5 @@
 import type { CellState } from "../../src/drawing/cells.js";
-import { type Outlines, shiftAt } from "../../src/drawing/outlines.js";
+import { type Outlines, type PlacedOutlines, shiftAt } from "../../src/drawing/outlines.js";
 import type { MovieQuestion } from "../../src/widgets/traits/movie-questions.js";
 import { floats } from "./floats.js";
 import type { MoviePlayerModel } from "./movie-player-model.js";
@@ -38,6 +38,8 @@ const noOutlines: Outlines = { cells: new Int32Array(), starts: new Int32Array(1
 const reach = 8;
 /** Movies of more frames are measured only when asked to. */
 const measuredFrames = 3000;
+/** More numbers than this would hide the image. */
+const mostIds = 60;
 
 /** The truth of a movie's cells, as far as it has reached the page: where they are, their outlines, their traces. */
 export class CellTruth {
@@ -122,6 +124,14 @@ export class CellTruth {
       });
     }
     return this.#outlines;
+  }
+
+  /** How they are drawn. */
+  get drawing(): Pick<PlacedOutlines, "outlines" | "states" | "selection" | "labelled"> {
+    const { outlines, outlined, states } = this;
+    const { chosen, selection } = this.#model;
+    const labelled = this.#model.trait("ids") === false ? [] : outlined.length <= mostIds ? outlined : chosen;
+    return { outlines, states, selection: selection.all, labelled };
   }
 
   /** The cell at a place of the finished movie (pixels), the nearest of those outlined first. */

@@ -27,10 +27,6 @@ export class ImageBox {
     this.element.addEventListener("wheel", (event) => this.#onWheel(event), { passive: false });
   }
 
-  get panels(): readonly ImagePanel[] {
-    return this.#panels;
-  }
-
   resize(available: number): void {
     this.#available = available;
     this.layOut();
@@ -89,10 +85,9 @@ export class ImageBox {
   }
 
   #makePanels(count: number): void {
-    const { compare, movieCount } = this.#model;
-    this.element.dataset.compare = compare;
-    const movieOf = (i: number) => (compare === "first" ? 0 : compare === "side_by_side" ? i : movieCount - 1);
-    this.#panels = Array.from({ length: count }, (_, i) => new ImagePanel(this.#model, movieOf(i)));
+    const model = this.#model;
+    this.element.dataset.compare = model.compare;
+    this.#panels = Array.from({ length: count }, (_, i) => new ImagePanel(model, model.movieOf(i)));
     for (const panel of this.#panels) this.#listen(panel);
     this.#row.replaceChildren(...this.#panels.map(({ element }) => element));
     this.layOut();

@@ -1,6 +1,6 @@
 import { type ColormapName, colormapNames, signedColormap } from "../../src/drawing/colormaps.js";
 import type { Limits } from "../../src/drawing/colourise.js";
-import { comparedPanels, type Panel } from "../../src/drawing/compared-panels.js";
+import { comparedPanels, movieOfPanel, type Panel } from "../../src/drawing/compared-panels.js";
 import { autoLimits, differenceLimit } from "../../src/drawing/contrast.js";
 import type { FrameData, StageInfo } from "../../src/simulation/frame-source.js";
 import type { ChunkAnswer } from "../../src/widgets/traits/movie-messages.js";
@@ -81,7 +81,7 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
     this.on("change:stage change:compare change:projection change:window_frames change:range", () => this.update());
     this.on("change:limits change:difference_limit change:contrast", () => this.onLimits());
     this.on("change:playing change:driver", () => this.onPlaying());
-    this.on("change:loop change:speed change:progress", () => this.update());
+    this.on("change:loop change:speed", () => this.update());
     this.on("comm_live_update", () => this.onConnection());
     this.on("msg:custom", (answer: ChunkAnswer | QuestionAnswer, buffers: DataView[] = []) => {
       if ("number" in answer) this.asker.receive(answer, buffers);
@@ -115,9 +115,9 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
     return this.movieCount > 1 ? (this.trait("compare") ?? "side_by_side") : "side_by_side";
   }
 
-  /** Frames that exist already: all, but of a movie that is still being made. */
-  get available(): number {
-    return this.trait("progress")?.framesDone ?? this.frameCount;
+  /** Which of the movies a panel shows. */
+  movieOf(panel: number): number {
+    return movieOfPanel(panel, this.movieCount, this.compare);
   }
 
   /** The frames [from, to) that are played. */
@@ -320,20 +320,31 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
   }
 
   private show(stage: StageInfo): void {
-    const generation = this.trait("generation");
-    const { position, compare } = this;
-    const key = [generation, stage.name, position, compare, this.projection.key].join(" ");
-    if (this.shown?.key === key && this.shown.stage === stage) return;
-    const all = this.projection.at(stage.name, position);
-    if (!all) return;
-    const size = all.length / this.movieCount;
-    const frames = Array.from({ length: this.movieCount }, (_, i) => all.subarray(i * size, (i + 1) * size));
+    const { shown, position } = this;
+    if (shown?.key === this.keyOf(stage, position) && shown.stage === stage) return;
+    const frame = this.frameOf(stage, position);
+    if (!frame) return;
+    this.shown = frame;
+    if (this.limits === null) this.autoContrast();
+    this.trigger("show");
+  }
+
+  /** A frame as it is to be seen, if what it needs is here. */
+  frameOf(stage: StageInfo, frame: number): ShownFrame | null {
+    const { compare, movieCount } = this;
+    const all = this.projection.at(stage.name, frame);
+    if (!all) return null;
+    const size = all.length / movieCount;
+    const frames = Array.from({ length: movieCount }, (_, i) => all.subarray(i * size, (i + 1) * size));
     const panels = comparedPanels(frames, this.labels, compare);
     const isSigned = compare === "difference";
     const data = isSigned ? panels[0].data : all;
-    this.shown = { stage, frame: position, generation, panels, data, isSigned, key };
-    if (this.limits === null) this.autoContrast();
-    this.trigger("show");
+    const generation = this.trait("generation");
+    return { stage, frame, generation, panels, data, isSigned, key: this.keyOf(stage, frame) };
+  }
+
+  private keyOf(stage: StageInfo, frame: number): string {
+    return [this.trait("generation"), stage.name, frame, this.compare, this.projection.key].join(" ");
   }
 
   /** Tells the kernel the frame, unless it was told less than `interval` ms ago. */

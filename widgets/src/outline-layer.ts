@@ -5,8 +5,6 @@ import type { Viewport } from "./viewport.js";
 
 /** Room around the box for what moves into it, in screen pixels. */
 const margin = 48;
-/** More numbers than this would hide the image. */
-const mostIds = 60;
 
 /** The outlines of cells over an image. They are drawn once, and moved with the tissue. */
 export class OutlineLayer {
@@ -33,28 +31,17 @@ export class OutlineLayer {
 
   draw(): void {
     const context = this.element.getContext("2d");
-    const { truth, selection, chosen } = this.#model;
+    const { truth, selection } = this.#model;
     if (!context || !this.#viewport) return;
-    const { zoom, corner } = this.#viewport;
+    const { zoom, corner, box } = this.#viewport;
     const density = window.devicePixelRatio || 1;
     context.setTransform(density, 0, 0, density, 0, 0);
     context.clearRect(0, 0, this.element.width, this.element.height);
-    const { outlines, outlined, states } = truth;
-    const selected = new Set(selection.all);
-    const labelled = this.#model.trait("ids") === false ? [] : outlined.length <= mostIds ? outlined : chosen;
-    this.element.dataset.cells = String(new Set(outlines.cells).size);
-    if (outlines.cells.length === 0) return;
-    drawOutlines(context, {
-      outlines,
-      states,
-      selection: [...selected],
-      hovered: selection.hovered,
-      labelled,
-      zoom,
-      edge: this.#viewport.box.width + margin,
-      x: corner.x + margin,
-      y: corner.y + margin,
-    });
+    const { drawing } = truth;
+    this.element.dataset.cells = String(new Set(drawing.outlines.cells).size);
+    if (drawing.outlines.cells.length === 0) return;
+    const [x, y] = [corner.x + margin, corner.y + margin];
+    drawOutlines(context, { ...drawing, hovered: selection.hovered, zoom, edge: box.width + margin, x, y });
   }
 
   moveTo([dy, dx]: readonly [dy: number, dx: number]): void {

@@ -43,15 +43,6 @@ const truth = z.strictObject({
     .nullable(),
 });
 
-/** How far a movie has come that is still being made. */
-const progress = z.strictObject({
-  framesDone: z.int().min(0),
-  state: z.enum(["running", "stopped", "failed"]),
-  /** Seconds that the rest will take; null while nothing can be said. */
-  secondsLeft: z.number().nullable(),
-  message: z.string(),
-});
-
 /** Which of several movies are seen: all, the first or the last alone, or the last less the first. */
 export const comparisons = ["side_by_side", "first", "difference", "last"] as const;
 
@@ -105,9 +96,6 @@ export const moviePlayerTraits = z.strictObject({
   follow_motion: z.boolean().default(true),
   scale_bar: z.boolean().default(true),
   truth: truth.nullable().default(null),
-  progress: progress.nullable().default(null),
-  /** Exact values, or smaller messages where the link is slow: always, or never. */
-  quality: z.enum(["auto", "exact", "light"]).default("auto"),
   /** The page that advances the frame while playing, of several that show it. */
   driver: z.string().nullable().default(null),
 });
@@ -115,6 +103,5 @@ export const moviePlayerTraits = z.strictObject({
 export type MoviePlayerTraits = z.output<typeof moviePlayerTraits>;
 export type MovieTrait = MoviePlayerTraits["movie"];
 export type TruthTrait = NonNullable<MoviePlayerTraits["truth"]>;
-export type ProgressTrait = NonNullable<MoviePlayerTraits["progress"]>;
 export type Comparison = MoviePlayerTraits["compare"];
 export type Projection = MoviePlayerTraits["projection"];
