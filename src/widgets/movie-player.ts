@@ -59,7 +59,7 @@ interface MoviePlayerShows {
  * player.stage = "cells_only";
  * player.source = await plan(changedSpec); // goes on at the same frame
  * new MoviePlayer(recording, { without: ["neuropil"], cells: [3, 14] }); // without | with, two cells with their traces
- * new MoviePlayer([raw, corrected], { labels: ["raw", "corrected"], compare: "difference" });
+ * new MoviePlayer([recording, await plan(changedSpec)], { labels: ["before", "after"], compare: "difference" });
  * ```
  */
 export class MoviePlayer extends defineDomWidget({
