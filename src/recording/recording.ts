@@ -140,10 +140,9 @@ export async function simulate<Kinds extends string>(
   const checked = parseSpec(spec);
   const last = lastStep(checked, options.until);
   options.signal?.throwIfAborted();
-  const { scene, release } = await planRun(checked, options.workers);
+  const { scene, release } = await planRun(checked, options);
   try {
     for (const warning of scene.warnings) console.warn(warning);
-    options.signal?.throwIfAborted();
     const kinds = pipeline(checked).map(({ kind }) => kind);
     const ran = new Set(last === undefined ? [] : kinds.slice(0, kinds.indexOf(last) + 1));
     const stages = stagesUntil(scene.plan, last);

@@ -3,6 +3,7 @@ import type { Spec, SpecInput } from "../spec/spec.js";
 import { parseSpec } from "../spec/spec.js";
 import { readyThreads } from "./frames-threads.js";
 import { workerCount } from "./parallel-frames.js";
+import type { RunOptions } from "./render-movie.js";
 import { plan, type Scene, SHORT_RUN } from "./scene.js";
 
 /** A scene that is about to be rendered from end to end. */
@@ -12,10 +13,13 @@ export interface RunScene<Kinds extends string> {
   release(): void;
 }
 
-/** Plans a spec, and starts meanwhile the threads that will render it. */
+/**
+ * Plans a spec, and starts meanwhile the threads that will render it. An abort is heard at once; the engine then plans to
+ * its end for nobody.
+ */
 export async function planRun<Kinds extends string>(
   spec: SpecInput<Kinds>,
-  workers: number | undefined,
+  { workers, signal }: Pick<RunOptions, "workers" | "signal">,
 ): Promise<RunScene<Kinds>> {
   const checked: Spec<Kinds> = parseSpec(spec);
   const { acquisition } = checked;
@@ -23,9 +27,20 @@ export async function planRun<Kinds extends string>(
   const long = workers !== undefined || frameCount(acquisition) * height * width > SHORT_RUN;
   const threads = readyThreads(long ? Math.min(await workerCount(workers), frameCount(acquisition)) : 0);
   try {
-    return { scene: await plan(checked), release: threads.release };
+    return { scene: await unlessAborted(plan(checked), signal), release: threads.release };
   } catch (error) {
     threads.release();
     throw error;
   }
+}
+
+/** What some work comes to, or the signal's reason as soon as it is aborted. */
+function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener("abort", abort);
+    if (signal.aborted) abort();
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
 }

@@ -37,7 +37,7 @@ export async function* simulateStream(
   signal?.throwIfAborted();
   const spec = movie instanceof Scene ? movie.spec : parseSpec(movie);
   const last = lastStep(spec, until);
-  const { scene, release } = movie instanceof Scene ? { scene: movie, release() {} } : await planRun(spec, workers);
+  const { scene, release } = movie instanceof Scene ? { scene: movie, release() {} } : await planRun(spec, options);
   try {
     if (scene !== movie) for (const warning of scene.warnings) console.warn(warning);
     const stages = stagesUntil(scene.plan, last);

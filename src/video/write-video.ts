@@ -91,7 +91,7 @@ async function write(movie: FrameSource | SpecInput, path: string, options: Writ
   let sink: FrameSink | null = null;
   let release = () => {};
   const begin = async (spec: SpecInput): Promise<FrameSource> => {
-    const run = await planRun(spec, options.workers);
+    const run = await planRun(spec, options);
     release = run.release;
     for (const warning of run.scene.warnings) console.warn(warning);
     return run.scene;

@@ -147,6 +147,40 @@ def spec_cells(client):
     return statistics.median([run(client, f"{n} + 1") for n in range(20)])
 
 
+RUN = """
+import { bleaching, brainMotion, buildSpec, ca1, FloatSlider, miniscopeV4, simulateStream } from "miniscope-lab";
+const slider = new FloatSlider({ max: 1000 });
+slider.observe("value", (value) => console.log(`moved to ${value}`));
+const long = buildSpec(miniscopeV4(), ca1(), { duration_s: 600, extraSteps: [bleaching(), brainMotion()] });
+"""
+
+
+def slider_callbacks(client):
+    """Seconds from each move of a slider to what its callback prints, while a simulation runs on all cores."""
+    opened = []
+    client.execute_interactive(RUN, timeout=60, output_hook=opened.append)
+    (comm,) = [
+        m["content"]["comm_id"]
+        for m in opened
+        if m["msg_type"] == "comm_open" and m["content"]["data"]["state"]["_model_name"] == "FloatSliderModel"
+    ]
+    request = client.execute("for await (const { to } of simulateStream(long)) if (to === 128) console.log('runs');")
+    while client.get_iopub_msg(timeout=60)["content"].get("text") != "runs\n":
+        pass
+    seconds = []
+    for value in range(1, 101):
+        begin = time.perf_counter()
+        content = {"comm_id": comm, "data": {"method": "update", "state": {"value": value}, "buffer_paths": []}}
+        client.shell_channel.send(client.session.msg("comm_msg", content))
+        while client.get_iopub_msg(timeout=60)["content"].get("text") != f"moved to {value}\n":
+            pass
+        seconds.append(time.perf_counter() - begin)
+        time.sleep(0.03)
+    client.session.send(client.control_channel.socket, client.session.msg("interrupt_request", {}))
+    wait_for(client, request)
+    return sorted(seconds)
+
+
 def measure():
     starts = []
     for i in range(STARTS):
@@ -163,6 +197,7 @@ def measure():
             flood = run(client, "for (let i = 1; i <= 1e6; i++) console.log('line', i);")
             growth = memory_growth(client)
             after_spec = spec_cells(client)
+            callbacks = slider_callbacks(client)
         client.stop_channels()
         manager.shutdown_kernel()
     return [
@@ -175,6 +210,8 @@ def measure():
         {"name": "heartbeat while a cell computes", "value": beat * 1000, "unit": "ms"},
         {"name": "interrupt of a loop, to its end", "value": loop * 1000, "unit": "ms"},
         {"name": "interrupt of library code, to its end", "value": library * 1000, "unit": "ms"},
+        {"name": "slider callback while a simulation runs, median", "value": callbacks[50] * 1000, "unit": "ms"},
+        {"name": "slider callback while a simulation runs, 95 %", "value": callbacks[95] * 1000, "unit": "ms"},
         {"name": "a million lines of output", "value": flood, "unit": "s"},
         {"name": "memory growth over 200 cells", "value": growth, "unit": "MiB"},
     ]

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { startFramesThread } from "../../src/platform/engine-host.js";
+import type { ThreadOptions } from "../../src/platform/engine-thread.js";
 import type { FramesRequest } from "../../src/simulation/frames-protocol.js";
 import type { FramesThread } from "../../src/simulation/frames-threads.js";
 import { type ParallelOptions, parallelFrames } from "../../src/simulation/parallel-frames.js";
@@ -13,13 +14,13 @@ import { allSteps, plainSteps, smallSpec } from "./small-spec.js";
 const plan = compile(smallSpec(allSteps, { duration_s: 300 }));
 
 /** Threads that a test can watch and end. */
-function watchedThreads() {
+function watchedThreads(options?: ThreadOptions) {
   const threads: FramesThread[] = [];
   const asked: number[] = [];
   let alive = 0;
   const busy = new Set<FramesThread>();
   const startThread = async () => {
-    const thread = await startFramesThread();
+    const thread = await startFramesThread(options);
     alive++;
     threads.push(thread);
     return {
@@ -41,6 +42,31 @@ function watchedThreads() {
     };
   };
   return { threads, asked, busy, startThread, alive: () => alive };
+}
+
+/** What is asked for is 100 ms, on a machine that does nothing else. */
+const SOON_MS = 1000;
+
+/** A step that never gets beyond a frame: it goes in circles, or gathers memory on the way. */
+const stuck = defineStep({
+  kind: "stuck",
+  after: "leakage",
+  schema: z.object({ frame: z.number(), hoard: z.boolean().default(false) }),
+  contribute(_step, scene) {
+    scene.operation({
+      do: "custom",
+      frame(_light, { t, step }) {
+        const kept = [];
+        while (t === step.frame) if (step.hoard) kept.push({ t });
+      },
+    });
+  },
+});
+
+/** 300 frames with such a step. */
+function stuckMovie(trouble: { frame: number; hoard?: boolean }) {
+  const steps = [...plainSteps.slice(0, -1), stuck(trouble), plainSteps.at(-1)!];
+  return compile(smallSpec(steps, { duration_s: 30 }));
 }
 
 const frames = (options: ParallelOptions) => parallelFrames(plan, "sensor", 0, plan.frameCount, options);
@@ -105,8 +131,26 @@ describe("a run of several threads", () => {
     const run = frames({ workers: 2, startThread, signal: abort.signal });
     await run.next();
     abort.abort();
-    await vi.waitUntil(() => alive() === 0);
+    await vi.waitUntil(() => alive() === 0, { timeout: SOON_MS });
     await expect(run.next()).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  it("ends at once when aborted while the caller waits for workers that never stop by themselves", async () => {
+    const { startThread, alive } = watchedThreads();
+    const abort = new AbortController();
+    const run = parallelFrames(stuckMovie({ frame: 0 }), "sensor", 0, 300, {
+      workers: 2,
+      startThread,
+      signal: abort.signal,
+    });
+    const outcome = run.next().catch((reason: unknown) => reason);
+    await vi.waitUntil(() => alive() === 2);
+    await delay(300);
+    const begun = performance.now();
+    abort.abort(new Error("enough"));
+    expect(await outcome).toMatchObject({ message: "enough" });
+    await vi.waitUntil(() => alive() === 0, { interval: 5 });
+    expect(performance.now() - begun).toBeLessThan(SOON_MS);
   });
 
   it("ends its threads when nobody wants more, and when the caller fails", async () => {
@@ -133,24 +177,19 @@ describe("a run of several threads", () => {
   });
 
   it("ends a worker that runs in circles", async () => {
-    const circles = defineStep({
-      kind: "circles",
-      after: "leakage",
-      schema: z.object({}),
-      contribute(_step, scene) {
-        scene.operation({
-          do: "custom",
-          frame: (_light, { t }) => {
-            while (t === 150);
-          },
-        });
-      },
-    });
-    const steps = [...plainSteps.slice(0, -1), circles(), plainSteps.at(-1)!];
     const { startThread, alive } = watchedThreads();
-    const scene = compile(smallSpec(steps, { duration_s: 30 }));
-    const run = parallelFrames(scene, "sensor", 0, 300, { workers: 2, silence_s: 3, startThread });
+    const run = parallelFrames(stuckMovie({ frame: 150 }), "sensor", 0, 300, { workers: 2, silence_s: 3, startThread });
     expect(await errorOf(run)).toMatchObject({ reason: "hang", from: 128, to: 256 });
+    await vi.waitUntil(() => alive() === 0);
+  });
+
+  it("ends with an error that names the frames when a worker runs out of memory", async () => {
+    const { startThread, alive } = watchedThreads({ heapMb: 48 });
+    const error = await errorOf(
+      parallelFrames(stuckMovie({ frame: 150, hoard: true }), "sensor", 0, 300, { workers: 2, startThread }),
+    );
+    expect(error).toMatchObject({ name: "RunError", reason: "crash", from: 128, to: 256 });
+    expect(String(error)).toMatch(/memory limit.* frames 128 to 256 of "sensor".*fewer workers if memory is short/);
     await vi.waitUntil(() => alive() === 0);
   });
 

@@ -79,4 +79,12 @@ describe("simulateStream", () => {
     await expect(first({ until: "nowhere" })).rejects.toThrow(/until can be/);
     await expect(first({ signal: AbortSignal.abort() })).rejects.toThrow(/abort/);
   });
+
+  it("hears an abort while the scene is planned", async () => {
+    const hour = smallSpec(allSteps, { duration_s: 3600 }, 77);
+    const run = simulateStream(hour, { signal: AbortSignal.timeout(50) });
+    const begun = performance.now();
+    await expect(run.next()).rejects.toMatchObject({ name: "TimeoutError" });
+    expect(performance.now() - begun).toBeLessThan(1000);
+  });
 });

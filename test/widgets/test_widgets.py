@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import re
+import statistics
 import struct
 import time
 from pathlib import Path
@@ -347,7 +348,13 @@ const long = makeRecordingSpec({ nCells: 3, nPx: 128, durationS: %d });
 """
 
 
-def test_a_run_shows_its_progress_and_stops_when_told_to(kernel):
+def test_a_run_shows_its_progress_lets_sliders_answer_and_stops_when_told_to(kernel):
+    ran = kernel.ok(
+        'import { FloatSlider } from "miniscope-lab";\n'
+        "const depth = new FloatSlider({ max: 100 });\n"
+        'depth.observe("value", (value) => console.log(`depth ${value}`));'
+    )
+    slider, _ = model(ran, "FloatSliderModel")
     request = kernel.start(LONG_RUN % 3600 + "await simulate(long)")
     shown = kernel.wait_for(lambda m: parent(m) == request and m["msg_type"] == "display_data")
     opened = {m["content"]["comm_id"]: m["content"]["data"]["state"] for m in kernel.messages if m["msg_type"] == "comm_open"}
@@ -362,6 +369,15 @@ def test_a_run_shows_its_progress_and_stops_when_told_to(kernel):
     told = kernel.wait_for(lambda m: m["msg_type"] == "comm_msg" and "left" in str(says(m, text, "value")))
     rate = r"\d+ of 72000 frames, \d+ %, [\d.]+ frames/s, .*\d+ \w+ left"
     assert re.fullmatch(rate, says(told, text, "value")), told["content"]["data"]
+
+    seconds = []
+    for value in range(1, 10):
+        moved = time.monotonic()
+        messages = send(kernel, slider, update({"value": value}))
+        seconds.append(time.monotonic() - moved)
+        assert stream(messages) == f"depth {value}\n"
+    # 50 ms on a machine that does nothing else.
+    assert statistics.median(seconds) < 0.5, seconds
 
     pressed = time.monotonic()
     kernel.send("shell", "comm_msg", {"comm_id": button, "data": {"method": "custom", "content": {"event": "click"}}})
