@@ -68,22 +68,40 @@ function valueTicks(box: Box, range: Range) {
   });
 }
 
+/** Ends of the left and of the right axis; null fits them to the lines. */
+interface Ranges {
+  readonly left: Range | null;
+  readonly right: Range | null;
+}
+
 /** Draws lines in a box between a left axis and, where some are read off it, a right one. */
 export function drawLines(
   context: DrawingContext,
   box: Box,
   lines: readonly Line[],
-  ranges: { readonly left: Range | null; readonly right: Range | null },
+  ranges: Ranges,
   palette: Palette,
 ): void {
   context.font = `11px ${palette.fontFamily}`;
   const [left, right] = [lines.filter((line) => !line.right), lines.filter((line) => line.right)];
-  const leftRange = rangeOf(left, ranges.left);
-  const rightRange = rangeOf(right, ranges.right);
-  drawAxisBeside(context, box, valueTicks(box, leftRange), "left", palette);
-  if (right.length > 0) drawAxisBeside(context, box, valueTicks(box, rightRange), "right", palette);
+  const fixed = { left: rangeOf(left, ranges.left), right: rangeOf(right, ranges.right) };
+  drawAxisBeside(context, box, valueTicks(box, fixed.left), "left", palette);
+  if (right.length > 0) drawAxisBeside(context, box, valueTicks(box, fixed.right), "right", palette);
+  drawLinesAlone(context, box, lines, fixed, palette);
+}
+
+/** Draws lines in a box without axes. */
+export function drawLinesAlone(
+  context: DrawingContext,
+  box: Box,
+  lines: readonly Line[],
+  ranges: Ranges,
+  palette: Palette,
+): void {
+  const [left, right] = [lines.filter((line) => !line.right), lines.filter((line) => line.right)];
+  const fixed = { left: rangeOf(left, ranges.left), right: rangeOf(right, ranges.right) };
   clipped(context, box, () => {
-    for (const line of right) drawLine(context, box, rightRange, line, palette);
-    for (const line of left.toReversed()) drawLine(context, box, leftRange, line, palette);
+    for (const line of right) drawLine(context, box, fixed.right, line, palette);
+    for (const line of left.toReversed()) drawLine(context, box, fixed.left, line, palette);
   });
 }

@@ -1,13 +1,16 @@
-import { type Box, drawAxisUnder, ticksUnder } from "./axes.js";
+import { type Box, clipped, drawAxisUnder, ticksUnder } from "./axes.js";
 import type { DrawingContext } from "./context.js";
 import { formatNumber } from "./format.js";
-import { dashes, drawLines, type Line, lineColour, type Range } from "./line-plot.js";
+import { dashes, drawLines, drawLinesAlone, type Line, lineColour, type Range } from "./line-plot.js";
 import type { Palette } from "./palette.js";
+import { layOutTraces, panelsSeen, type TraceWindow, traceMargins } from "./trace-layout.js";
 
 /** Lines with a common value axis, or two. */
 export interface TracePanel {
   /** What the panel is of, such as a cell's number. */
   readonly label: string;
+  /** The cell that the lines are of, if they are of one. */
+  readonly cell: number | null;
   /** Quantity (unit) of the left and of the right axis. */
   readonly y: string;
   readonly yRight: string;
@@ -27,25 +30,9 @@ export interface TraceFigure {
   readonly panels: readonly TracePanel[];
 }
 
-const margins = { left: 52, right: 12, rightAxis: 48, title: 18, gap: 8, events: 10, axis: 34 } as const;
-
 /** The number of samples of the longest line. */
 export function sampleCount({ panels }: TraceFigure): number {
   return panels.reduce((most, { lines }) => lines.reduce((m, { values }) => Math.max(m, values.length), most), 0);
-}
-
-/** The plots' rectangles in a picture of some width, and how high it is. */
-export function layOutTraces(figure: TraceFigure, width: number): { readonly boxes: readonly Box[]; height: number } {
-  const { panels } = figure;
-  const inner = panels.length === 1 ? 148 : panels.length < 4 ? 72 : 44;
-  const right = panels.some(({ lines }) => lines.some((line) => line.right)) ? margins.rightAxis : margins.right;
-  let y = 0;
-  const boxes = panels.map(({ events }) => {
-    const box = { x: margins.left, y: y + margins.title, width: width - margins.left - right, height: inner };
-    y = box.y + inner + (events.length > 0 ? margins.events : 0) + margins.gap;
-    return box;
-  });
-  return { boxes, height: y - margins.gap + margins.axis };
 }
 
 /** The sample at a place of the picture. */
@@ -73,14 +60,26 @@ function drawHeading(context: DrawingContext, panel: TracePanel, box: Box, palet
   context.textAlign = "right";
   let end = box.x + box.width;
   if (panel.yRight) {
-    end += margins.rightAxis;
+    end += traceMargins.rightAxis;
     context.fillText(panel.yRight, end, y);
     end -= context.measureText(panel.yRight).width + 12;
   }
-  if (panel.lines.length < 2) return;
-  for (const line of panel.lines.toReversed()) {
+  drawLegend(context, panel.lines, { from: used, to: end, y }, palette);
+}
+
+/** Names lines where there are several, right-aligned, as many as there is room for. */
+function drawLegend(
+  context: DrawingContext,
+  lines: readonly Line[],
+  { from, to, y }: { readonly from: number; readonly to: number; readonly y: number },
+  palette: Palette,
+): void {
+  if (lines.length < 2) return;
+  context.textAlign = "right";
+  let end = to;
+  for (const line of lines.toReversed()) {
     const width = context.measureText(line.label).width;
-    if (line.label === "" || end - width - 24 < used) continue;
+    if (line.label === "" || end - width - 24 < from) continue;
     context.fillStyle = palette.ink;
     context.fillText(line.label, end, y);
     context.strokeStyle = lineColour(line.kind, palette);
@@ -95,56 +94,116 @@ function drawHeading(context: DrawingContext, panel: TracePanel, box: Box, palet
   }
 }
 
-/** Draws panels of traces; `sample` is where the cursor stands. */
+/** What of traces is seen, and marked. */
+export interface TraceMarks {
+  /** Where the cursor stands. */
+  readonly sample?: number | null;
+  /** Cells whose panels are marked. */
+  readonly selected?: readonly number[];
+  readonly hovered?: number | null;
+  /** What is seen of the panels; all unless given. */
+  readonly window?: TraceWindow;
+}
+
+/** Draws panels of traces over their common axis, of many only those that are seen. */
 export function drawTraces(
   context: DrawingContext,
   figure: TraceFigure,
   width: number,
   palette: Palette,
-  sample: number | null = null,
+  { sample = null, selected = [], hovered = null, window }: TraceMarks = {},
 ): void {
-  const { boxes } = layOutTraces(figure, width);
+  const layout = layOutTraces(figure, width);
+  const [first] = layout.boxes;
+  if (!first) return;
+  const { top, height } = window ?? { top: 0, height: layout.content };
   const last = Math.max(1, sampleCount(figure) - 1);
   const { title, start, step } = figure.x;
   const end = start + last * step;
-  const at = (box: Box, value: number) => box.x + ((value - start) / (end - start)) * box.width;
-  figure.panels.forEach((panel, i) => {
-    const box = boxes[i];
-    drawHeading(context, panel, box, palette);
-    drawLines(context, box, panel.lines, { left: panel.range, right: panel.rangeRight }, palette);
-    context.strokeStyle = palette.ink;
+  const at = (value: number) => Math.round(first.x + ((value - start) / (end - start)) * first.width) + 0.5;
+  clipped(context, { x: 0, y: 0, width, height: height + 1 }, () => {
+    context.translate(0, -top);
+    if (layout.isDense) drawDenseHeading(context, figure, first, palette);
+    for (const i of panelsSeen(layout, { top, height })) {
+      const [panel, box] = [figure.panels[i], layout.boxes[i]];
+      const isSelected = panel.cell !== null && selected.includes(panel.cell);
+      if (panel.cell !== null && (isSelected || panel.cell === hovered))
+        markPanel(context, box, layout.isDense, isSelected, palette);
+      if (layout.isDense) drawRow(context, panel, box, isSelected, palette);
+      else {
+        drawHeading(context, panel, box, palette);
+        drawLines(context, box, panel.lines, { left: panel.range, right: panel.rangeRight }, palette);
+      }
+      const [under, long] = layout.isDense ? [-1, 4] : [3, 6];
+      const y = box.y + box.height + under;
+      context.strokeStyle = palette.ink;
+      context.lineWidth = 1;
+      context.beginPath();
+      for (const event of panel.events) {
+        context.moveTo(at(event), y);
+        context.lineTo(at(event), y + long);
+      }
+      context.stroke();
+    }
+    if (sample === null) return;
+    const x = at(start + sample * step);
+    context.strokeStyle = palette.select;
     context.lineWidth = 1;
     context.beginPath();
-    for (const event of panel.events) {
-      const x = Math.round(at(box, event)) + 0.5;
-      context.moveTo(x, box.y + box.height + 3);
-      context.lineTo(x, box.y + box.height + 3 + 6);
+    for (const box of layout.isDense ? [{ y: top, height }] : layout.boxes) {
+      context.moveTo(x, box.y);
+      context.lineTo(x, box.y + box.height);
     }
     context.stroke();
   });
-  const lowest = boxes.at(-1);
-  if (!lowest) return;
-  const eventRoom = (figure.panels.at(-1)?.events.length ?? 0) > 0 ? margins.events : 0;
-  drawAxisUnder(
-    context,
-    { ...lowest, height: lowest.height + eventRoom },
-    ticksUnder(lowest, start, end),
-    title,
-    palette,
-  );
-  if (sample === null) return;
-  const x = Math.round(at(lowest, start + sample * step)) + 0.5;
-  context.strokeStyle = palette.select;
+  drawAxisUnder(context, { ...first, y: 0, height: Math.round(height) }, ticksUnder(first, start, end), title, palette);
+}
+
+/** Many rows have no axes of their own: what they show is said once. */
+function drawDenseHeading(context: DrawingContext, { panels }: TraceFigure, box: Box, palette: Palette): void {
+  const [{ y, range, lines }] = panels;
+  const isCommon = panels.every((panel) => panel.range?.[0] === range?.[0] && panel.range?.[1] === range?.[1]);
+  const scale = isCommon && range ? `${formatNumber(range[0], 1)} to ${formatNumber(range[1], 1)}` : "each row fitted";
+  const words = `${y}, ${scale}`;
+  context.font = `11px ${palette.fontFamily}`;
+  context.fillStyle = palette.hint;
+  context.textAlign = "left";
+  context.textBaseline = "alphabetic";
+  context.fillText(words, box.x, box.y - 6);
+  const from = box.x + context.measureText(words).width + 12;
+  drawLegend(context, lines, { from, to: box.x + box.width, y: box.y - 6 }, palette);
+}
+
+function drawRow(context: DrawingContext, panel: TracePanel, box: Box, isSelected: boolean, palette: Palette): void {
+  context.font = `${isSelected ? "600 " : ""}11px ${palette.fontFamily}`;
+  context.fillStyle = palette.ink;
+  context.textAlign = "right";
+  context.textBaseline = "alphabetic";
+  const fits = Math.floor((box.x - 16) / 6.5);
+  const label = panel.label.length > fits ? `${panel.label.slice(0, fits - 1)}…` : panel.label;
+  context.fillText(label, box.x - 8, box.y + box.height / 2 + 4);
+  drawLinesAlone(context, box, panel.lines, { left: panel.range, right: panel.rangeRight }, palette);
+  context.strokeStyle = palette.grid;
+  context.lineWidth = 1;
   context.beginPath();
-  for (const box of boxes) {
-    context.moveTo(x, box.y);
-    context.lineTo(x, box.y + box.height);
-  }
+  context.moveTo(box.x, box.y + box.height + 3.5);
+  context.lineTo(box.x + box.width, box.y + box.height + 3.5);
   context.stroke();
 }
 
-/** The value of every line at a sample, in words. */
-export function valuesInWords({ x, panels }: TraceFigure, sample: number): string {
+/** The ground of a panel whose cell is selected or pointed at; a bar beside it when it is selected. */
+function markPanel(context: DrawingContext, box: Box, isDense: boolean, isSelected: boolean, palette: Palette): void {
+  const top = box.y - (isDense ? 2 : traceMargins.title - 1);
+  const height = box.y + box.height - top + (isDense ? 4 : 2);
+  context.fillStyle = palette.fill;
+  context.fillRect(0, top, box.x + box.width, height);
+  if (!isSelected) return;
+  context.fillStyle = palette.emphasis;
+  context.fillRect(0, top, 3, height);
+}
+
+/** The values of some panels' lines at a sample, in words; of all panels unless given. */
+export function valuesInWords({ x, panels: all }: TraceFigure, sample: number, panels = all): string {
   const [name, unit = ""] = x.title.split(/\s*\(|\)/);
   const at = `${name} ${formatNumber(x.start + sample * x.step, decimals(x.step))} ${unit}`.trim();
   const values = panels.flatMap((panel) =>

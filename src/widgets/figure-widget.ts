@@ -1,9 +1,13 @@
 import type { z } from "zod";
 import type { DrawingContext } from "../drawing/context.js";
 import { lightPalette } from "../drawing/palette.js";
+import type { GroundTruth } from "../recording/ground-truth.js";
+import type { CellSource } from "./cell-source.js";
 import type { GivenTraits, Shape, TraitsOf, WidgetDefinition } from "./define-widget.js";
 import { type DomShape, defineDomWidget } from "./dom-widget.js";
 import { drawPicture } from "./picture.js";
+import { SharedSelection, selectionOf } from "./selection.js";
+import type { SelectionTraits } from "./traits/selection.js";
 import type { Widget } from "./widget.js";
 
 /** The traits of a widget that shows a figure; `generation` grows when another figure replaces it. */
@@ -54,22 +58,38 @@ export interface FigureWidgetClass<S extends Shape, Description> {
 
 type Describe = (source: unknown) => unknown;
 
-/** Makes the class of a widget that shows a figure of its source, to be extended. */
+type Selecting = Widget<SelectionTraits>;
+
+/** The ground truth of a source that has one. */
+function truthOf(source: unknown): GroundTruth | undefined {
+  const truth = (source as Partial<CellSource> | null)?.groundTruth;
+  return typeof truth?.cellCount === "number" ? truth : undefined;
+}
+
+/**
+ * Makes the class of a widget that shows a figure of its source, to be extended. One with the traits of a selection
+ * shares it with all views of the ground truth of its source.
+ */
 export function defineFigureWidget<S extends FigureShape, Description>(
   definition: FigureDefinition<S, Description>,
 ): FigureWidgetClass<S, Description> {
   const { figureOf, goOn, picture, ...widget } = definition as unknown as FigureDefinition<FigureShape, unknown>;
 
+  const hasCells = "selection_group" in widget.traits.shape;
+
   class FigureOf extends defineDomWidget(widget) {
     #source: unknown;
     readonly #describe: Describe;
+    #selection: SharedSelection | undefined;
 
     constructor(source: unknown, ...given: [options?: FigureOptions<FigureShape>] | [Describe, options?: object]) {
       const [describe, options] =
         typeof given[0] === "function" ? [given[0], given[1]] : [(itself: unknown) => itself, given[0]];
-      super({ ...options, figure: figureOf(describe(source)) });
+      const truth = hasCells ? truthOf(source) : undefined;
+      super({ ...(truth && selectionOf(truth)), ...options, figure: figureOf(describe(source)) });
       this.#source = source;
       this.#describe = describe;
+      if (truth) this.#selection = new SharedSelection(this as unknown as Selecting, truth);
     }
 
     get source(): unknown {
@@ -79,7 +99,12 @@ export function defineFigureWidget<S extends FigureShape, Description>(
     set source(source: unknown) {
       const figure = figureOf(this.#describe(source));
       this.#source = source;
-      this.set({ figure, generation: this.generation + 1, ...goOn?.(this, figure) });
+      const truth = hasCells ? truthOf(source) : undefined;
+      const selection = truth && selectionOf(truth, this as unknown as SelectionTraits);
+      this.set({ figure, generation: this.generation + 1, ...goOn?.(this, figure), ...selection });
+      if (!truth) return;
+      if (this.#selection) this.#selection.move(truth);
+      else this.#selection = new SharedSelection(this as unknown as Selecting, truth);
     }
 
     protected override staticPicture(): Promise<Uint8Array | undefined> {

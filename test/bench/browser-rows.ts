@@ -49,6 +49,12 @@ const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect 
 const value = new TextEncoder().encode(svg.replace("><", "><!--" + "x".repeat(1e6) + "--><"));
 new HBox({ children: Array.from({ length: 20 }, () => new Image({ value, format: "svg+xml", width: "8" })) })`;
 
+const tracesCell = `
+import { TraceView } from "miniscope-lab";
+const wave = (i: number) => Float32Array.from({ length: 3000 }, (_, t) => Math.sin(t / (10 + i)) + Math.sin(t * t));
+const panels = Array.from({ length: 1000 }, (_, i) => ({ label: "#" + i, y: "F (a.u.)", lines: wave(i) }));
+new TraceView({ x: { title: "time (s)", step: 0.05 }, panels })`;
+
 interface KernelConnection {
   createComm(target: string): {
     open(): unknown;
@@ -156,6 +162,23 @@ async function framesPerSecond(page: Page): Promise<number> {
   );
 }
 
+/** Milliseconds from one frame to the next while a thousand traces scroll, each. */
+async function scrolling(page: Page, count: number): Promise<number[]> {
+  const traces = page.locator(".ms-traces");
+  await traces.waitFor();
+  return traces.evaluate(async (element, frames) => {
+    const times: number[] = [];
+    let last = performance.now();
+    for (let i = 0; i < frames; i++) {
+      element.scrollTop += 37;
+      await new Promise(requestAnimationFrame);
+      times.push(performance.now() - last);
+      last = performance.now();
+    }
+    return times;
+  }, count);
+}
+
 /** Seconds until a reloaded page shows `count` elements again, once its notebook is there. */
 async function restored(notebook: Notebook, selector: string, count: number): Promise<number> {
   await notebook.save();
@@ -192,6 +215,7 @@ export async function rows(): Promise<Row[]> {
     await sandbox.waitForSelector('.ms-player[data-state="ready"]');
     const pictures = await sliderToPicture(sandbox, 20);
     const frames = await framesPerSecond((await open("player", playerCell)).page);
+    const scrolled = await scrolling((await open("traces", tracesCell)).page, 200);
     const sliders = await restored(await open("sliders", slidersCell), ".widget-readout", 199);
     const images = await restored(await open("pictures", picturesCell), ".widget-image", 20);
     return [
@@ -199,6 +223,7 @@ export async function rows(): Promise<Row[]> {
       { name: "binary frames to the page", value: throughput, unit: "MB/s" },
       { name: "slider to picture in a sandbox, median", value: median(pictures), unit: "ms" },
       { name: "player at 608 × 608, 60 fps movie", value: frames, unit: "frames/s" },
+      { name: "scrolling 1000 traces × 3000 points, median frame", value: median(scrolled), unit: "ms" },
       { name: "200 widgets back after a reload", value: sliders, unit: "s" },
       { name: "20 MB of widget state back after a reload", value: images, unit: "s" },
     ];

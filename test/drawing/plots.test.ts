@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { envelopeOf, extremes } from "../../src/drawing/envelope.js";
 import { type FieldFigure, layOutField, pixelAt, pixelInWords } from "../../src/drawing/field-map.js";
 import { type Line, rangeOf } from "../../src/drawing/line-plot.js";
-import { layOutTraces, sampleAt, sampleCount, type TraceFigure, valuesInWords } from "../../src/drawing/traces.js";
+import { layOutTraces, panelAt, panelsSeen } from "../../src/drawing/trace-layout.js";
+import { sampleAt, sampleCount, type TraceFigure, valuesInWords } from "../../src/drawing/traces.js";
 
 const line = (values: ArrayLike<number>, right = false): Line => ({
   label: "C",
@@ -17,6 +18,7 @@ const figure = (...rows: number[][]): TraceFigure => ({
   x: { title: "time (s)", start: 0, step: 0.05 },
   panels: rows.map((values, i) => ({
     label: `#${i}`,
+    cell: i,
     y: "F (a.u.)",
     yRight: "",
     lines: [line(values)],
@@ -74,6 +76,16 @@ describe("panels of traces", () => {
 
   it("say their values with the place on the axis", () => {
     expect(valuesInWords(traces, 2)).toBe("time 0.10 s · #0 C 3.00 · #1 C 6.00");
+    expect(valuesInWords(traces, 2, [traces.panels[1]])).toBe("time 0.10 s · #1 C 6.00");
+  });
+
+  it("become rows when they are many, of which a window shows those that are in it", () => {
+    const layout = layOutTraces(figure(...Array.from({ length: 1000 }, () => [1, 2, 3])), 600);
+    const [first, second] = layout.boxes;
+    const step = second.y - first.y;
+    expect(panelsSeen(layout, { top: first.y + 500 * step, height: 10 * step })).toHaveLength(12);
+    expect(panelAt(layout, first.y + 500 * step + first.height / 2)).toBe(500);
+    expect([panelAt(layout, 0), panelAt(layout, layout.content + 1)]).toEqual([null, null]);
   });
 });
 

@@ -2,12 +2,14 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { FieldView } from "../../src/widgets/field-view.js";
 import type { MoviePlayer } from "../../src/widgets/movie-player.js";
-import type { TraceView } from "../../src/widgets/trace-view.js";
+import type { SideView } from "../../src/widgets/side-view.js";
+import type { Traces, TraceView } from "../../src/widgets/trace-view.js";
 import { artefact, launch, openPage } from "./browser.js";
 
 declare global {
   interface Window {
-    traces: TraceView;
+    traces: TraceView<unknown>;
+    side: SideView;
     fieldView: FieldView;
     pair: MoviePlayer;
   }
@@ -72,11 +74,52 @@ describe("TraceView", () => {
     await page.waitForSelector(".ms-trace-view[data-frame='7']");
     const before = await pictureOf(".ms-trace-view");
     await page.evaluate(() => {
-      const { source } = window.traces;
+      const source = window.traces.source as Traces;
       window.traces.source = { ...source, panels: source.panels.slice(0, 1) };
     });
     await page.waitForSelector(".ms-trace-view[data-generation='1']");
     expect(await pictureOf(".ms-trace-view")).not.toBe(before);
+  });
+
+  it("scrolls through a thousand traces, whose labels select their cells in all views of the same cells", async () => {
+    await page.evaluate(async () => {
+      const { lab } = window;
+      const cells = lab.syntheticCells(1000);
+      const time = Float32Array.from({ length: 3000 }, (_, t) => t);
+      const panels = Array.from({ length: 1000 }, (_, cell) => {
+        return { cell, y: "F (a.u.)", lines: time.map((t) => Math.sin(t / (10 + cell))), events: [cell / 10] };
+      });
+      window.traces = new lab.TraceView(cells, () => ({ x: { title: "time (s)", step: 0.05 }, panels }));
+      window.side = new lab.SideView(cells);
+      await lab.show(window.traces, window.side);
+    });
+    const view = page.locator(".ms-trace-view[data-panels='1000']");
+    const canvas = view.locator("canvas");
+    await canvas.waitFor();
+    expect((await canvas.boundingBox())!.height).toBeLessThan(600);
+    await canvas.hover();
+    await page.mouse.wheel(0, 28 * 500);
+    await expect.poll(() => view.locator(".ms-traces").evaluate(({ scrollTop }) => scrollTop)).toBe(28 * 500);
+    await canvas.hover({ position: { x: 300, y: 10 } });
+    await expect.poll(() => view.locator(".ms-plot-line").textContent()).toMatch(/^time .* s · #499 /);
+    await canvas.click({ position: { x: 20, y: 10 } });
+    await expect.poll(() => page.evaluate(() => [window.traces.selected, window.side.selected])).toEqual([499, 499]);
+    await page.screenshot({ path: artefact("traces-thousand.png") });
+    await canvas.press("ArrowDown");
+    await page.waitForSelector(".ms-side-view[data-selected='500']");
+    await page.evaluate(() => {
+      window.side.selected = 12;
+    });
+    await expect
+      .poll(() => view.locator(".ms-traces").evaluate(({ scrollTop }) => Math.round(scrollTop / 28)))
+      .toBe(12);
+    expect(await page.evaluate(() => window.traces.frame)).toBeNull();
+    await canvas.click({ position: { x: 300, y: 100 } });
+    await expect
+      .poll(() =>
+        page.evaluate(() => window.traces.time_s === 0.05 * Number(window.traces.frame) && window.traces.time_s > 0),
+      )
+      .toBe(true);
   });
 
   it("redraws in the colours of another theme", async () => {

@@ -9,9 +9,11 @@ import { neuropil } from "../../src/steps/neuropil.js";
 import { FieldView } from "../../src/widgets/field-view.js";
 import { HistogramView } from "../../src/widgets/histogram-view.js";
 import { MoviePlayer } from "../../src/widgets/movie-player.js";
+import { SideView } from "../../src/widgets/side-view.js";
 import { TraceView } from "../../src/widgets/trace-view.js";
 import type { Widget } from "../../src/widgets/widget.js";
 import { WidgetError } from "../../src/widgets/widget-error.js";
+import { syntheticCells } from "../widgets-browser/synthetic-cells.js";
 import { SyntheticMovie } from "../widgets-browser/synthetic-movie.js";
 import { MemoryHost } from "./memory-host.js";
 
@@ -35,19 +37,37 @@ describe("TraceView", () => {
 
   it("takes numbers of any kind, and sends them to the page in binary", () => {
     const view = new TraceView(traces(5));
-    expect([...view.figure.panels[0].lines[0].values]).toEqual([0, 1, 2, 3, 4]);
+    expect([...view.figure.values]).toEqual([0, 1, 2, 3, 4]);
+    expect(view.figure.panels[0].lines[0].span).toEqual([0, 5]);
     const [open] = host.take().filter(({ data }) => JSON.stringify(data).includes("TraceViewModel"));
-    const line = ["figure", "panels", 0];
     expect(open.data.buffer_paths).toEqual([
-      [...line, "lines", 0, "values"],
-      [...line, "events"],
+      ["figure", "values"],
+      ["figure", "events"],
     ]);
   });
 
   it("follows its source, and keeps the cursor within it", () => {
     const view = new TraceView(50 as number, traces, { frame: 40 });
     view.source = 30;
-    expect([view.figure.panels[0].lines[0].values.length, view.frame, view.generation]).toEqual([30, 29, 1]);
+    expect([view.figure.values.length, view.frame, view.generation]).toEqual([30, 29, 1]);
+  });
+
+  it("has one cursor, as a sample and on the axis", () => {
+    const view = new TraceView(traces(50), { frame: 10 });
+    expect(view.time_s).toBe(1);
+    view.time_s = 2.52;
+    expect(view.frame).toBe(25);
+    view.frame = null;
+    expect(view.time_s).toBeNull();
+  });
+
+  it("shares the selection of the cells that its traces are of", () => {
+    const cells = syntheticCells(10);
+    const panels = [3, 7].map((cell) => ({ cell, y: "F", lines: [1, 2, 3] }));
+    const view = new TraceView(cells, () => ({ x: { title: "time (s)", step: 1 }, panels }));
+    const side = new SideView(cells);
+    side.selected = 7;
+    expect([view.selected, view.figure.panels.map(({ label }) => label)]).toEqual([7, ["#3", "#7"]]);
   });
 
   it("says what it cannot draw", () => {

@@ -1,75 +1,165 @@
 import type { DrawingContext } from "../../src/drawing/context.js";
+import { unpackTraces } from "../../src/drawing/packed-traces.js";
 import type { Palette } from "../../src/drawing/palette.js";
 import {
-  drawTraces,
   layOutTraces,
-  sampleAt,
-  sampleCount,
-  type TraceFigure,
-  valuesInWords,
-} from "../../src/drawing/traces.js";
+  mostTraceHeight,
+  panelAt,
+  type TraceLayout,
+  traceMargins,
+} from "../../src/drawing/trace-layout.js";
+import { drawTraces, sampleAt, sampleCount, type TraceFigure, valuesInWords } from "../../src/drawing/traces.js";
 import type { TraceViewTraits } from "../../src/widgets/traits/plots.js";
-import { onDrag } from "./dom.js";
+import { html, onDrag } from "./dom.js";
 import { floats } from "./floats.js";
 import { PlotView } from "./plot-view.js";
+import { CellSelection } from "./selection.js";
 import { TraitModel } from "./trait-model.js";
 
 /** The page's side of a TraceView. */
-export class TraceViewModel extends TraitModel<TraceViewTraits> {}
+export class TraceViewModel extends TraitModel<TraceViewTraits> {
+  declare selection: CellSelection;
 
-/** Panels of traces with a cursor. */
+  override initialize(...[attributes, options]: Parameters<TraitModel<TraceViewTraits>["initialize"]>): void {
+    super.initialize(attributes, options);
+    this.selection = new CellSelection(this);
+    // The frame may come from a linked player, which knows nothing of the axis.
+    this.on("change:frame", () => {
+      const cursor = this.cursorAt(this.trait("frame"));
+      if (cursor.time_s !== this.trait("time_s")) this.change(cursor);
+    });
+  }
+
+  /** The cursor as a sample and as a place on the axis. */
+  cursorAt(frame: number | null): Pick<TraceViewTraits, "frame" | "time_s"> {
+    const { start, step } = this.trait("figure").x;
+    return { frame, time_s: frame === null ? null : start + frame * step };
+  }
+}
+
+/** Panels of traces with a cursor; many of them scroll, and only those that are seen are drawn. */
 export class TraceViewView extends PlotView<TraceViewTraits> {
+  declare model: TraceViewModel;
   declare private figure: TraceFigure;
+  declare private layout: TraceLayout;
+  declare private scroller: HTMLElement;
+  declare private room: HTMLElement;
+  declare private drawing: number;
 
   override render(): void {
     super.render();
-    this.el.classList.add("ms-trace-view");
-    this.listenTo(this.model, "change:frame", () => this.onFrame());
-    this.canvas.style.touchAction = "pan-y";
-    onDrag(this.canvas, ({ clientX }) => this.moveTo(this.sampleUnder(clientX)));
-    this.canvas.addEventListener("pointermove", ({ clientX }) =>
-      this.say(valuesInWords(this.figure, this.sampleUnder(clientX))),
-    );
-    this.canvas.addEventListener("pointerleave", () => this.say(null));
+    const { el, canvas, model } = this;
+    el.classList.add("ms-trace-view");
+    this.drawing = 0;
+    this.room = html("div");
+    this.scroller = html("div", { class: "ms-traces" }, this.room);
+    canvas.replaceWith(this.scroller);
+    this.room.append(canvas);
+    this.scroller.addEventListener("scroll", () => this.redrawSoon());
+    this.listenTo(model, "change:frame", () => this.onFrame());
+    this.listenTo(model, "change:selected change:also_selected hover", () => this.onSelection());
+    canvas.style.touchAction = "pan-y";
+    onDrag(canvas, (event) => {
+      if (!this.labelUnder(event)) this.moveTo(this.sampleUnder(event.clientX));
+    });
+    canvas.addEventListener("click", (event) => {
+      const label = this.labelUnder(event);
+      if (label) model.selection.select(label.cell, { add: event.shiftKey });
+    });
+    canvas.addEventListener("pointermove", (event) => {
+      const panel = this.panelUnder(event);
+      const cell = panel === null ? null : this.figure.panels[panel].cell;
+      canvas.style.cursor = this.labelUnder(event) ? "pointer" : "default";
+      model.selection.hover(cell);
+      this.say(this.words(this.sampleUnder(event.clientX), panel));
+    });
+    canvas.addEventListener("pointerleave", () => {
+      model.selection.hover(null);
+      this.say(null);
+    });
     this.onFrame();
+    this.onSelection();
   }
 
   protected override read(): void {
-    const { panels, ...rest } = this.model.trait("figure");
-    this.figure = {
-      ...rest,
-      panels: panels.map(({ lines, events, ...panel }) => ({
-        ...panel,
-        events: floats(events),
-        lines: lines.map((line) => ({ ...line, values: floats(line.values) })),
-      })),
-    };
+    const { values, events, ...figure } = this.model.trait("figure");
+    this.figure = unpackTraces({ ...figure, values: floats(values), events: floats(events) });
   }
 
   protected override layOut(width: number): number {
-    return layOutTraces(this.figure, width).height;
+    this.layout = layOutTraces(this.figure, width);
+    this.room.style.height = `${this.layout.height}px`;
+    const seen = Math.min(this.layout.content, mostTraceHeight) + traceMargins.axis;
+    this.scroller.style.maxHeight = `${seen}px`;
+    this.el.dataset.panels = String(this.figure.panels.length);
+    return seen;
   }
 
   protected override draw(context: DrawingContext, palette: Palette): void {
-    drawTraces(context, this.figure, this.width, palette, this.model.trait("frame"));
+    const { selection } = this.model;
+    drawTraces(context, this.figure, this.width, palette, {
+      sample: this.model.trait("frame"),
+      selected: selection.all,
+      hovered: selection.hovered,
+      window: { top: this.scroller.scrollTop, height: Math.min(this.layout.content, mostTraceHeight) },
+    });
   }
 
   protected override hint(): string {
     const frame = this.model.trait("frame");
-    return frame === null ? "Point at a trace to read its values." : valuesInWords(this.figure, frame);
+    return frame === null ? "Point at a trace to read its values." : this.words(frame, null);
   }
 
   protected override actionOf({ key, shiftKey }: KeyboardEvent): (() => void) | undefined {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[key];
-    if (key === "Escape") return () => this.model.change({ frame: null });
-    if (!step) return undefined;
-    return () => this.moveTo((this.model.trait("frame") ?? 0) + step * (shiftKey ? 10 : 1));
+    if (key === "Escape") return () => this.model.change(this.model.cursorAt(null));
+    if (step) return () => this.moveTo((this.model.trait("frame") ?? 0) + step * (shiftKey ? 10 : 1));
+    const panels = { ArrowUp: -1, ArrowDown: 1, PageUp: -10, PageDown: 10 }[key];
+    return panels ? () => this.goThrough(panels) : undefined;
+  }
+
+  /** Goes on by some panels: to their cells where they have some, and so that they are seen. */
+  private goThrough(panels: number): void {
+    const { boxes } = this.layout;
+    const { selected } = this.model.selection;
+    const at = this.figure.panels.findIndex(({ cell }) => cell !== null && cell === selected);
+    if (this.figure.panels.some(({ cell }) => cell !== null)) {
+      const next = Math.min(boxes.length - 1, Math.max(0, at < 0 ? 0 : at + panels));
+      const { cell } = this.figure.panels[next];
+      if (cell !== selected) this.model.selection.select(cell);
+    } else if (boxes.length > 1) this.scroller.scrollTop += panels * (boxes[1].y - boxes[0].y);
+  }
+
+  private onSelection(): void {
+    const { selection } = this.model;
+    this.el.dataset.selected = selection.all.join(" ");
+    this.el.dataset.hovered = String(selection.hovered ?? "");
+    const at = this.figure.panels.findIndex(({ cell }) => cell !== null && cell === selection.selected);
+    const box = this.layout?.boxes[at];
+    if (box) {
+      const { scrollTop } = this.scroller;
+      const lowest = box.y + box.height + 8 - Math.min(this.layout.content, mostTraceHeight);
+      if (box.y - traceMargins.title < scrollTop) this.scroller.scrollTop = box.y - traceMargins.title;
+      else if (lowest > scrollTop) this.scroller.scrollTop = lowest;
+    }
+    this.redrawSoon();
+  }
+
+  private redrawSoon(): void {
+    cancelAnimationFrame(this.drawing);
+    this.drawing = requestAnimationFrame(() => this.redraw());
+  }
+
+  /** Of few panels the values of all, of many those of the one that is meant. */
+  private words(sample: number, panel: number | null): string {
+    const { panels } = this.figure;
+    return valuesInWords(this.figure, sample, panels.length <= 4 ? panels : panel === null ? [] : [panels[panel]]);
   }
 
   private moveTo(sample: number): void {
     const last = Math.max(0, sampleCount(this.figure) - 1);
     const frame = Math.min(last, Math.max(0, sample));
-    if (frame !== this.model.trait("frame")) this.model.change({ frame });
+    if (frame !== this.model.trait("frame")) this.model.change(this.model.cursorAt(frame));
   }
 
   private onFrame(): void {
@@ -80,5 +170,24 @@ export class TraceViewView extends PlotView<TraceViewTraits> {
 
   private sampleUnder(clientX: number): number {
     return sampleAt(this.figure, this.width, clientX - this.canvas.getBoundingClientRect().left);
+  }
+
+  private panelUnder({ clientY }: MouseEvent): number | null {
+    const y = clientY - this.canvas.getBoundingClientRect().top;
+    return y > Math.min(this.layout.content, mostTraceHeight)
+      ? null
+      : panelAt(this.layout, y + this.scroller.scrollTop);
+  }
+
+  /** The cell whose label is under the pointer: beside its row, or over its panel. */
+  private labelUnder(event: MouseEvent): { readonly cell: number } | null {
+    const panel = this.panelUnder(event);
+    const cell = panel === null ? null : this.figure.panels[panel].cell;
+    if (panel === null || cell === null) return null;
+    const { left, top } = this.canvas.getBoundingClientRect();
+    const box = this.layout.boxes[panel];
+    const isBeside = event.clientX - left < box.x;
+    const isOver = !this.layout.isDense && event.clientY - top + this.scroller.scrollTop < box.y;
+    return isBeside || isOver ? { cell } : null;
   }
 }

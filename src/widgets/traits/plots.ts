@@ -2,40 +2,50 @@ import { z } from "zod";
 import { colormapNames } from "../../drawing/colormaps.js";
 import { lineKinds } from "../../drawing/line-plot.js";
 import { binary } from "../binary.js";
+import { selectionTraits } from "./selection.js";
 
 const floats = binary<Float32Array>(Float32Array);
-const range = z.tuple([z.number(), z.number()]).nullable();
+const range = z.tuple([z.number(), z.number()]).readonly().nullable();
 
 /** Grows when other data replace these. */
 const generation = z.int().min(0).default(0);
 
+/** Where numbers stand among those of all panels. */
+const span = z.tuple([z.int().min(0), z.int().min(0)]);
+
 const line = z.strictObject({
   label: z.string(),
   kind: z.enum(lineKinds),
-  values: floats,
   right: z.boolean(),
+  span,
 });
 
 const panel = z.strictObject({
   label: z.string(),
+  cell: z.int().min(0).nullable(),
   y: z.string(),
   yRight: z.string(),
   lines: z.array(line),
-  events: floats,
+  events: span,
   range,
   rangeRight: range,
 });
 
-/** The synced traits of a TraceView: see TraceFigure in drawing/traces.ts. */
+/** The synced traits of a TraceView: see PackedTraces in drawing/packed-traces.ts. */
 export const traceViewTraits = z.strictObject({
   generation,
+  ...selectionTraits.shape,
   figure: z.strictObject({
     title: z.string(),
     x: z.strictObject({ title: z.string(), start: z.number(), step: z.number().positive() }),
     panels: z.array(panel),
+    values: floats,
+    events: floats,
   }),
   /** The sample at which the cursor stands. */
   frame: z.int().min(0).nullable().default(null),
+  /** The same place on the x axis: in seconds where that is time. */
+  time_s: z.number().nullable().default(null),
 });
 
 /** The synced traits of a HistogramView: see HistogramFigure in drawing/bars.ts. */
