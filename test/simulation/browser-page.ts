@@ -1,5 +1,5 @@
 // Runs in a page: the engine, bundled for browsers.
-import { compile, plan } from "../../src/engine.js";
+import { compile, plan, simulateStream } from "../../src/engine.js";
 import { frameHashes, goldenSpecs, hash } from "./golden.js";
 
 async function run() {
@@ -14,4 +14,27 @@ async function run() {
   return { inPage, inWorker };
 }
 
-Object.assign(window, { run });
+/** A golden movie, 140 frames, rendered by some web workers. */
+async function stream(workers: number, chunkFrames: number) {
+  const chunks: Uint8Array[] = [];
+  const spec = goldenSpecs["all twelve steps, over the border of a chunk"];
+  for await (const { data } of simulateStream(spec, { workers, chunkFrames })) {
+    chunks.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return hash(new Uint8Array(await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer()));
+}
+
+/** Aborts an hour's movie after its first frames; the milliseconds that it took to end. */
+async function abort() {
+  const control = new AbortController();
+  const hour = { ...goldenSpecs["8 bit, somata"], seed: 5 };
+  const movie = { ...hour, acquisition: { ...hour.acquisition, duration_s: 3600 } };
+  const run = simulateStream(movie, { workers: 2, signal: control.signal });
+  await run.next();
+  const begun = performance.now();
+  control.abort(new Error("enough"));
+  const reason = await run.next().catch(({ message }: Error) => message);
+  return { reason, ms: performance.now() - begun };
+}
+
+Object.assign(window, { run, stream, abort });

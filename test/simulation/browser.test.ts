@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type OutgoingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { type BuildResult, build } from "esbuild";
@@ -11,8 +11,8 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 
 describe("the engine in a browser", () => {
   let bundle: BuildResult<{ write: false; metafile: true }>;
-  let server: Server;
-  let browser: Browser | undefined;
+  const servers: Server[] = [];
+  let browser: Browser;
 
   beforeAll(async () => {
     bundle = await build({
@@ -30,18 +30,32 @@ describe("the engine in a browser", () => {
       write: false,
       metafile: true,
     });
-    server = createServer((request, response) => {
-      const file = bundle.outputFiles.find((output) => output.path === request.url);
-      response.setHeader("content-type", file ? "text/javascript" : "text/html");
-      response.end(file ? file.contents : '<!doctype html><script type="module" src="/page.js"></script>');
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    browser = await chromium.launch(chromiumOptions());
   });
 
   afterAll(async () => {
     await browser?.close();
-    server?.close();
+    for (const server of servers) server.close();
   });
+
+  /** A page with the engine. */
+  async function openPage(headers: OutgoingHttpHeaders = {}) {
+    const server = createServer((request, response) => {
+      const file = bundle.outputFiles.find((output) => output.path === request.url);
+      response.writeHead(200, { ...headers, "content-type": file ? "text/javascript" : "text/html" });
+      response.end(file ? file.contents : '<!doctype html><script type="module" src="/page.js"></script>');
+    });
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const page = await browser.newPage();
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(error.message));
+    // An engine that has to do without SIMD says so.
+    page.on("console", (message) => errors.push(message.text()));
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await page.waitForFunction("window.run");
+    return { page, errors };
+  }
 
   it("imports nothing of Node but for the thread that only Node starts", () => {
     const importers = Object.entries(bundle.metafile.inputs)
@@ -54,17 +68,43 @@ describe("the engine in a browser", () => {
   });
 
   it("renders the same bits as in Node, in the page and in its worker", async () => {
-    browser = await chromium.launch(chromiumOptions());
-    const page = await browser.newPage();
-    const errors: string[] = [];
-    page.on("pageerror", (error) => errors.push(error.message));
-    // An engine that has to do without SIMD says so.
-    page.on("console", (message) => errors.push(message.text()));
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-    await page.waitForFunction("window.run");
+    const { page, errors } = await openPage();
     const { inPage, inWorker } = await page.evaluate<{ inPage: typeof known; inWorker: object }>("window.run()");
     expect(errors).toEqual([]);
     expect(inPage).toEqual(known);
     expect(inWorker).toEqual(Object.fromEntries(Object.entries(known).map(([name, { sensor }]) => [name, sensor])));
+  });
+
+  const isolation = {
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-embedder-policy": "require-corp",
+  };
+  it.each([
+    ["isolated, so that its workers share one memory", isolation, true],
+    ["like any other, where each worker has a memory of its own", {}, false],
+  ])("streams those bits from web workers in a page %s", async (_, headers, isolated) => {
+    const { page, errors } = await openPage(headers);
+    expect(await page.evaluate(() => [crossOriginIsolated, typeof SharedArrayBuffer === "function"])).toEqual([
+      isolated,
+      isolated,
+    ]);
+    const { sensor } = known["all twelve steps, over the border of a chunk"];
+    let most = 0;
+    page.on("worker", () => {
+      most = Math.max(most, page.workers().length);
+    });
+    expect(await page.evaluate("window.stream(2, 48)")).toBe(sensor);
+    // The engine's own worker, which stays, and those of the run.
+    expect(most).toBe(3);
+    expect(await page.evaluate("window.stream(3, 7)")).toBe(sensor);
+    const { reason, ms } = await page.evaluate<{ reason: string; ms: number }>("window.abort()");
+    expect(reason).toBe("enough");
+    // 100 ms on a machine that does nothing else.
+    expect(ms).toBeLessThan(1000);
+    await expect.poll(() => page.workers().length).toBe(1);
+    expect(errors).toEqual([
+      expect.stringContaining("brain_motion moves"),
+      expect.stringContaining("brain_motion moves"),
+    ]);
   });
 });
