@@ -46,9 +46,10 @@ export async function openPage(
     readFileSync(here("jupyterlab-theme.css"), "utf8"),
     ...styleSheets(join(root, "widgets/css"), "miniscope.css"),
   ];
-  await page.setContent(
-    `<!doctype html><meta charset="utf-8"><style>${styles.join("\n")}</style><body data-jp-theme-light="${theme === "light"}">`,
-  );
+  const body = `<!doctype html><html lang="en"><meta charset="utf-8"><title>widgets</title><style>${styles.join("\n")}</style><body data-jp-theme-light="${theme === "light"}">`;
+  // Video encoders are for secure pages only, as those of localhost are.
+  await page.route("http://localhost/widgets", (route) => route.fulfill({ body, contentType: "text/html" }));
+  await page.goto("http://localhost/widgets");
   await page.addScriptTag({ content: await bundle });
   return page;
 }

@@ -1,5 +1,6 @@
 import { type ColormapName, lookupTable } from "../../src/drawing/colormaps.js";
 import { colourise, type Limits } from "../../src/drawing/colourise.js";
+import { regionOfInterest } from "../../src/recording/roi-traces.js";
 import { FieldView } from "../../src/widgets/field-view.js";
 import { FootprintView } from "../../src/widgets/footprint-view.js";
 import { HistogramView } from "../../src/widgets/histogram-view.js";
@@ -24,6 +25,7 @@ const lab = {
   FieldView,
   HistogramView,
   syntheticCells,
+  regionOfInterest,
 
   /** Shows widgets, each in an output of its own. */
   async show(...widgets: Widget[]) {
@@ -32,6 +34,41 @@ const lab = {
     const views = [];
     for (const widget of widgets) views.push(await manager.show(widget.modelId!, lab.output()));
     return { manager, views };
+  },
+
+  /**
+   * A synthetic movie of cells at known places, with their true traces: cell i is 100 i + t bright in frame t, and spikes
+   * in every tenth frame. The tissue moves by a pixel down and two right in each odd frame.
+   */
+  movieOfCells(frameCount: number, side: number, cells: number, offset = 0) {
+    const { spec, groundTruth } = syntheticCells(cells, { side });
+    const frames = (row: (cell: number, t: number) => number) => (_: unknown, k: number) =>
+      row(Math.floor(k / frameCount), k % frameCount);
+    const shape = [cells, frameCount] as const;
+    const truth = {
+      ...groundTruth,
+      C: {
+        shape,
+        data: Float64Array.from(
+          { length: cells * frameCount },
+          frames((cell, t) => 100 * cell + t),
+        ),
+      },
+      S: {
+        shape,
+        data: Int32Array.from(
+          { length: cells * frameCount },
+          frames((_, t) => Number(t % 10 === 0)),
+        ),
+      },
+      shifts: {
+        shape: [frameCount, 2] as const,
+        data: Float64Array.from({ length: 2 * frameCount }, (_, k) => ((k >> 1) % 2 === 1 ? 1 + (k % 2) : 0)),
+      },
+    };
+    const steps = [{ kind: "brain_motion" }, { kind: "neuropil" }];
+    const movie = new SyntheticMovie(frameCount, side, offset);
+    return Object.assign(movie, { spec: { ...spec, steps }, groundTruth: truth, observed: true });
   },
 
   /** A player of a synthetic movie, shown in as many outputs as asked for. */

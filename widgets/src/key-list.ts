@@ -16,7 +16,7 @@ const keys: readonly (readonly [keys: readonly string[], meaning: string])[] = [
   [["1", "2", "3"], "without, difference, with; 0 side by side"],
   [["O"], "outline no, chosen, all cells"],
   [["↑", "↓"], "previous, next cell"],
-  [["S"], "save the frame"],
+  [["S"], "save frame or movie"],
   [["Esc"], "close, clear selection"],
   [["?"], "this list"],
 ];

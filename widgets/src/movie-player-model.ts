@@ -49,6 +49,8 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
   /** The frame that is wanted; the `frame` trait follows at intervals while playing. */
   declare position: number;
   declare isScrubbing: boolean;
+  /** Whether frames are gone through one after another, though not played. */
+  declare private isGoingThrough: boolean;
   declare private clock: MovieClock;
   declare private client: string;
   declare private viewers: number;
@@ -71,6 +73,7 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
     this.shown = null;
     this.position = this.trait("frame");
     this.isScrubbing = false;
+    this.isGoingThrough = false;
     this.client = randomId();
     this.viewers = 0;
     this.syncedAt = 0;
@@ -163,8 +166,35 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
     const target = Math.min(Math.max(0, Math.round(frame)), Math.max(0, this.frameCount - 1));
     if (target === this.position) return;
     this.position = target;
-    this.syncFrame(this.isScrubbing || this.clock.running ? syncIntervalMs : 0);
+    this.syncFrame(this.isScrubbing || this.clock.running || this.isGoingThrough ? syncIntervalMs : 0);
     this.update();
+  }
+
+  /** Says that frames will be wanted one after another, or no longer. */
+  goThrough(isGoingThrough: boolean): void {
+    this.isGoingThrough = isGoingThrough;
+  }
+
+  /** Goes to a frame, and gives it once it is on show. */
+  reach(frame: number, signal: AbortSignal): Promise<ShownFrame> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        const { shown, loader } = this;
+        const isHere = shown?.frame === frame && shown.stage === this.stageInfo;
+        if (!isHere && !signal.aborted && !loader.failure && this.comm_live) {
+          this.seek(frame);
+          return;
+        }
+        this.off("show load", look);
+        signal.removeEventListener("abort", look);
+        if (signal.aborted) reject(signal.reason);
+        else if (isHere) resolve(shown);
+        else reject(new Error(loader.failure ?? "The kernel is gone."));
+      };
+      this.on("show load", look);
+      signal.addEventListener("abort", look);
+      look();
+    });
   }
 
   step(frames: number): void {
@@ -308,7 +338,7 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
     if (!stage || this.viewers === 0) return;
     this.show(stage);
     if (!this.comm_live) return;
-    const ahead = this.isScrubbing ? "none" : this.trait("playing") ? "much" : "little";
+    const ahead = this.isScrubbing ? "none" : this.trait("playing") || this.isGoingThrough ? "much" : "little";
     this.loader.read({
       stage: stage.name,
       frame: this.position,

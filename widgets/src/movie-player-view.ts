@@ -10,7 +10,7 @@ import { claimKeys } from "./keys.js";
 import type { MoviePlayerModel } from "./movie-player-model.js";
 import { OverlayPanel } from "./overlay-panel.js";
 import { playerKeys } from "./player-keys.js";
-import { saveFrame } from "./save-frame.js";
+import { SavePanel } from "./save-panel.js";
 import { onThemeChange } from "./theme.js";
 import { TracesPanel } from "./traces-panel.js";
 import { TraitView } from "./trait-model.js";
@@ -39,6 +39,7 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
   declare private overlay: OverlayPanel;
   declare private traces: TracesPanel;
   declare private zoom: ZoomBar;
+  declare private saver: SavePanel;
   declare private stages: HTMLSelectElement;
   declare private heading: HTMLElement;
   declare private summary: HTMLElement;
@@ -61,6 +62,7 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     this.overlay = new OverlayPanel(model);
     this.traces = new TracesPanel(model);
     this.zoom = new ZoomBar(this.image);
+    this.saver = new SavePanel(model);
     this.heading = html("b");
     this.summary = html("span", { class: "ms-hint ms-summary" });
     this.compare = html("span", { class: "ms-segments", role: "group", "aria-label": "compare" });
@@ -70,7 +72,7 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     const settings = html("div", { class: "ms-settings" }, this.colour.element, this.overlay.element);
     const rail = html("div", { class: "ms-rail" }, this.contrast.element, settings, this.traces.element);
     const split = html("div", { class: "ms-split" }, column, rail);
-    el.replaceChildren(this.header(), this.keys, split);
+    el.replaceChildren(this.header(), this.keys, this.saver.element, split);
     el.setAttribute("role", "region");
     this.endKeys = claimKeys(el, (event) => playerKeys(event, model, this.commands()));
     this.endTheme = onThemeChange(() => this.traces.drawCells());
@@ -86,6 +88,7 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     this.resizer?.disconnect();
     this.endKeys?.();
     this.endTheme?.();
+    this.saver?.close();
     clearTimeout(this.loading);
     this.model.removeViewer();
     return super.remove();
@@ -114,7 +117,7 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
 
   private header(): HTMLElement {
     return html(
-      "header",
+      "div",
       { class: "ms-header" },
       this.heading,
       this.summary,
@@ -122,17 +125,18 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
       this.compare,
       html("label", { class: "ms-hint ms-stage" }, "stage", this.stages),
       this.zoom.element,
-      iconButton("save", "Save the frame as PNG (S)", () => saveFrame(this.model)),
+      iconButton("save", "Save frame or movie (S)", () => this.saver.toggle()),
       iconButton("help", "Keys (?)", () => this.toggleKeys()),
     );
   }
 
   private commands() {
     return {
-      save: () => saveFrame(this.model),
+      save: () => this.saver.toggle(),
       help: () => this.toggleKeys(),
       close: () => {
         if (!this.keys.hidden) this.toggleKeys(false);
+        else if (this.saver.isOpen) this.saver.toggle(false);
         else this.model.selection.select(null);
       },
       nextPicture: () => this.colour.next(),
@@ -248,6 +252,7 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
   private drawPosition(): void {
     this.transport.drawPosition();
     this.traces.drawPosition();
+    this.saver.draw();
     this.colour.draw();
     this.el.dataset.playing = String(this.model.trait("playing"));
     const [state, message, repair] = this.state();
