@@ -21,7 +21,8 @@ export async function buildWidgets() {
     splitting: true,
     format: "esm",
     target: "es2022",
-    external: ["@jupyter-widgets/base"],
+    // What the builder bundles itself it lists with its licence.
+    external: ["@jupyter-widgets/base", "mp4-muxer"],
     sourcemap: false,
     logLevel: "warning",
   });

@@ -374,7 +374,7 @@ describe("what is saved", () => {
     await press("s");
     await page.click(".ms-save >> text=as MP4");
     await page.click(".ms-save >> text=Stop");
-    expect(await page.textContent(".ms-save [role=status]")).toBe("Stopped.");
+    await expect.poll(() => page.textContent(".ms-save [role=status]")).toBe("Stopped.");
     await page.evaluate(() => Reflect.deleteProperty(window, "VideoEncoder"));
     await page.click(".ms-save >> text=as MP4");
     await expect.poll(() => page.textContent(".ms-save [role=status]")).toContain("writeVideo(…)");
