@@ -14,6 +14,8 @@ export interface Palette {
   readonly select: string;
   /** In focus and detectable, out of focus but detectable, lost, planted. */
   readonly states: readonly [string, string, string, string];
+  /** What a pixel's light is made of: cells, neuropil, all else. */
+  readonly parts: readonly [string, string, string];
   readonly fontFamily: string;
 }
 
@@ -30,6 +32,7 @@ export const lightPalette: Palette = {
   measured: "rgba(0, 0, 0, 0.45)",
   select: "#1976d2",
   states: ["#0069a8", "#a86200", "#a3366f", "#616161"],
+  parts: ["#1b7a3d", "#8bbf9a", "#8a8f98"],
   fontFamily: systemFont,
 };
 

@@ -8,7 +8,7 @@ import { FrameRangeError } from "./errors.js";
 import { cellsInView } from "./footprint-truth.js";
 import type { Plan } from "./plan.js";
 
-/** What takes signal from a cell, in the order in which its light meets it. */
+/** What takes signal from a cell, in the order in which its light meets it; what a spec has no step for is left out. */
 export type SnrLoss = "aperture" | "depth" | "defocus" | "vessels" | "illumination" | "vignette" | "noise";
 
 /** One loss: the signal-to-noise ratio after it is the one before times `factor`. */
@@ -33,6 +33,9 @@ export interface SnrWaterfall {
   readonly lostAt: SnrLoss | "signal" | null;
   /** The loss with the smallest factor. */
   readonly largest: SnrLoss;
+  /** Numerical aperture; null without optics, when all light is collected. */
+  readonly na: number | null;
+  readonly readNoiseE: number;
   readonly depthUm: number;
   /** How far the cell is from its own focal plane (µm), deeper above 0; null without optics. */
   readonly defocusUm: number | null;
@@ -55,12 +58,25 @@ export interface SnrWaterfall {
  * @throws FrameRangeError when there is no such cell.
  */
 export function snrWaterfall(plan: Plan, cell: number, until?: string): SnrWaterfall | null {
-  const kinds = pipeline(plan.spec).map(({ kind }) => kind);
-  const ran = new Set(until === undefined ? kinds : kinds.slice(0, kinds.indexOf(until) + 1));
-  const index = cellsInView(plan).at(cell);
-  if (index === undefined || !(Number.isInteger(cell) && cell >= 0)) {
-    throw new FrameRangeError(`No cell ${cell}: there are ${cellsInView(plan).length}, numbered from 0.`);
-  }
+  const cells = cellsInView(plan);
+  if (!Number.isInteger(cell) || cells[cell] === undefined)
+    throw new FrameRangeError(`No cell ${cell}: there are ${cells.length}, numbered from 0.`);
+  return waterfallOf(plan, cell, cells[cell], stepsUntil(plan, until));
+}
+
+/** The same of all cells, in the ground truth's order; null when no ratio is known. */
+export function snrWaterfalls(plan: Plan, until?: string): readonly SnrWaterfall[] | null {
+  const ran = stepsUntil(plan, until);
+  const waterfalls = cellsInView(plan).map((index, cell) => waterfallOf(plan, cell, index, ran));
+  return waterfalls.every((waterfall) => waterfall !== null) ? waterfalls : null;
+}
+
+function stepsUntil({ spec }: Plan, until: string | undefined): ReadonlySet<string> {
+  const kinds = pipeline(spec).map(({ kind }) => kind);
+  return new Set(until === undefined ? kinds : kinds.slice(0, kinds.indexOf(until) + 1));
+}
+
+function waterfallOf(plan: Plan, cell: number, index: number, ran: ReadonlySet<string>): SnrWaterfall | null {
   const { positions, traces, focus } = plan.cells;
   const electrons = electronsPerUnit(plan);
   if (!positions || !traces || electrons === null || !ran.has("cell_activity")) return null;
@@ -70,23 +86,24 @@ export function snrWaterfall(plan: Plan, cell: number, until?: string): SnrWater
   const defocusUm = focus && focus.effectiveDepthUm[index] - focus.depthUm;
   const seen = defocusUm === null ? null : cellOptics(optics, tissue, depthUm, defocusUm);
   const sharpShare = seen ? (seen.sharpSigmaUm / seen.sigmaUm) * (seen.sharpSigmaUm / seen.sigmaUm) : 1;
-  const factors: [SnrLoss, number][] = [
-    ["aperture", seen ? collectionEfficiency(optics) : 1],
-    ["depth", seen ? attenuation(depthUm, roundTripMeanFreePathUm(tissue)) : 1],
+  const factors: readonly (readonly [SnrLoss, number])[] = [
+    ["aperture", collectionEfficiency(optics)],
+    ["depth", attenuation(depthUm, roundTripMeanFreePathUm(tissue))],
     ["defocus", sharpShare],
     ["vessels", light.vessels],
     ["illumination", light.illumination],
     ["vignette", light.vignette],
   ];
-  const gain = factors.reduce((product, [, factor]) => product * factor, electrons);
+  const met = factors.filter(([loss]) => isMet(loss, plan, ran));
+  const gain = met.reduce((product, [, factor]) => product * factor, electrons);
   const read = image_sensor.read_noise_e;
   const reference = read > 0 ? read : 1;
   const noiseE = Math.sqrt(Math.max(traces.baseline[index], 0) * gain + read * read);
-  factors.push(["noise", noiseE > 0 ? reference / noiseE : Number.POSITIVE_INFINITY]);
+  const noise = ["noise", noiseE > 0 ? reference / noiseE : Number.POSITIVE_INFINITY] as const;
   const deltaF = Math.max(traces.deltaF[index], 0);
   const ideal = (deltaF * electrons) / reference;
   let snr = ideal;
-  const steps = factors.map(([loss, factor]): SnrStep => {
+  const steps = [...met, noise].map(([loss, factor]): SnrStep => {
     snr = snr > 0 ? snr * factor : 0;
     return { loss, factor, snr };
   });
@@ -101,6 +118,8 @@ export function snrWaterfall(plan: Plan, cell: number, until?: string): SnrWater
     detectable,
     lostAt: detectable ? null : lostAt(ideal, steps, threshold),
     largest: steps.reduce((least, step) => (step.factor < least.factor ? step : least)).loss,
+    na: seen ? optics.na : null,
+    readNoiseE: read,
     depthUm,
     defocusUm,
     blurUm: seen ? seen.sigmaUm : null,
@@ -108,6 +127,20 @@ export function snrWaterfall(plan: Plan, cell: number, until?: string): SnrWater
     signalE: deltaF * gain,
     noiseE,
   };
+}
+
+/** Whether the light of a plan's cells meets a loss at all, by the steps that ran. */
+function isMet(loss: SnrLoss, { cells, fields }: Plan, ran: ReadonlySet<string>): boolean {
+  switch (loss) {
+    case "vessels":
+      return ran.has("vasculature") && (fields.vesselMask ?? fields.vesselMasks) !== undefined;
+    case "illumination":
+      return ran.has("illumination_profile");
+    case "vignette":
+      return ran.has("vignette");
+    default:
+      return cells.focus !== null;
+  }
 }
 
 /** The step from which on the ratio is below the threshold. */

@@ -51,5 +51,6 @@ export {
   TraceView,
   type TraceViewOptions,
 } from "./trace-view.js";
+export { Why, type WhyOptions, type WhySource, why } from "./why.js";
 export { type CustomHandler, type ObserveOptions, Widget } from "./widget.js";
 export { isWidgetError, WidgetError } from "./widget-error.js";

@@ -7,7 +7,9 @@ import { HistogramView } from "../../src/widgets/histogram-view.js";
 import { MoviePlayer, type MoviePlayerOptions } from "../../src/widgets/movie-player.js";
 import { SideView } from "../../src/widgets/side-view.js";
 import { TraceView } from "../../src/widgets/trace-view.js";
+import { Why } from "../../src/widgets/why.js";
 import type { Widget } from "../../src/widgets/widget.js";
+import { compiledSource } from "./compiled-source.js";
 import { PageKernel } from "./page-kernel.js";
 import { PageManager } from "./page-manager.js";
 import { syntheticCells } from "./synthetic-cells.js";
@@ -24,6 +26,8 @@ const lab = {
   TraceView,
   FieldView,
   HistogramView,
+  Why,
+  compiledSource,
   syntheticCells,
   regionOfInterest,
 

@@ -8,3 +8,5 @@ export { MoviePlayerModel } from "./movie-player-model.js";
 export { MoviePlayerView } from "./movie-player-view.js";
 export { SideViewModel, SideViewView } from "./side-view-view.js";
 export { TraceViewModel, TraceViewView } from "./trace-view-view.js";
+export { WhyModel } from "./why-model.js";
+export { WhyView } from "./why-view.js";

@@ -1,6 +1,9 @@
 import { html } from "./dom.js";
 
-const keys: readonly (readonly [keys: readonly string[], meaning: string])[] = [
+/** Keys, and what they do. */
+export type KeyRow = readonly [keys: readonly string[], meaning: string];
+
+const playerKeys: readonly KeyRow[] = [
   [["Space"], "play, pause"],
   [[",", "."], "frame back, forward"],
   [["←", "→"], "the same, ten with Shift"],
@@ -21,8 +24,8 @@ const keys: readonly (readonly [keys: readonly string[], meaning: string])[] = [
   [["?"], "this list"],
 ];
 
-/** The player's keys, hidden until asked for. */
-export function keyList(): HTMLElement {
+/** The keys of a widget, the player's unless told, hidden until asked for. */
+export function keyList(keys: readonly KeyRow[] = playerKeys): HTMLElement {
   const rows = keys.map(([names, meaning]) => {
     const caps = html("dt", {}, ...names.map((name) => html("kbd", {}, name)));
     return html("div", {}, caps, html("dd", {}, meaning));

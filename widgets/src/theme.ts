@@ -15,6 +15,7 @@ export function themePalette(): Palette {
     measured: token("measured"),
     select: token("select"),
     states: [token("s0"), token("s1"), token("s2"), token("ink2")],
+    parts: [token("part0"), token("part1"), token("part2")],
     fontFamily: token("font"),
   };
 }
