@@ -56,6 +56,7 @@ export function drawWhy(context: DrawingContext, picture: WhyPicture, palette: P
       context.fillText(label, x, y + 10);
       context.textAlign = "right";
       context.fillText(value, x + answerWidth - 100, y + 10);
+      context.font = `13px ${palette.fontFamily}`;
       context.fillStyle = palette.hint;
       context.fillText(share, x + answerWidth, y + 10);
       context.textAlign = "left";

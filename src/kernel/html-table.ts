@@ -18,10 +18,14 @@ export function escapeHtml(text: string): string {
 }
 
 export function tableToHtml({ columns, rows, note }: TextTable): string {
-  const cell = (tag: string, text: string, numeric: boolean) =>
-    `<${tag} style="text-align:${numeric ? "right" : "left"}">${escapeHtml(text)}</${tag}>`;
-  const head = columns.map(({ name, numeric }) => cell("th", name, numeric)).join("");
-  const body = rows.map((row) => `<tr>${row.map((text, i) => cell("td", text, columns[i].numeric)).join("")}</tr>`);
+  const cell = (tag: string, text: string, style: string) => `<${tag} style="${style}">${escapeHtml(text)}</${tag}>`;
+  const aligned = (numeric: boolean) => `text-align:${numeric ? "right" : "left"}`;
+  // The thin spaces within a number are no place to break a line.
+  const kept = (numeric: boolean) => `${aligned(numeric)}${numeric ? ";white-space:nowrap" : ""}`;
+  const head = columns.map(({ name, numeric }) => cell("th", name, aligned(numeric))).join("");
+  const body = rows.map(
+    (row) => `<tr>${row.map((text, i) => cell("td", text, kept(columns[i].numeric))).join("")}</tr>`,
+  );
   const below = note === undefined ? "" : `<p>${escapeHtml(note)}</p>`;
   return `<table style="font-variant-numeric:tabular-nums"><thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody></table>${below}`;
 }

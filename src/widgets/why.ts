@@ -13,6 +13,7 @@ import type { GivenTraits, TraitsOf } from "./define-widget.js";
 import { type DomShape, defineDomWidget } from "./dom-widget.js";
 import { frameConflict, framesTrait } from "./frame-traits.js";
 import { drawPicture, mostPicturePixels } from "./picture.js";
+import { SharedSelection, selectionConflict, selectionOf } from "./selection.js";
 import type { TraitConflict } from "./trait-set.js";
 import { type CellAnswer, type PixelAnswer, type WhyTraits, whyTraits } from "./traits/why.js";
 import { WidgetError } from "./widget-error.js";
@@ -22,9 +23,12 @@ export type WhySource = Scene | Recording;
 
 /** What is asked first, and how it is shown. */
 export type WhyOptions = Partial<
-  Pick<GivenTraits<typeof whyTraits.shape>, "pixel" | "cell" | "pick" | "frame" | "stage" | "limits" | "colormap">
+  Pick<GivenTraits<typeof whyTraits.shape>, "pixel" | "pick" | "frame" | "stage" | "limits" | "colormap">
 > &
-  Partial<GivenTraits<DomShape>>;
+  Partial<GivenTraits<DomShape>> & {
+    /** The number of the cell that is asked about; without it, the one that other views of the same cells have selected. */
+    readonly cell?: number | null;
+  };
 
 /** Cells of a pixel that are named. */
 const NAMED_CELLS = 6;
@@ -34,11 +38,12 @@ const ENDLESS = 1e300;
 /**
  * Says why a pixel is as bright as it is, and why a cell is seen or lost. A click on a pixel takes its value apart, exactly:
  * light of which cells, neuropil, leakage, noise, stage by stage. A click on a cell shows what took its signal, from all of
- * its light down to its signal-to-noise ratio on the sensor, and names the step that lost it.
+ * its light down to its signal-to-noise ratio on the sensor, and names the step that lost it. That cell is the one that is
+ * selected in all views of the same cells.
  *
- * Traits: `pixel` ([row, column] or null), `cell` (a number or null), `pick` (what a click picks, "pixel" or "cell"),
- * `frame`, `stage`, `limits` and `colormap`, all of them settable and observable; `pixelAnswer` and `cellAnswer` hold what
- * is shown.
+ * Traits: `pixel` ([row, column] or null), `selected` (the cell; also as `cell`), `pick` (what a click picks, "pixel" or
+ * "cell"), `frame`, `stage`, `limits` and `colormap`, all of them settable and observable; `pixelAnswer` and `cellAnswer`
+ * hold what is shown.
  *
  * @example
  * ```ts
@@ -50,25 +55,40 @@ const ENDLESS = 1e300;
 export class Why extends defineDomWidget({ ...browserPackage, name: "Why", traits: whyTraits, conflict }) {
   #source: WhySource;
   readonly #server: ChunkServer;
+  readonly #selection: SharedSelection;
 
   /** @throws WidgetError when there is no such pixel, cell, frame or stage. */
   constructor(source: WhySource, options: WhyOptions = {}) {
     const checked = checkSource(source);
-    const { pixel = null, cell = null, frame = 0 } = options;
-    const shown = {
+    const { cell, pixel = null, frame = 0, ...traits } = options;
+    super({
+      ...traits,
       ...sourceTraits(checked),
+      ...selectionOf(checked.groundTruth),
+      ...(cell === undefined ? {} : { selected: cell }),
+      pixel,
+      frame,
       stage: options.stage ?? checked.stages.at(-1)?.name ?? "",
-      pick: options.pick ?? (cell !== null && pixel === null ? "cell" : "pixel"),
-    } as const;
-    super({ ...options, ...shown });
+      pick: options.pick ?? (cell != null && pixel === null ? "cell" : "pixel"),
+    });
     this.#source = checked;
     this.#server = new ChunkServer(checked, this.generation, (answer, buffers) => this.send(answer, buffers));
     this.onCustom((content) => this.#server.receive(content));
-    this.set({ pixelAnswer: aboutPixel(checked, pixel, frame), ...aboutCell(checked, cell) });
+    this.set({ pixelAnswer: aboutPixel(checked, pixel, frame), ...aboutCell(checked, this.selected) });
+    this.#selection = new SharedSelection(this, checked.groundTruth);
     const onPixel = () => this.set({ pixelAnswer: aboutPixel(this.#source, this.pixel, this.frame) });
     this.observe("pixel", onPixel);
     this.observe("frame", onPixel);
-    this.observe("cell", () => this.set(aboutCell(this.#source, this.cell)));
+    this.observe("selected", () => this.set(aboutCell(this.#source, this.selected)));
+  }
+
+  /** The number of the cell that is asked about. */
+  get cell(): number | null {
+    return this.selected;
+  }
+
+  set cell(cell: number | null) {
+    this.selected = cell;
   }
 
   /** What is asked about. Another one takes over at the same pixel, cell and frame, as far as it has them. */
@@ -83,7 +103,7 @@ export class Why extends defineDomWidget({ ...browserPackage, name: "Why", trait
     const generation = this.generation + 1;
     const frame = Math.min(this.frame, Math.max(0, frameCount - 1));
     const pixel = this.pixel && isPixel(this.pixel, shown) ? this.pixel : null;
-    const cell = this.cell !== null && this.cell < shown.states.length ? this.cell : null;
+    const selection = selectionOf(checked.groundTruth, this);
     const isSameStage = stages.some(({ name }) => name === this.stage);
     this.#source = checked;
     this.#server.replace(checked, generation);
@@ -92,11 +112,12 @@ export class Why extends defineDomWidget({ ...browserPackage, name: "Why", trait
       generation,
       frame,
       pixel,
-      cell,
+      ...selection,
       pixelAnswer: aboutPixel(checked, pixel, frame),
-      ...aboutCell(checked, cell),
+      ...aboutCell(checked, selection.selected ?? null),
       ...(isSameStage ? {} : { stage: stages.at(-1)?.name ?? "", limits: null }),
     });
+    this.#selection.move(checked.groundTruth);
   }
 
   /** Another stage is shown at its own contrast, unless limits come with it. */
@@ -185,12 +206,10 @@ function isPixel([row, column]: readonly [number, number], { movie }: Pick<WhyTr
 }
 
 function conflict(traits: WhyTraits): TraitConflict | undefined {
-  const { pixel, cell, movie, states } = traits;
+  const { pixel, movie, states } = traits;
   if (pixel && !isPixel(pixel, traits)) {
     const { height, width } = movie.stages.at(-1) ?? { height: 0, width: 0 };
     return { trait: "pixel", allowed: `null or [row, column] within ${height} × ${width} pixels` };
   }
-  if (cell !== null && cell >= states.length)
-    return { trait: "cell", allowed: `null or a whole number below the ${states.length} cells` };
-  return frameConflict(traits);
+  return selectionConflict(traits, states.length) ?? frameConflict(traits);
 }

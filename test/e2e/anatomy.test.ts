@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { compile, type Plan, specFromJson } from "miniscope-lab";
+import { compile, type Plan, pixelBreakdown, renderFrame, specFromJson } from "miniscope-lab";
 import { beforeAll, describe, expect, it } from "vitest";
 import { screenshot } from "./browser.js";
 import { labAndBrowser } from "./lab-and-browser.js";
@@ -40,6 +40,15 @@ function kernelMegabytes(): number {
     .map((row) => row.trim().split(/\s+/).map(Number))
     .filter(([parent]) => parent === lab.process.pid);
   return Math.round(kernels.reduce((sum, [, kilobytes]) => sum + kilobytes, 0) / 1024);
+}
+
+/** A pixel's recorded value, and whether the parts that it is taken into add up to it. */
+function pixelOf(plan: Plan, place: string): { readonly isExact: boolean; readonly value: number } {
+  const [row, column, frame] = place.split(" ").map(Number);
+  const { parts, value } = pixelBreakdown(plan, { row, column, frame }).stages.at(-1)!;
+  const recorded = renderFrame(plan, frame, "sensor")[row * plan.fov.width + column];
+  const sum = parts.reduce((total, part) => total + part.value, 0);
+  return { isExact: value === recorded && Math.abs(sum - value) < 1e-9, value };
 }
 
 const finishedPlayer = () => new Player(notebook.page, notebook.page.locator(".ms-player").last());
@@ -197,6 +206,23 @@ it("a stage with a margin stands in the same box as the finished movie", async (
     630,
   );
   await player.chooseStage("sensor");
+});
+
+it("a click on a pixel of the finished recording takes it apart, beside what took a lost cell's signal", async () => {
+  const { page } = notebook;
+  const asked = page.locator(".ms-why");
+  await asked.scrollIntoViewIfNeeded();
+  await page.waitForSelector(".ms-why[data-state='ready']");
+  expect(await asked.getAttribute("data-answered")).toBe("304 304 100");
+  expect(await asked.locator(".ms-why-card").last().innerText()).toMatch(/Lost to|Lost from the start/);
+  const lost = await asked.getAttribute("data-cell");
+  expect(await page.locator(".ms-footprint-view").last().getAttribute("data-selected")).toBe(lost);
+  await asked.locator(".ms-stack").click({ position: { x: 200, y: 150 } });
+  await expect.poll(() => asked.getAttribute("data-answered"), { timeout: 10_000 }).toMatch(/^1\d\d \d+ 100$/);
+  const { isExact, value } = pixelOf(await recordingPlan(), (await asked.getAttribute("data-answered"))!);
+  expect(isExact).toBe(true);
+  expect(await asked.locator(".ms-total .ms-number:not(.ms-hint)").innerText()).toBe(String(value));
+  await screenshot(page, "anatomy-why");
 });
 
 it("a click on a cell selects it and shows its numbers", async () => {

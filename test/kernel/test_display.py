@@ -18,7 +18,7 @@ def test_records_are_a_table_with_escaped_texts(kernel):
     data = shown(kernel, "[{ n: 1, 'a&b': '<script>' }, { n: 22, c: true }]")
     assert data[TABLE].count("<tr>") == 3
     assert "&#60;script&#62;" in data[TABLE] and "a&#38;b" in data[TABLE] and "<script>" not in data[TABLE]
-    assert '<td style="text-align:right">22</td>' in data[TABLE]
+    assert '<td style="text-align:right;white-space:nowrap">22</td>' in data[TABLE]
     assert data["text/plain"] == "[ { n: 1, 'a&b': '<script>' }, { n: 22, c: true } ]"
 
 

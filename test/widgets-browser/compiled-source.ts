@@ -23,3 +23,9 @@ export function compiledSource(spec: SpecInput): Scene {
   };
   return source as unknown as Scene;
 }
+
+/** A frame of such a scene, at once. */
+export function renderedFrame({ plan }: Pick<Scene, "plan">, stage: string, frame: number) {
+  const { height, width } = plan.stages.find(({ name }) => name === stage)!;
+  return { data: renderFrame(plan, frame, stage), height, width };
+}

@@ -9,7 +9,7 @@ import { SideView } from "../../src/widgets/side-view.js";
 import { TraceView } from "../../src/widgets/trace-view.js";
 import { Why } from "../../src/widgets/why.js";
 import type { Widget } from "../../src/widgets/widget.js";
-import { compiledSource } from "./compiled-source.js";
+import { compiledSource, renderedFrame } from "./compiled-source.js";
 import { PageKernel } from "./page-kernel.js";
 import { PageManager } from "./page-manager.js";
 import { syntheticCells } from "./synthetic-cells.js";
@@ -28,6 +28,7 @@ const lab = {
   HistogramView,
   Why,
   compiledSource,
+  renderedFrame,
   syntheticCells,
   regionOfInterest,
 

@@ -9,7 +9,7 @@ it("a table lines its columns up, in text and in HTML", () => {
   ]);
   expect(`${shown}`).toBe("state     cells  note\nin focus    214\nlost          7  <dim>");
   const html = String(shown[displaySymbol]()["text/html"]);
-  expect(html).toContain('<td style="text-align:right">214</td>');
+  expect(html).toContain('<td style="text-align:right;white-space:nowrap">214</td>');
   expect(html).toContain("&#60;dim&#62;");
   expect(html).not.toContain("<dim>");
 });

@@ -24,6 +24,9 @@ export interface Reading {
   readonly loop: boolean;
 }
 
+/** What there is to load. */
+type LoadedMovie = Pick<MovieTrait, "frameCount" | "stages">;
+
 /** Fetches the frames of a movie from the kernel, those needed first first, and keeps some. */
 export class FrameLoader {
   readonly #cache = new FrameCache(cacheBytes);
@@ -31,7 +34,7 @@ export class FrameLoader {
   readonly #onChange: () => void;
   #client = randomId();
   #received = 0;
-  #movie: MovieTrait | null = null;
+  #movie: LoadedMovie | null = null;
   #generation = -1;
   #asked = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -45,7 +48,7 @@ export class FrameLoader {
   }
 
   /** Goes on with another movie. */
-  open(movie: MovieTrait, generation: number): void {
+  open(movie: LoadedMovie, generation: number): void {
     if (generation !== this.#generation) this.#cache.clear();
     this.#movie = movie;
     this.#generation = generation;

@@ -48,7 +48,7 @@ export abstract class FrameModel<Traits extends FrameTraits> extends TraitModel<
     this.on("change:limits", () => this.onLimits());
     this.on("comm_live_update", () => {
       if (!this.comm_live) this.pause();
-      this.trigger("move");
+      this.update();
     });
     this.on("msg:custom", (answer: ChunkAnswer, buffers?: DataView[]) => this.loader.receive(answer, buffers?.[0]));
   }
@@ -138,7 +138,7 @@ export abstract class FrameModel<Traits extends FrameTraits> extends TraitModel<
     this.put({ limits: [low, high] });
   }
 
-  protected put(traits: Partial<FrameTraits>): void {
+  private put(traits: Partial<FrameTraits>): void {
     this.set(traits);
     if (this.comm_live) this.save_changes();
   }
@@ -146,7 +146,7 @@ export abstract class FrameModel<Traits extends FrameTraits> extends TraitModel<
   private openMovie(): void {
     const movie = this.trait("movie");
     if (!movie) return;
-    this.loader.open({ ...movie, labels: [] }, this.trait("generation"));
+    this.loader.open(movie, this.trait("generation"));
     this.position = Math.min(this.position, Math.max(0, movie.frameCount - 1));
     this.update();
   }
@@ -175,7 +175,8 @@ export abstract class FrameModel<Traits extends FrameTraits> extends TraitModel<
     }
     if (!this.comm_live) return;
     const ahead = this.clock.running ? "much" : "none";
-    this.loader.read({ stage: stage.name, frame: this.position, ahead, loop: true });
+    const place = { stage: stage.name, frame: this.position, range: [0, this.frameCount] } as const;
+    this.loader.read({ ...place, ahead, behind: 0, loop: true });
   }
 
   /** Tells the kernel the frame, unless it was told less than `interval` ms ago. */

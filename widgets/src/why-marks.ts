@@ -7,6 +7,13 @@ const reach = 14;
 const colours = ["#5bb8f0", "#f0a818", "#e58fc0", "#c8c8c8"] as const;
 const dashes = ["", "7 3", "2 2", ""] as const;
 
+/** What is marked. */
+interface Marked extends Pick<WhyTraits, "pixel" | "pick"> {
+  readonly cell: number | null;
+  /** The cell that is pointed at, in whichever view. */
+  readonly hovered: number | null;
+}
+
 /** Marks over the image: the pixel and the cell asked about, and all cells while one is to be picked. */
 export class WhyMarks {
   readonly #pixel = svg("g");
@@ -41,10 +48,11 @@ export class WhyMarks {
     this.#offset = [dy, dx];
   }
 
-  draw({ pixel, cell, pick }: Pick<WhyTraits, "pixel" | "cell" | "pick">, zoom: number): void {
+  draw({ pixel, cell, hovered, pick }: Marked, zoom: number): void {
     this.#pixel.replaceChildren(...(pixel ? this.#square(pixel, zoom) : []));
     this.#cells.replaceChildren(...(pick === "cell" ? this.#outlines(zoom) : []));
-    this.#cell.replaceChildren(...(cell === null ? [] : this.#chosen(cell, zoom)));
+    const named = [...new Set([hovered, cell])].flatMap((id) => (id === null ? [] : this.#chosen(id, zoom)));
+    this.#cell.replaceChildren(...named);
   }
 
   /** The cell nearest to a place on the screen, if one is near. */

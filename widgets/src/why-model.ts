@@ -1,10 +1,23 @@
 import type { WhyTraits } from "../../src/widgets/traits/why.js";
 import { FrameModel } from "./frame-model.js";
+import { CellSelection } from "./selection.js";
 
 /** The page's side of a Why. */
 export class WhyModel extends FrameModel<WhyTraits> {
+  declare selection: CellSelection;
+
+  override initialize(...[attributes, options]: Parameters<FrameModel<WhyTraits>["initialize"]>): void {
+    super.initialize(attributes, options);
+    this.selection = new CellSelection(this);
+  }
+
   override defaults(): Record<string, unknown> {
-    return { ...super.defaults(), frame: 0, generation: 0, pixel: null, cell: null, pick: "pixel", limits: null };
+    return { ...super.defaults(), frame: 0, generation: 0, pixel: null, pick: "pixel", limits: null };
+  }
+
+  /** Asks about a cell. */
+  ask(cell: number): void {
+    if (cell !== this.selection.selected) this.selection.select(cell);
   }
 
   /** Whether the stage on show moves with the brain. */

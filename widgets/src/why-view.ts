@@ -54,9 +54,9 @@ export class WhyView extends TraitView<WhyModel> {
     this.pixelCard = new WhyPixel({
       close: () => model.change({ pixel: null }),
       chooseStage: (stage) => this.chooseStage(stage),
-      chooseCell: (cell) => model.change({ cell }),
+      chooseCell: (cell) => model.ask(cell),
     });
-    this.cellCard = new WhyCell(() => model.change({ cell: null }));
+    this.cellCard = new WhyCell(() => model.selection.select(null));
     this.summary = html("span", { class: "ms-hint ms-summary" });
     this.stages = choice("stage", (stage) => this.chooseStage(stage));
     this.picks = [
@@ -68,6 +68,8 @@ export class WhyView extends TraitView<WhyModel> {
     const rail = html("div", { class: "ms-rail" }, this.pixelCard.element, this.cellCard.element);
     el.replaceChildren(this.header(), this.keys, html("div", { class: "ms-split" }, column, rail));
     this.image.element.addEventListener("click", (event) => this.onClick(event));
+    this.image.element.addEventListener("pointermove", (event) => this.onPointer(event));
+    this.image.element.addEventListener("pointerleave", () => model.selection.hover(null));
     this.listen();
     this.resizer = new ResizeObserver(() => this.resize());
     this.resizer.observe(el);
@@ -89,7 +91,7 @@ export class WhyView extends TraitView<WhyModel> {
     this.listenTo(model, "move", () => this.drawPlace());
     this.listenTo(model, "change:limits change:colormap", () => this.image.drawFrame());
     this.listenTo(model, "change:generation change:movie", () => this.drawSource());
-    this.listenTo(model, "change:pixel change:cell change:pick", () => this.drawMarks());
+    this.listenTo(model, "change:pixel change:selected change:pick hover", () => this.drawMarks());
     this.listenTo(model, "change:pixelAnswer change:cellAnswer change:problem change:stage", () => this.drawAnswers());
   }
 
@@ -154,16 +156,17 @@ export class WhyView extends TraitView<WhyModel> {
 
   private drawMarks(): void {
     const { model, el } = this;
-    const [pixel, cell, pick] = [model.trait("pixel"), model.trait("cell"), model.trait("pick")];
+    const [pixel, pick] = [model.trait("pixel"), model.trait("pick")];
+    const { selected: cell, hovered } = model.selection;
     this.marks.follow(model.shown?.frame ?? 0, model.moves);
-    this.marks.draw({ pixel, cell, pick }, this.image.zoom);
+    this.marks.draw({ pixel, cell, hovered, pick }, this.image.zoom);
     for (const [name, button] of this.picks) setPressed(button, name === pick);
     Object.assign(el.dataset, { pixel: pixel?.join(" ") ?? "", cell: cell ?? "", pick });
   }
 
   private drawAnswers(): void {
     const { model, el } = this;
-    const [answer, cell] = [model.trait("pixelAnswer"), model.trait("cell")];
+    const [answer, cell] = [model.trait("pixelAnswer"), model.selection.selected];
     this.pixelCard.draw(answer, model.trait("stage"));
     const state = cell === null ? 3 : this.marks.stateOf(cell);
     this.cellCard.draw(cell, model.trait("cellAnswer"), model.trait("problem"), state);
@@ -180,9 +183,18 @@ export class WhyView extends TraitView<WhyModel> {
       model.change({ pixel: image.pixelAt(event) });
       return;
     }
-    const { left, top } = image.marks.ownerSVGElement!.getBoundingClientRect();
-    const cell = this.marks.cellAt(event.clientX - left, event.clientY - top, image.zoom);
-    if (cell !== null) model.change({ cell });
+    const cell = this.cellAt(event);
+    if (cell !== null) model.ask(cell);
+  }
+
+  private onPointer(event: PointerEvent): void {
+    if (this.model.trait("pick") === "cell") this.model.selection.hover(this.cellAt(event));
+  }
+
+  private cellAt({ clientX, clientY }: MouseEvent): number | null {
+    const { marks, zoom } = this.image;
+    const { left, top } = marks.ownerSVGElement!.getBoundingClientRect();
+    return this.marks.cellAt(clientX - left, clientY - top, zoom);
   }
 
   private actionOf({ key, shiftKey, target }: KeyboardEvent): (() => void) | undefined {
@@ -211,8 +223,8 @@ export class WhyView extends TraitView<WhyModel> {
     const { model, image } = this;
     if (model.trait("pick") === "cell") {
       const { count } = this.marks;
-      const from = model.trait("cell") ?? (down + right > 0 ? -1 : 0);
-      if (count > 0) model.change({ cell: (((from + down + right) % count) + count) % count });
+      const from = model.selection.selected ?? (down + right > 0 ? -1 : 0);
+      if (count > 0) model.ask((((from + down + right) % count) + count) % count);
       return;
     }
     const { width, height } = image.size;
@@ -224,7 +236,8 @@ export class WhyView extends TraitView<WhyModel> {
 
   private close(): void {
     if (!this.keys.hidden) this.toggleKeys(false);
-    else this.model.change(this.model.trait("pick") === "cell" ? { cell: null } : { pixel: null });
+    else if (this.model.trait("pick") === "cell") this.model.selection.select(null);
+    else this.model.change({ pixel: null });
   }
 
   private toggleKeys(isOpen = this.keys.hidden): void {

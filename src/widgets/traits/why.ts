@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { binary } from "../binary.js";
 import { frameTraits } from "./frames.js";
+import { selectionTraits } from "./selection.js";
 
 const stagePixel = z.strictObject({
   stage: z.string(),
@@ -50,13 +51,13 @@ const cellAnswer = z.strictObject({
 /** The synced traits of a Why. */
 export const whyTraits = z.strictObject({
   ...frameTraits.shape,
+  /** The selected cell is the one that is asked about. */
+  ...selectionTraits.shape,
   /** The pixel (row, column) that is asked about. */
   pixel: z
     .tuple([z.int().min(0), z.int().min(0)])
     .nullable()
     .default(null),
-  /** The number of the cell that is asked about. */
-  cell: z.int().min(0).nullable().default(null),
   /** What a click picks. */
   pick: z.enum(["pixel", "cell"]).default("pixel"),
   pixelAnswer: pixelAnswer.nullable().default(null),
