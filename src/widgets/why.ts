@@ -138,7 +138,7 @@ export class Why extends defineDomWidget({ ...browserPackage, name: "Why", trait
     const at = (row: number, column: number) => [(column + margin[1]) / step, (row + margin[0]) / step] as const;
     const picture = {
       image: {
-        data: decimate(chunk.data, chunk.width, chunk.height, step),
+        panels: [{ label: "", data: decimate(chunk.data, chunk.width, chunk.height, step) }],
         width: Math.ceil(chunk.width / step),
         height: Math.ceil(chunk.height / step),
         limits: this.limits ?? autoLimits(chunk.data),

@@ -6,8 +6,8 @@ import type { FrameTraits } from "../../src/widgets/traits/frames.js";
 import { icon, textButton } from "./controls.js";
 import { html, setAttributes, svg } from "./dom.js";
 import type { FrameModel } from "./frame-model.js";
+import { zoomSteps } from "./viewport.js";
 
-const zooms = [0.25, 0.5, 1, 2, 3, 4, 6, 8];
 /** A frame that is late by less is not worth a word. */
 const loadingAfterMs = 250;
 
@@ -24,7 +24,7 @@ export class FrameImage<Traits extends FrameTraits> {
   readonly #bar = svg("g");
   readonly #overlay = svg("svg", { class: "ms-overlay", "aria-hidden": "true" });
   readonly #message = html("div", { class: "ms-message", role: "status" });
-  #zoom = 1;
+  #zoom: number = 1;
   #available = 608;
   #image: ImageData | null = null;
   #said = "";
@@ -35,7 +35,7 @@ export class FrameImage<Traits extends FrameTraits> {
     this.canvas.setAttribute("aria-label", label);
     this.#overlay.append(this.marks, this.#caption, this.#bar, this.#time);
     this.#stack = html("div", { class: "ms-stack" }, this.canvas, this.#overlay);
-    this.element = html("div", { class: "ms-image" }, this.#stack, this.#message);
+    this.element = html("div", { class: "ms-image", "data-panels": 1 }, this.#stack, this.#message);
   }
 
   get zoom(): number {
@@ -63,7 +63,7 @@ export class FrameImage<Traits extends FrameTraits> {
   /** The box is as large as the finished movie; what earlier stages have around it is cut off. */
   layOut(): void {
     const { width, height } = this.size;
-    this.#zoom = zooms.filter((zoom) => width * zoom <= this.#available).at(-1) ?? zooms[0];
+    this.#zoom = zoomSteps.filter((zoom) => width * zoom <= this.#available).at(-1) ?? zoomSteps[0];
     const zoom = this.#zoom;
     setAttributes(this.#stack, { style: `width:${width * zoom}px;height:${height * zoom}px` });
     setAttributes(this.#overlay, { width: width * zoom, height: height * zoom });

@@ -25,7 +25,7 @@ export interface Reading {
 }
 
 /** What there is to load. */
-type LoadedMovie = Pick<MovieTrait, "frameCount" | "stages">;
+type LoadedMovie = Pick<MovieTrait, "frameCount" | "stages"> & Partial<Pick<MovieTrait, "labels">>;
 
 /** Fetches the frames of a movie from the kernel, those needed first first, and keeps some. */
 export class FrameLoader {

@@ -193,8 +193,8 @@ export abstract class FrameModel<Traits extends FrameTraits> extends TraitModel<
       get position() {
         return model.position;
       },
-      get frameCount() {
-        return model.frameCount;
+      get range() {
+        return [0, model.frameCount] as const;
       },
       loop: true,
       get rate() {
