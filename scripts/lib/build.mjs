@@ -1,5 +1,6 @@
-import { chmodSync, existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { bundleLibrary, entryPoints } from "./bundle.mjs";
 import { must } from "./command.mjs";
 import { buildKernels } from "./kernels.mjs";
 import { installNodePackages } from "./node-packages.mjs";
@@ -16,11 +17,9 @@ const sources = [
   "scripts/build-widgets.mjs",
 ];
 const stamp = join(cache, "built");
-const commandLine = inRoot("dist", "cli", "main.js");
 const outputs = [
-  commandLine,
-  inRoot("dist", "index.js"),
-  inRoot("dist", "compute", "kernel-binary.js"),
+  ...entryPoints.map((entry) => inRoot("dist", `${entry}.js`)),
+  inRoot("dist", "index.d.ts"),
   inRoot("widgets", "labextension", "package.json"),
 ];
 
@@ -48,19 +47,15 @@ async function compile() {
   const tsc = inRoot("node_modules", "typescript", "bin", "tsc");
   await must("Compiling", process.execPath, [tsc, "-p", "tsconfig.build.json"]);
   removeStale("");
-  chmodSync(commandLine, 0o755);
+  await bundleLibrary();
 }
 
-/** Removes what was compiled from sources that are gone; a folder of tests would still import it. */
+/** Removes the declarations of sources that are gone, and all JavaScript. */
 function removeStale(folder) {
   for (const entry of readdirSync(inRoot("dist", folder), { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) removeStale(path);
-    else if (/\.(js|js\.map|d\.ts)$/.test(path) && !hasSource(path)) rmSync(inRoot("dist", path));
+    else if (!path.endsWith(".d.ts") || !existsSync(inRoot("src", path.replace(/\.d\.ts$/, ".ts"))))
+      if (entry.name !== ".tsbuildinfo") rmSync(inRoot("dist", path));
   }
-}
-
-function hasSource(path) {
-  const stem = path.replace(/\.(js|js\.map|d\.ts)$/, "");
-  return existsSync(inRoot("src", `${stem}.ts`)) || existsSync(inRoot("src", `${stem}.d.ts`));
 }

@@ -35,7 +35,7 @@ export type FrameArray = Uint8Array | Uint16Array | Float32Array;
 export type RenderPasses = (job: FrameJob, passes: readonly FramePass[], out: FrameArray) => void;
 
 /** The rows of frame `index` of a chunk in what changes from frame to frame. */
-export function rowOf<Rows extends Float32Array | Float64Array>(rows: Rows, index: number, frames: number): Rows {
+export function frameRow<Rows extends Float32Array | Float64Array>(rows: Rows, index: number, frames: number): Rows {
   const width = rows.length / frames;
   return rows.subarray(index * width, (index + 1) * width) as Rows;
 }

@@ -1,5 +1,5 @@
 import { addField, addFields, addPatches, multiplyField, multiplyFields, quantise } from "./frame.js";
-import { type FrameArray, type FrameJob, type FramePass, rowOf } from "./passes.js";
+import { type FrameArray, type FrameJob, type FramePass, frameRow } from "./passes.js";
 import { warp } from "./warp.js";
 
 /** Renders pass by pass, frame by frame: what every other renderer has to equal bit for bit. */
@@ -10,25 +10,25 @@ export function renderPlain(job: FrameJob, passes: readonly FramePass[], out: Fr
   const start = new Float32Array(canvas.height * canvas.width);
   const moved = new Float32Array(fov.height * fov.width);
   for (let i = 0; i < frames; i++) {
-    if (job.light) start.set(rowOf(job.light, i, frames));
+    if (job.light) start.set(frameRow(job.light, i, frames));
     else start.fill(0);
     let light = start;
     let finished = false;
     for (const pass of passes) {
       switch (pass.do) {
         case "addPatches":
-          addPatches(light, canvas.width, pass.patches, rowOf(pass.weights, i, frames));
+          addPatches(light, canvas.width, pass.patches, frameRow(pass.weights, i, frames));
           break;
         case "multiplyField":
-          if (pass.weights) multiplyFields(light, pass.field, rowOf(pass.weights, i, frames));
+          if (pass.weights) multiplyFields(light, pass.field, frameRow(pass.weights, i, frames));
           else multiplyField(light, pass.field);
           break;
         case "addField":
-          if (pass.weights) addFields(light, pass.field, rowOf(pass.weights, i, frames));
+          if (pass.weights) addFields(light, pass.field, frameRow(pass.weights, i, frames));
           else addField(light, pass.field);
           break;
         case "warp": {
-          const [dy, dx] = rowOf(pass.shifts, i, frames);
+          const [dy, dx] = frameRow(pass.shifts, i, frames);
           warp(light, job, dy, dx, moved);
           light = moved;
           break;

@@ -1,7 +1,7 @@
 import { rowStride } from "./kernel-blocks.js";
 import type { KernelMemory } from "./kernel-memory.js";
 import type { Kernels } from "./kernels.js";
-import { type FrameArray, type FrameJob, type FramePass, rowOf } from "./passes.js";
+import { type FrameArray, type FrameJob, type FramePass, frameRow } from "./passes.js";
 import { tileBlock, WEIGHT_FRAMES } from "./patch-tiles.js";
 import { BAND, type ScratchLayout } from "./simd-layout.js";
 import { splitPosition } from "./warp.js";
@@ -64,7 +64,7 @@ export class SimdGroup {
   #windowsOf({ shifts }: Pass<"warp">): Window[] {
     const { fovOffset, from, to } = this.job;
     return Array.from({ length: this.count }, (_, i) => {
-      const [dy, dx] = rowOf(shifts, this.first + i, to - from);
+      const [dy, dx] = frameRow(shifts, this.first + i, to - from);
       const [top, shareY] = splitPosition(fovOffset[0] - dy);
       const [left, shareX] = splitPosition(fovOffset[1] - dx);
       return { top, left, shareY, shareX, nextRow: 0 };

@@ -55,7 +55,7 @@ export class KernelIO {
   readonly ready: Promise<void>;
 
   constructor(private readonly data: IOThreadData) {
-    this.worker = new Worker(new URL("./io-thread.js", import.meta.url), { workerData: data });
+    this.worker = new Worker(new URL("../kernel/io-thread.js", import.meta.url), { workerData: data });
     this.ready = new Promise((resolve, reject) => {
       const fail = (error: Error) => {
         reject(error);

@@ -2,8 +2,8 @@ import type { EngineThread, ThreadKind } from "./engine-thread.js";
 
 /** Bundlers find the workers by these very expressions. */
 const start = {
-  engine: () => new Worker(new URL("./browser-engine.js", import.meta.url), { type: "module" }),
-  frames: () => new Worker(new URL("./browser-frames.js", import.meta.url), { type: "module" }),
+  engine: () => new Worker(new URL("../platform/browser-engine.js", import.meta.url), { type: "module" }),
+  frames: () => new Worker(new URL("../platform/browser-frames.js", import.meta.url), { type: "module" }),
 };
 
 export function startThread<Request, Reply>(kind: ThreadKind): EngineThread<Request, Reply> {

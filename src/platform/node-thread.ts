@@ -2,9 +2,10 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { EngineThread, ThreadKind, ThreadOptions } from "./engine-thread.js";
 
+// From a folder beside it: the package is bundled into chunks.
 const scripts = {
-  engine: new URL("./node-engine.js", import.meta.url),
-  frames: new URL("./node-frames.js", import.meta.url),
+  engine: new URL("../platform/node-engine.js", import.meta.url),
+  frames: new URL("../platform/node-frames.js", import.meta.url),
 };
 
 /** Rendering allocates little; what goes beyond is a step of one's own that never stops to collect. */

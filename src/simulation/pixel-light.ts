@@ -1,4 +1,4 @@
-import { type FramePass, rowOf } from "../compute/passes.js";
+import { type FramePass, frameRow } from "../compute/passes.js";
 import { type PatchSet, patchAt } from "../compute/patches.js";
 import { splitPosition } from "../compute/warp.js";
 
@@ -133,7 +133,7 @@ export function movedFrom(
   [row, column]: Place,
   canvas: Grid,
 ): readonly Place[] {
-  const [dy, dx] = rowOf(shifts, 0, 1);
+  const [dy, dx] = frameRow(shifts, 0, 1);
   const [baseY] = splitPosition(top - dy);
   const [baseX] = splitPosition(left - dx);
   const rows = [Math.min(baseY + row, canvas.height - 1), Math.min(baseY + row + 1, canvas.height - 1)];

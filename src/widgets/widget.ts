@@ -44,6 +44,9 @@ const incoming = z.discriminatedUnion("method", [
   z.object({ method: z.literal("custom"), content: z.unknown() }),
 ]);
 
+/** The comm of the widget that is being made, if the page opened it. */
+let offeredComm: Comm | undefined;
+
 /**
  * The kernel's side of a Jupyter widget: named, typed traits kept equal with the page.
  *
@@ -61,12 +64,9 @@ export abstract class Widget<Traits extends object = object> {
   #registry: WidgetRegistry | undefined;
   #closed = false;
 
-  /** The comm of the widget that is being made, if the page opened it. */
-  static #offered: Comm | undefined;
-
   protected constructor(kind: WidgetKind, traits: unknown) {
-    const offered = Widget.#offered;
-    Widget.#offered = undefined;
+    const offered = offeredComm;
+    offeredComm = undefined;
     this.#kind = kind;
     this.#state = kind.traits.complete(traits);
     const host = kernelHost();
@@ -76,7 +76,7 @@ export abstract class Widget<Traits extends object = object> {
 
   /** The kernel's side of a widget that the page made: the comm that it opened, and the state it gave. */
   static adopt(make: () => Widget, comm: Comm, { data, buffers }: CommMessage): void {
-    Widget.#offered = comm;
+    offeredComm = comm;
     try {
       const widget = make();
       const given = Object.entries(data.state ?? {}).filter(([name]) => widget.#kind.traits.has(name));
@@ -87,7 +87,7 @@ export abstract class Widget<Traits extends object = object> {
           metadata: {},
         });
     } finally {
-      Widget.#offered = undefined;
+      offeredComm = undefined;
     }
   }
 
@@ -222,7 +222,7 @@ export abstract class Widget<Traits extends object = object> {
     const registry = this.#registry;
     this.#end();
     const own = Object.values(this.#state).filter(
-      (value): value is Widget => value instanceof Widget && value.#kind.openWhenReferenced && !value.#closed,
+      (value): value is Widget => isWidget(value) && value.#kind.openWhenReferenced && !value.#closed,
     );
     if (own.length === 0) return;
     const others = [...(registry?.values() ?? [])];
@@ -300,8 +300,12 @@ export abstract class Widget<Traits extends object = object> {
 
   #pack(state: Readonly<Record<string, unknown>>): PackedState {
     const encoded = this.#kind.traits.encode(state);
-    return packState(encoded, (value) => (value instanceof Widget ? `${REFERENCE}${value.modelId ?? ""}` : value));
+    return packState(encoded, (value) => (isWidget(value) ? `${REFERENCE}${value.modelId ?? ""}` : value));
   }
+}
+
+function isWidget(value: unknown): value is Widget {
+  return value instanceof Widget;
 }
 
 function codeState({ model, view }: WidgetKind): Record<string, string | null> {
@@ -326,7 +330,7 @@ function resolveReferences(value: unknown, widgets: WidgetRegistry): unknown {
 
 /** Arrays and objects count as new whenever they are set: what is inside may have changed. */
 function isSame(a: unknown, b: unknown): boolean {
-  return Object.is(a, b) && (typeof a !== "object" || a === null || a instanceof Widget);
+  return Object.is(a, b) && (typeof a !== "object" || a === null || isWidget(a));
 }
 
 function isPlain(value: unknown): boolean {

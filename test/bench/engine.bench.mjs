@@ -1,9 +1,3 @@
-import { blurPatchesPlain } from "../../dist/compute/blur.js";
-import { blurFieldPlain } from "../../dist/compute/field-blur.js";
-import { fieldNoise, fieldNoisePlain } from "../../dist/compute/field-noise.js";
-import { renderPlain } from "../../dist/compute/plain-renderer.js";
-import { blurField, blurPatches } from "../../dist/compute/simd-blur.js";
-import { SimdRenderer } from "../../dist/compute/simd-renderer.js";
 import {
   bleaching,
   brainMotion,
@@ -15,6 +9,18 @@ import {
   renderFrames,
   simulate,
 } from "../../dist/index.js";
+import { fromSource } from "./from-source.mjs";
+
+const {
+  blurField,
+  blurFieldPlain,
+  blurPatches,
+  blurPatchesPlain,
+  fieldNoise,
+  fieldNoisePlain,
+  renderPlain,
+  SimdRenderer,
+} = await fromSource("kernels.ts");
 
 const duration_s = 30;
 const FRAMES = 16;

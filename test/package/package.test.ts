@@ -39,7 +39,7 @@ describe("the package", () => {
       "dist/index.js",
       "dist/index.d.ts",
       "dist/engine.js",
-      "dist/compute/kernel-binary.js",
+      "dist/platform/node-frames.js",
       "dist/cli/main.js",
     ];
     const texts = ["LICENSE", "README.md", "CITATION.cff", "package.json"];
@@ -51,6 +51,17 @@ describe("the package", () => {
     );
     expect(strange).toEqual([]);
     expect(packed.filter((path) => path.endsWith(".tsbuildinfo"))).toEqual([]);
+  });
+
+  it("names its classes and functions as it exports them", async () => {
+    for (const entry of ["index", "engine"]) {
+      const exported: Record<string, unknown> = await import(join(installed, "dist", `${entry}.js`));
+      const named = Object.entries(exported).flatMap(([name, value]) =>
+        typeof value === "function" ? [[name, value.name]] : [],
+      );
+      expect(named.filter(([name, own]) => name !== own)).toEqual([]);
+      expect(named.length).toBeGreaterThan(20);
+    }
   });
 
   it("gives a user in an empty folder its types and a recording", () => {

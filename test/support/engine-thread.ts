@@ -26,7 +26,8 @@ export function engineThread(): Plugin {
       });
       await built;
       return scripts.reduce(
-        (text, script) => text.replace(`new URL("./${script}.js", import.meta.url)`, JSON.stringify(bundleOf(script))),
+        (text, script) =>
+          text.replace(`new URL("../platform/${script}.js", import.meta.url)`, JSON.stringify(bundleOf(script))),
         code,
       );
     },
