@@ -18,10 +18,11 @@ describe("the engine in a browser", () => {
     bundle = await build({
       entryPoints: [
         { in: path("browser-page.ts"), out: "page" },
-        { in: path("../../src/platform/browser-engine.ts"), out: "browser-engine" },
-        { in: path("../../src/platform/browser-frames.ts"), out: "browser-frames" },
+        { in: path("../../src/platform/browser-engine.ts"), out: "platform/browser-engine" },
+        { in: path("../../src/platform/browser-frames.ts"), out: "platform/browser-frames" },
       ],
       outdir: "/",
+      chunkNames: "chunks/[name]-[hash]",
       bundle: true,
       splitting: true,
       platform: "browser",
