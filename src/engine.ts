@@ -20,7 +20,6 @@ export {
 } from "./physics/optics.js";
 export { type Extent, expectedCount, type Placement } from "./physics/placement.js";
 export { DETECTION_THRESHOLD, detectionSnr } from "./physics/sensor.js";
-export { type AmplitudeSpectrum, amplitudeSpectrum } from "./physics/spectrum.js";
 export { attenuation, roundTripMeanFreePathUm, scatterSigmaUm, type TissueParameters } from "./physics/tissue.js";
 export { denseFootprints } from "./recording/dense-footprints.js";
 export { detectableSubset, truthOfCells } from "./recording/detectable-subset.js";

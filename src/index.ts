@@ -1,6 +1,7 @@
 /** miniscope-lab: everything a notebook or a script imports. */
 // The schemas of traits and of `interact` are written with it; re-exported so that cells of any folder find it.
 export { z } from "zod";
+export { type PowerSpectrum, powerSpectrum } from "./drawing/power-spectrum.js";
 export * from "./engine.js";
 export {
   type Comm,

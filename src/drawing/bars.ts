@@ -1,20 +1,21 @@
-import { type Box, clipped, drawAxisUnder, ticksUnder } from "./axes.js";
+import { type Box, clipped, drawAxisUnder } from "./axes.js";
 import type { DrawingContext } from "./context.js";
 import { formatNumber } from "./format.js";
 import type { Palette } from "./palette.js";
+import { scaleTicks, shareOf, titleOf } from "./scale.js";
 import { axisTicks } from "./ticks.js";
 
-/** How often values fall in each of equal bins. */
+/** How often values fall in each of the bins, which are equally wide on the axis. */
 export interface BarSeries {
   readonly label: string;
   readonly counts: Float32Array;
 }
 
-/** A histogram: the first series as grey bars, further ones as outlines in ink. */
+/** A histogram: the first series as grey bars, further ones as outlines in ink, told apart by their dashes. */
 export interface HistogramFigure {
   readonly title: string;
   /** Quantity (unit) and its range over all bins. */
-  readonly x: { readonly title: string; readonly from: number; readonly to: number };
+  readonly x: { readonly title: string; readonly from: number; readonly to: number; readonly log: boolean };
   /** What is counted. */
   readonly y: string;
   readonly series: readonly BarSeries[];
@@ -30,6 +31,36 @@ export function histogramBox(width: number): Box {
 
 export const histogramHeight = margins.top + 132 + margins.bottom;
 
+/** Dashes of the outlines: of the second series, the third …; the first is drawn as bars. */
+const outlines = [[], [], [4, 3], [1, 2]];
+
+/** Names the series where there are several, each with its sign, as many as there is room for. */
+function drawSeriesNames(
+  context: DrawingContext,
+  series: readonly BarSeries[],
+  box: Box,
+  from: number,
+  palette: Palette,
+): void {
+  if (series.length < 2) return;
+  const y = box.y - 8;
+  const widths = series.map(({ label }) => context.measureText(label).width + 36);
+  let x = box.x + box.width + 14 - widths.reduce((sum, width) => sum + width, 0);
+  if (x < from) return;
+  series.forEach(({ label }, index) => {
+    context.fillStyle = palette.measured;
+    context.strokeStyle = palette.ink;
+    context.lineWidth = 1;
+    context.setLineDash(outlines[index % outlines.length]);
+    if (index === 0) context.fillRect(x, y - 8, 16, 8);
+    else context.strokeRect(x + 0.5, y - 7.5, 15, 7);
+    context.setLineDash([]);
+    context.fillStyle = palette.ink;
+    context.fillText(label, x + 22, y);
+    x += widths[index];
+  });
+}
+
 /** Draws a histogram. */
 export function drawHistogram(
   context: DrawingContext,
@@ -40,12 +71,14 @@ export function drawHistogram(
   const most = series.reduce((m, { counts }) => counts.reduce((a, b) => Math.max(a, b), m), 1) * 1.06;
   const bottom = box.y + box.height;
   const top = (count: number) => bottom - (count / most) * box.height;
-  const at = (value: number) => box.x + ((value - x.from) / (x.to - x.from)) * box.width;
+  const scale = { title: x.title, log: x.log, range: [x.from, x.to] } as const;
+  const at = (value: number) => box.x + shareOf(scale, value) * box.width;
   context.font = `11px ${palette.fontFamily}`;
   context.textBaseline = "alphabetic";
   context.textAlign = "left";
   context.fillStyle = palette.hint;
   context.fillText(y, box.x, box.y - 8);
+  drawSeriesNames(context, series, box, box.x + context.measureText(y).width + 16, palette);
   context.lineWidth = 1;
   context.textAlign = "right";
   for (const { value, label } of axisTicks(0, most, 4)) {
@@ -70,11 +103,14 @@ export function drawHistogram(
       context.lineTo(box.x + box.width, bottom);
       context.strokeStyle = palette.ink;
       context.fillStyle = palette.measured;
+      context.setLineDash(outlines[index % outlines.length]);
       if (index === 0) context.fill();
       else context.stroke();
+      context.setLineDash([]);
     });
   });
-  drawAxisUnder(context, box, ticksUnder(box, x.from, x.to), x.title, palette);
+  const ticks = scaleTicks(scale, box.width < 320 ? 4 : 6).map(({ value, label }) => ({ at: at(value), label }));
+  drawAxisUnder(context, box, ticks, titleOf(scale), palette);
   marks.forEach(({ at: value, label }, i) => {
     const line = Math.round(at(value)) + 0.5;
     context.strokeStyle = palette.ink;

@@ -1,9 +1,9 @@
 import { type Box, clipped, drawAxisBeside, drawAxisUnder } from "./axes.js";
 import type { DrawingContext } from "./context.js";
-import { formatNumber } from "./format.js";
+import { formatSignificant } from "./format.js";
 import { dashes, type LineKind, lineColour, type Range } from "./line-plot.js";
 import type { Palette } from "./palette.js";
-import { axisTicks, type Tick } from "./ticks.js";
+import { type Scale, scaleTicks, shareOf, titleOf } from "./scale.js";
 
 /** Points (x, y), joined to a line or standing alone. */
 export interface Curve {
@@ -12,13 +12,6 @@ export interface Curve {
   readonly points: boolean;
   readonly x: Float32Array;
   readonly y: Float32Array;
-}
-
-/** A quantity (unit) along one side of a plot. */
-export interface Scale {
-  readonly title: string;
-  readonly log: boolean;
-  readonly range: Range;
 }
 
 /** Curves in one plot. */
@@ -62,28 +55,9 @@ export function rangeOfValues(values: readonly ArrayLike<number>[], log: boolean
   return [low >= 0 && low < 0.35 * high ? 0 : low - air, high + air];
 }
 
-/** Where a value lies along an axis: 0 at its beginning, 1 at its end. */
-function share({ log, range: [low, high] }: Scale, value: number): number {
-  return log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
-}
-
-function ticksOf({ log, range: [low, high] }: Scale, most: number): Tick[] {
-  if (!log) return axisTicks(low, high, most);
-  const decades = Math.log10(high / low);
-  const digits = decades < 1.2 ? [1, 2, 3, 5, 7] : decades < 2.5 ? [1, 2, 5] : [1];
-  const ticks: Tick[] = [];
-  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
-    for (const digit of digits) {
-      const value = Number(`${digit}e${power}`);
-      if (value >= low && value <= high) ticks.push({ value, label: formatNumber(value, Math.max(0, -power)) });
-    }
-  }
-  return ticks;
-}
-
 const place = ({ x, y }: CurveFigure, box: Box, atX: number, atY: number): [number, number] => [
-  box.x + share(x, atX) * box.width,
-  box.y + box.height - share(y, atY) * box.height,
+  box.x + shareOf(x, atX) * box.width,
+  box.y + box.height - shareOf(y, atY) * box.height,
 ];
 
 /** The point nearest to a place of the picture, if one is within 24 pixels. */
@@ -101,17 +75,11 @@ export function pointAt(figure: CurveFigure, width: number, atX: number, atY: nu
   return nearest;
 }
 
-/** Three significant digits, without an exponent. */
-function inWords(value: number): string {
-  const digits = Math.abs(value) > 0 ? Math.max(0, Math.min(4, 2 - Math.floor(Math.log10(Math.abs(value))))) : 0;
-  return formatNumber(value, digits);
-}
-
 /** A point in words. */
 export function pointInWords({ x, y, curves }: CurveFigure, { curve, index }: CurvePoint): string {
   const quantity = (title: string, value: number) => {
     const [, name, unit] = /^(.*?)(?: \(([^()]*)\))?$/.exec(title) ?? ["", title, ""];
-    return `${name} ${inWords(value)} ${unit ?? ""}`.trim();
+    return `${name} ${formatSignificant(value)} ${unit ?? ""}`.trim();
   };
   const { label, x: xs, y: ys } = curves[curve];
   return [label, quantity(x.title, xs[index]), quantity(y.title, ys[index])].filter(Boolean).join(" · ");
@@ -151,15 +119,11 @@ function drawScales(context: DrawingContext, { x, y }: CurveFigure, box: Box, pa
   context.fillStyle = palette.hint;
   context.textAlign = "left";
   context.fillText(titleOf(y), 12, box.y - 10);
-  const yTicks = ticksOf(y, 6).map(({ value, label }) => ({ at: bottom - share(y, value) * box.height, label }));
+  const yTicks = scaleTicks(y, 6).map(({ value, label }) => ({ at: bottom - shareOf(y, value) * box.height, label }));
   drawAxisBeside(context, box, yTicks, "left", palette);
-  const xTicks = ticksOf(x, box.width < 320 ? 4 : 6);
-  const placed = xTicks.map(({ value, label }) => ({ at: box.x + share(x, value) * box.width, label }));
+  const xTicks = scaleTicks(x, box.width < 320 ? 4 : 6);
+  const placed = xTicks.map(({ value, label }) => ({ at: box.x + shareOf(x, value) * box.width, label }));
   drawAxisUnder(context, box, placed, titleOf(x), palette);
-}
-
-function titleOf({ title, log }: Scale): string {
-  return log ? `${title}, log scale` : title;
 }
 
 function drawLegend(context: DrawingContext, { curves }: CurveFigure, box: Box, palette: Palette): void {
@@ -228,7 +192,7 @@ function dot(context: DrawingContext, x: number, y: number, kind: LineKind, pale
 
 function drawMarks(context: DrawingContext, figure: CurveFigure, box: Box, palette: Palette): void {
   figure.marks.forEach(({ at, label }, i) => {
-    const line = Math.round(box.x + share(figure.x, at) * box.width) + 0.5;
+    const line = Math.round(box.x + shareOf(figure.x, at) * box.width) + 0.5;
     if (!(line >= box.x && line <= box.x + box.width)) return;
     context.strokeStyle = palette.hint;
     context.lineWidth = 1;

@@ -20,6 +20,8 @@ export interface FieldFigure {
   readonly pixelSizeUm: number;
   readonly limits: Limits;
   readonly colormap: ColormapName;
+  /** Whether the radial profile is shown. */
+  readonly radial: boolean;
   /** A rectangle (px) to frame, such as the field of view on a larger canvas. */
   readonly frame: {
     readonly row: number;
@@ -34,8 +36,8 @@ export interface FieldFigure {
 export interface FieldLayout {
   readonly map: Box;
   readonly bar: Box;
-  /** Profiles along x and along y. */
-  readonly profiles: readonly [Box, Box];
+  /** Profiles along x and along y, and with the distance from the axis where that is shown. */
+  readonly profiles: readonly Box[];
   readonly width: number;
   readonly height: number;
 }
@@ -49,25 +51,41 @@ const [barWidth, barRoom, profileHeight, profileRoom] = [12, 64, 96, 60];
 const besideRoom = 300;
 
 /** Lays a picture out: the map at a whole zoom step, the profiles beside it where there is room, under it elsewhere. */
-export function layOutField({ height, width }: FieldFigure, total: number): FieldLayout {
+export function layOutField({ height, width, radial }: FieldFigure, total: number): FieldLayout {
   const { left, top, bottom } = axisMargins;
   const fits = (room: number) => zooms.filter((zoom) => width * zoom <= Math.min(mostMap, room)).at(-1) ?? zooms[0];
   const alone = fits(total - left - barRoom);
-  const beside = total - left - barRoom - width * alone >= besideRoom;
+  const isBeside = total - left - barRoom - width * alone >= besideRoom;
   const map = { x: left, y: top + 14, width: Math.round(width * alone), height: Math.round(height * alone) };
   const bar = { x: map.x + map.width + 12, y: map.y, width: barWidth, height: map.height };
   const mapEnd = map.y + map.height + bottom;
-  const plot = (x: number, y: number, end: number): Box => ({ x, y, width: end - x, height: profileHeight });
-  if (beside) {
-    const x = map.x + map.width + barRoom + 60;
-    const end = Math.min(total - 12, x + 420);
-    const profiles = [plot(x, map.y + 4, end), plot(x, map.y + 4 + profileHeight + profileRoom, end)] as const;
-    return { map, bar, profiles, width: total, height: Math.max(mapEnd, profiles[1].y + profileHeight + 40) };
+  const x = isBeside ? map.x + map.width + barRoom + 60 : left;
+  const end = Math.min(total - 12, x + (isBeside ? 420 : Math.max(map.width, 320)));
+  const first = isBeside ? map.y + 4 : mapEnd + 20;
+  const profiles = Array.from({ length: radial ? 3 : 2 }, (_, i) => {
+    return { x, y: first + i * (profileHeight + profileRoom), width: end - x, height: profileHeight };
+  });
+  const profilesEnd = first + (profiles.length - 1) * (profileHeight + profileRoom) + profileHeight + 40;
+  return { map, bar, profiles, width: total, height: Math.max(mapEnd, profilesEnd) };
+}
+
+/** Means of a map over rings one pixel wide around its middle, as far out as its corners. */
+export function radialProfile({
+  height,
+  width,
+  values,
+}: Pick<FieldFigure, "height" | "width" | "values">): Float32Array {
+  const [middleY, middleX] = [(height - 1) / 2, (width - 1) / 2];
+  const rings = Math.floor(Math.hypot(middleY, middleX)) + 1;
+  const [sums, counts] = [new Float64Array(rings), new Float64Array(rings)];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const ring = Math.floor(Math.hypot(y - middleY, x - middleX));
+      sums[ring] += values[y * width + x];
+      counts[ring]++;
+    }
   }
-  const end = Math.min(total - 12, left + Math.max(map.width, 320));
-  const first = plot(left, mapEnd + 20, end);
-  const second = plot(left, first.y + profileHeight + profileRoom, end);
-  return { map, bar, profiles: [first, second], width: total, height: second.y + profileHeight + 40 };
+  return Float32Array.from(sums, (sum, ring) => sum / counts[ring]);
 }
 
 /** The pixel at a place of the picture; null beside the map. */
@@ -137,7 +155,7 @@ function drawProfile(
   box: Box,
   values: Float32Array,
   text: { readonly heading: string; readonly axis: string },
-  at: { readonly index: number; readonly halfUm: number; readonly limits: Limits },
+  at: { readonly index: number; readonly range: Limits; readonly limits: Limits },
   palette: Palette,
 ): void {
   const line: Line = { label: "", kind: "truth", values, right: false };
@@ -146,7 +164,7 @@ function drawProfile(
   context.fillStyle = palette.hint;
   context.textAlign = "left";
   context.fillText(text.heading, box.x, box.y - 6);
-  drawAxisUnder(context, box, ticksUnder(box, -at.halfUm, at.halfUm), text.axis, palette);
+  drawAxisUnder(context, box, ticksUnder(box, ...at.range), text.axis, palette);
   const cursor = Math.round(box.x + (at.index / Math.max(1, values.length - 1)) * box.width) + 0.5;
   context.strokeStyle = palette.select;
   context.beginPath();
@@ -215,14 +233,14 @@ export function drawField(
   drawColourBar(context, figure, layout, palette);
   const alongX = values.slice(row * width, (row + 1) * width);
   const alongY = Float32Array.from({ length: height }, (_, y) => values[y * width + column]);
-  const [first, second] = layout.profiles;
+  const [first, second, third] = layout.profiles;
   const um = (index: number, count: number) => formatQuantity(fromAxis(index, count, pixelSizeUm), "µm");
   drawProfile(
     context,
     first,
     alongX,
     { heading: `${quantity} along x, at y = ${um(row, height)}`, axis: "lateral x (µm)" },
-    { index: column, halfUm: halfX, limits },
+    { index: column, range: [-halfX, halfX], limits },
     palette,
   );
   drawProfile(
@@ -230,7 +248,18 @@ export function drawField(
     second,
     alongY,
     { heading: `${quantity} along y, at x = ${um(column, width)}`, axis: "lateral y (µm)" },
-    { index: row, halfUm: halfY, limits },
+    { index: row, range: [-halfY, halfY], limits },
+    palette,
+  );
+  if (!third) return;
+  const rings = radialProfile(figure);
+  const distance = Math.hypot(row - (height - 1) / 2, column - (width - 1) / 2);
+  drawProfile(
+    context,
+    third,
+    rings,
+    { heading: `${quantity}, mean over rings around the axis`, axis: "distance from the axis (µm)" },
+    { index: distance, range: [0, (rings.length - 1) * pixelSizeUm], limits },
     palette,
   );
 }

@@ -31,3 +31,16 @@ export function decimalsFor(step: number): number {
 export function formatShare(share: number, decimals = 0): string {
   return formatQuantity(100 * share, "%", decimals);
 }
+
+/** A power of ten with its exponent raised. */
+export function powerOfTen(power: number): string {
+  return `10${String(power).replace(/./g, (sign) => (sign === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(sign)]))}`;
+}
+
+/** A number with three significant digits: plain where that is short, else times a power of ten. */
+export function formatSignificant(value: number): string {
+  const power = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
+  if (Number.isFinite(power) && (power < -4 || power > 6))
+    return `${formatNumber(value / 10 ** power, 2)}·${powerOfTen(power)}`;
+  return formatNumber(value, value === 0 ? 0 : Math.max(0, Math.min(4, 2 - power)));
+}

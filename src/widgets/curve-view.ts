@@ -1,64 +1,7 @@
-import { drawCurves, layOutCurves, rangeOfValues } from "../drawing/curves.js";
-import type { LineKind, Range } from "../drawing/line-plot.js";
-import { lightPalette } from "../drawing/palette.js";
 import { browserPackage } from "./browser-package.js";
+import { type Curves, curveFigure, curvePicture } from "./curve-figure.js";
 import { defineFigureWidget } from "./figure-widget.js";
-import { type CurveViewTraits, curveViewTraits } from "./traits/curves.js";
-import { WidgetError } from "./widget-error.js";
-
-/** One quantity against another: a line, or points. `kind` is "truth" (ink) unless said otherwise. */
-export interface CurveOptions {
-  readonly label?: string;
-  readonly kind?: LineKind;
-  /** Whether the points stand alone, as measurements do. */
-  readonly points?: boolean;
-  readonly x: ArrayLike<number>;
-  readonly y: ArrayLike<number>;
-}
-
-/** A quantity (unit) along one side of a plot; what of it is shown, all of it unless given. */
-export interface CurveAxis {
-  readonly title: string;
-  readonly log?: boolean;
-  readonly range?: Range;
-}
-
-/** What a CurveView shows. */
-export interface Curves {
-  readonly title?: string;
-  readonly x: CurveAxis;
-  readonly y: CurveAxis;
-  readonly curves: readonly CurveOptions[];
-  /** Places to mark on the x axis. */
-  readonly marks?: readonly { readonly at: number; readonly label: string }[];
-}
-
-function scaleOf(name: "x" | "y", { title, log = false, range }: CurveAxis, curves: readonly CurveOptions[]) {
-  const [low, high] = range ??
-    rangeOfValues(
-      curves.map((curve) => curve[name]),
-      log,
-    ) ?? [log ? 0.1 : 0, 1];
-  if (!(low < high) || (log && low <= 0))
-    throw new WidgetError("CurveView", `${name}.range`, range, `[low, high] with ${log ? "0 < " : ""}low < high`);
-  return { title, log, range: [low, high] as [number, number] };
-}
-
-function figureOf({ title = "Curves", x, y, curves, marks = [] }: Curves): CurveViewTraits["figure"] {
-  for (const { label = "", x, y } of curves) {
-    if (x.length === y.length) continue;
-    throw new WidgetError("CurveView", `curve "${label}"`, [x.length, y.length], "as many values in y as in x");
-  }
-  return {
-    title,
-    x: scaleOf("x", x, curves),
-    y: scaleOf("y", y, curves),
-    curves: curves.map(({ label = "", kind = "truth", points = false, x, y }) => {
-      return { label, kind, points, x: Float32Array.from(x), y: Float32Array.from(y) };
-    }),
-    marks: marks.map((mark) => ({ ...mark })),
-  };
-}
+import { curveViewTraits } from "./traits/curves.js";
 
 /**
  * One quantity against another, on linear or logarithmic axes: the truth and laws as lines, what is measured as points.
@@ -77,10 +20,6 @@ export class CurveView<Source = Curves> extends defineFigureWidget({
   ...browserPackage,
   name: "CurveView",
   traits: curveViewTraits,
-  figureOf,
-  picture({ figure }) {
-    const width = 560;
-    const { height } = layOutCurves(width);
-    return { width, height, draw: (context) => drawCurves(context, figure, width, lightPalette) };
-  },
+  figureOf: (curves: Curves) => curveFigure("CurveView", curves),
+  picture: curvePicture,
 })<Source> {}

@@ -20,6 +20,8 @@ export interface FieldMap {
   /** The values shown darkest and brightest; those of the map unless given. */
   readonly limits?: readonly [low: number, high: number];
   readonly colormap?: ColormapName;
+  /** Whether to show the mean over rings around the optical axis too, for what falls off with the distance from it. */
+  readonly radial?: boolean;
   /** A rectangle in pixels to frame. */
   readonly frame?: {
     readonly row: number;
@@ -34,7 +36,17 @@ export interface FieldMap {
 export type FieldViewOptions = FigureOptions<typeof fieldViewTraits.shape>;
 
 function figureOf(field: FieldMap): FieldViewTraits["figure"] {
-  const { title = "Field", quantity, shape, values, pixelSizeUm, limits, colormap = "viridis", frame } = field;
+  const {
+    title = "Field",
+    quantity,
+    shape,
+    values,
+    pixelSizeUm,
+    limits,
+    colormap = "viridis",
+    radial = false,
+    frame,
+  } = field;
   const [height, width] = shape.slice(-2);
   const map = Float32Array.from(values).subarray(0, height * width);
   const [low, high] = limits ?? valueRange(map, null);
@@ -47,6 +59,7 @@ function figureOf(field: FieldMap): FieldViewTraits["figure"] {
     pixelSizeUm,
     limits: [low, high],
     colormap,
+    radial,
     frame: frame ?? null,
   };
 }
@@ -59,7 +72,8 @@ function conflict({ figure, place }: FieldViewTraits): TraitConflict | undefined
 }
 
 /**
- * A map of a quantity with its colour bar, and its profiles along x and y through a pixel that a click or a drag moves.
+ * A map of a quantity with its colour bar, and its profiles along x and y through a pixel that a click or a drag moves;
+ * where asked, also its mean over rings around the optical axis.
  *
  * Traits: `place` ([row, column] of that pixel, or null for the middle), settable and observable.
  *

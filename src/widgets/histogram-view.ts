@@ -1,15 +1,17 @@
 import { drawHistogram, histogramBox, histogramHeight } from "../drawing/bars.js";
 import type { DrawingContext } from "../drawing/context.js";
 import { lightPalette } from "../drawing/palette.js";
+import { shareOf } from "../drawing/scale.js";
 import { browserPackage } from "./browser-package.js";
 import { defineFigureWidget } from "./figure-widget.js";
 import { histogramViewTraits } from "./traits/plots.js";
+import { WidgetError } from "./widget-error.js";
 
-/** What a HistogramView shows: how often values fall in each of equal bins. */
+/** What a HistogramView shows: how often values fall in each of equal bins, on a log axis of equal factors. */
 export interface Distribution {
   readonly title?: string;
   /** Quantity and unit of the values, and the range that the bins share; the values' own unless given. */
-  readonly x: { readonly title: string; readonly from?: number; readonly to?: number };
+  readonly x: { readonly title: string; readonly from?: number; readonly to?: number; readonly log?: boolean };
   /** What is counted, such as `"cells per bin"`. */
   readonly y: string;
   /** The values by name: the first as bars, the others as outlines. Those outside the range are left out. */
@@ -20,21 +22,34 @@ export interface Distribution {
 }
 
 function figureOf({ title = "Histogram", x, y, values, bins = 40, marks = [] }: Distribution) {
-  const all = Object.values(values).flatMap((series) => Array.from(series).filter(Number.isFinite));
-  const from = x.from ?? all.reduce((a, b) => Math.min(a, b), all[0] ?? 0);
-  const last = x.to ?? all.reduce((a, b) => Math.max(a, b), all[0] ?? 1);
-  const to = last > from ? last : from + 1;
+  const { log = false } = x;
+  const isShown = (value: number) => Number.isFinite(value) && (!log || value > 0);
+  const [low, high] = extremesOf(
+    Object.values(values).flatMap((series) => Array.from(series).filter(isShown)),
+    log,
+  );
+  const [from, last] = [x.from ?? low, x.to ?? high];
+  if (log && !(from > 0)) throw new WidgetError("HistogramView", "x.from", from, "> 0 on a log axis");
+  const to = last > from ? last : log ? from * 10 : from + 1;
+  const scale = { log, range: [from, to] } as const;
   const count = (series: ArrayLike<number>): Float32Array => {
     const counts = new Float32Array(bins);
     for (let i = 0; i < series.length; i++) {
-      const bin = Math.floor(((series[i] - from) / (to - from)) * bins);
+      const bin = Math.floor(shareOf(scale, series[i]) * bins);
       if (series[i] === to) counts[bins - 1]++;
       else if (bin >= 0 && bin < bins) counts[bin]++;
     }
     return counts;
   };
   const series = Object.entries(values).map(([label, data]) => ({ label, counts: count(data) }));
-  return { title, x: { title: x.title, from, to }, y, series, marks: marks.map((mark) => ({ ...mark })) };
+  return { title, x: { title: x.title, from, to, log }, y, series, marks: marks.map((mark) => ({ ...mark })) };
+}
+
+function extremesOf(values: readonly number[], log: boolean): [low: number, high: number] {
+  return values.reduce(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+    values.length > 0 ? [values[0], values[0]] : [log ? 0.1 : 0, 1],
+  );
 }
 
 /**

@@ -3,7 +3,8 @@ import "./controls/page-made.js";
 export { binary } from "./binary.js";
 export type { CellSource } from "./cell-source.js";
 export * from "./controls/index.js";
-export { type CurveAxis, type CurveOptions, type Curves, CurveView } from "./curve-view.js";
+export type { CurveAxis, CurveOptions, Curves } from "./curve-figure.js";
+export { CurveView } from "./curve-view.js";
 export {
   defineWidget,
   type GivenTraits,
@@ -43,6 +44,7 @@ export {
   sandbox,
 } from "./sandbox.js";
 export { SideView, type SideViewOptions } from "./side-view.js";
+export { type Spectra, type SpectrumSignal, SpectrumView } from "./spectrum-view.js";
 export { Table, table } from "./table.js";
 export {
   type TraceLine,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatNumber, formatQuantity, formatSnr } from "../../src/drawing/format.js";
+import { formatNumber, formatQuantity, formatSignificant, formatSnr } from "../../src/drawing/format.js";
+import { scaleTicks, shareOf } from "../../src/drawing/scale.js";
 import { axisTicks, scaleBarUm } from "../../src/drawing/ticks.js";
 
 describe("axisTicks", () => {
@@ -67,5 +68,25 @@ describe("numbers in text", () => {
     expect(formatSnr(2.999)).toBe("2.99");
     expect(formatSnr(174.4)).toBe("174");
     expect(formatSnr(Number.POSITIVE_INFINITY)).toBe("∞");
+  });
+
+  it("have three significant digits, and a power of ten where they are far from 1", () => {
+    expect([0, 0.00123, 12.345, 1234].map(formatSignificant)).toEqual(["0", "0.0012", "12.3", "1234"]);
+    expect([1.5e-9, -2.346e12].map(formatSignificant)).toEqual(["1.50·10⁻⁹", "−2.35·10¹²"]);
+  });
+});
+
+describe("a logarithmic axis", () => {
+  const scale = (low: number, high: number) => ({ title: "", log: true, range: [low, high] as const });
+
+  it("has its ticks at powers of ten, between them where these are few, and leaves some out where they are many", () => {
+    const labels = (low: number, high: number) => scaleTicks(scale(low, high), 6).map(({ label }) => label);
+    expect(labels(1, 1000)).toEqual(["1", "10", "100", "1000"]);
+    expect(labels(1, 10)).toEqual(["1", "2", "3", "5", "7", "10"]);
+    expect(labels(1e-10, 1e2)).toEqual(["10⁻¹⁰", "10⁻⁸", "10⁻⁶", "0.0001", "0.01", "1", "100"]);
+  });
+
+  it("has equal distances for equal factors", () => {
+    expect(shareOf(scale(1, 100), 10)).toBeCloseTo(0.5, 12);
   });
 });

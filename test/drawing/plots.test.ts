@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { envelopeOf, extremes } from "../../src/drawing/envelope.js";
-import { type FieldFigure, layOutField, pixelAt, pixelInWords } from "../../src/drawing/field-map.js";
+import { type FieldFigure, layOutField, pixelAt, pixelInWords, radialProfile } from "../../src/drawing/field-map.js";
 import { type Line, rangeOf } from "../../src/drawing/line-plot.js";
 import { layOutTraces, panelAt, panelsSeen } from "../../src/drawing/trace-layout.js";
 import { sampleAt, sampleCount, type TraceFigure, valuesInWords } from "../../src/drawing/traces.js";
@@ -99,6 +99,7 @@ describe("a map", () => {
     pixelSizeUm: 2,
     limits: [0, height * width],
     colormap: "grey",
+    radial: false,
     frame: null,
   });
 
@@ -120,5 +121,16 @@ describe("a map", () => {
     expect(pixelAt(field, layout, layout.map.x + 3.5 * zoom, layout.map.y + 7.5 * zoom)).toEqual([7, 3]);
     expect(pixelAt(field, layout, layout.map.x - 2, layout.map.y)).toBeNull();
     expect(pixelInWords(field, [7, 3])).toBe("x −13 µm · y 5 µm · light 143 a.u.".replaceAll(/ (?=µm)/g, "\u202f"));
+  });
+
+  it("has the mean of every ring around its middle, where it is asked for", () => {
+    const side = 9;
+    const distances = Float32Array.from({ length: side * side }, (_, i) =>
+      Math.floor(Math.hypot(Math.floor(i / side) - 4, (i % side) - 4)),
+    );
+    expect([...radialProfile({ height: side, width: side, values: distances })]).toEqual([0, 1, 2, 3, 4, 5]);
+    const radial = layOutField({ ...map(100, 100), radial: true }, 1000);
+    expect([layOutField(map(100, 100), 1000).profiles.length, radial.profiles.length]).toEqual([2, 3]);
+    expect(radial.height).toBeGreaterThan(radial.profiles[2].y + radial.profiles[2].height);
   });
 });

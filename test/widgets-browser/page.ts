@@ -6,6 +6,7 @@ import { FootprintView } from "../../src/widgets/footprint-view.js";
 import { HistogramView } from "../../src/widgets/histogram-view.js";
 import { MoviePlayer, type MoviePlayerOptions } from "../../src/widgets/movie-player.js";
 import { SideView } from "../../src/widgets/side-view.js";
+import { SpectrumView } from "../../src/widgets/spectrum-view.js";
 import { TraceView } from "../../src/widgets/trace-view.js";
 import { Why } from "../../src/widgets/why.js";
 import type { Widget } from "../../src/widgets/widget.js";
@@ -29,6 +30,7 @@ const lab = {
   Why,
   compiledSource,
   renderedFrame,
+  SpectrumView,
   syntheticCells,
   regionOfInterest,
 

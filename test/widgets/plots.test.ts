@@ -10,6 +10,7 @@ import { FieldView } from "../../src/widgets/field-view.js";
 import { HistogramView } from "../../src/widgets/histogram-view.js";
 import { MoviePlayer } from "../../src/widgets/movie-player.js";
 import { SideView } from "../../src/widgets/side-view.js";
+import { SpectrumView } from "../../src/widgets/spectrum-view.js";
 import { TraceView } from "../../src/widgets/trace-view.js";
 import type { Widget } from "../../src/widgets/widget.js";
 import { WidgetError } from "../../src/widgets/widget-error.js";
@@ -89,7 +90,17 @@ describe("HistogramView", () => {
       bins: 5,
     });
     expect([...view.figure.series[0].counts]).toEqual([2, 1, 0, 0, 2]);
-    expect(view.figure.x).toEqual({ title: "x", from: 0, to: 10 });
+    expect(view.figure.x).toEqual({ title: "x", from: 0, to: 10, log: false });
+  });
+
+  it("has bins of equal factors on a log axis, which has no place for 0 and below", () => {
+    const values = { x: [-1, 0, 1, 5, 20, 100], y: [100, 100, 9.9] };
+    const { figure } = new HistogramView({ x: { title: "x", log: true }, y: "n", values, bins: 2 });
+    expect(figure.series.map(({ counts }) => [...counts])).toEqual([
+      [2, 2],
+      [1, 2],
+    ]);
+    expect(() => new HistogramView({ x: { title: "x", log: true, from: 0 }, y: "n", values })).toThrow("> 0");
   });
 
   it("leaves out what is outside a range that it was given, and leaves a picture", async () => {
@@ -99,6 +110,33 @@ describe("HistogramView", () => {
     );
     expect([...view.figure.series[0].counts]).toEqual([1, 1]);
     expect((await pictureSize(view))[0]).toBe(480);
+  });
+});
+
+describe("SpectrumView", () => {
+  const spectra = (hz: number) => ({
+    quantity: "shift",
+    unit: "µm",
+    rateHz: 20,
+    signals: [{ label: "y", values: Array.from({ length: 600 }, (_, t) => Math.sin((2 * Math.PI * hz * t) / 20)) }],
+  });
+
+  it("has its highest point at the frequency of a signal, and follows its source", async () => {
+    const peakOf = ({ figure }: SpectrumView<number>) => {
+      const [{ x, y }] = figure.curves;
+      return x[y.indexOf(y.reduce((a, b) => Math.max(a, b)))];
+    };
+    const view = new SpectrumView<number>(5, spectra);
+    expect(peakOf(view)).toBeCloseTo(5, 0);
+    view.source = 2.5;
+    expect(peakOf(view)).toBeCloseTo(2.5, 0);
+    expect(view.figure.y.title).toBe("power density of shift (µm²/Hz)");
+    expect(view.figure.y.range[1] / view.figure.y.range[0]).toBeLessThanOrEqual(1e9);
+    expect((await pictureSize(view))[0]).toBe(560);
+  });
+
+  it("refuses signals that are too short to have one", () => {
+    expect(() => new SpectrumView({ ...spectra(1), signals: [{ values: [1, 2, 3] }] })).toThrow("8 values or more");
   });
 });
 

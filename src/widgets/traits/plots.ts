@@ -53,7 +53,7 @@ export const histogramViewTraits = z.strictObject({
   generation,
   figure: z.strictObject({
     title: z.string(),
-    x: z.strictObject({ title: z.string(), from: z.number(), to: z.number() }),
+    x: z.strictObject({ title: z.string(), from: z.number(), to: z.number(), log: z.boolean() }),
     y: z.string(),
     series: z.array(z.strictObject({ label: z.string(), counts: floats })),
     marks: z.array(z.strictObject({ at: z.number(), label: z.string() })),
@@ -72,6 +72,7 @@ export const fieldViewTraits = z.strictObject({
     pixelSizeUm: z.number().positive(),
     limits: z.tuple([z.number(), z.number()]),
     colormap: z.enum(colormapNames),
+    radial: z.boolean(),
     frame: z
       .strictObject({
         row: z.number(),
