@@ -164,7 +164,7 @@ async function framesPerSecond(page: Page): Promise<number> {
 
 /** Milliseconds from one frame to the next while a thousand traces scroll, each. */
 async function scrolling(page: Page, count: number): Promise<number[]> {
-  const traces = page.locator(".ms-traces");
+  const traces = page.locator(".ms-trace-scroll");
   await traces.waitFor();
   return traces.evaluate(async (element, frames) => {
     const times: number[] = [];

@@ -273,6 +273,20 @@ describe("MoviePlayer", () => {
     expect(await page.evaluate(() => Reflect.get(window, "heard"))).toEqual(["b", "Control", "s", "m", "5"]);
   });
 
+  it("shows what a movie is drawn with when asked for, where there is little room", async () => {
+    await page.setViewportSize({ width: 340, height: 1100 });
+    await showPlayer({ frameCount: 20, side: 200 });
+    const fold = page.getByRole("button", { name: "Contrast, colours, overlay" });
+    const isOpen = async () => [await fold.getAttribute("aria-expanded"), await page.isVisible(".ms-contrast")];
+    expect(await isOpen()).toEqual(["false", false]);
+    await fold.click();
+    expect(await isOpen()).toEqual(["true", true]);
+    await page.setViewportSize({ width: 800, height: 1100 });
+    await fold.waitFor({ state: "hidden" });
+    expect(await page.isVisible(".ms-contrast")).toBe(true);
+    expect(await page.evaluate(() => document.body.scrollWidth)).toBeLessThanOrEqual(800);
+  });
+
   it.each([1176, 800, 500])("fits %i px in both themes", async (width) => {
     await page.setViewportSize({ width: width + 16, height: 1100 });
     await showPlayer({ frameCount: 600, side: 608, options: { frame: 100 } });

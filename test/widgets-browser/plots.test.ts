@@ -99,7 +99,7 @@ describe("TraceView", () => {
     expect((await canvas.boundingBox())!.height).toBeLessThan(600);
     await canvas.hover();
     await page.mouse.wheel(0, 28 * 500);
-    await expect.poll(() => view.locator(".ms-traces").evaluate(({ scrollTop }) => scrollTop)).toBe(28 * 500);
+    await expect.poll(() => view.locator(".ms-trace-scroll").evaluate(({ scrollTop }) => scrollTop)).toBe(28 * 500);
     await canvas.hover({ position: { x: 300, y: 10 } });
     await expect.poll(() => view.locator(".ms-plot-line").textContent()).toMatch(/^time .* s · #499 /);
     await canvas.click({ position: { x: 20, y: 10 } });
@@ -111,7 +111,7 @@ describe("TraceView", () => {
       window.side.selected = 12;
     });
     await expect
-      .poll(() => view.locator(".ms-traces").evaluate(({ scrollTop }) => Math.round(scrollTop / 28)))
+      .poll(() => view.locator(".ms-trace-scroll").evaluate(({ scrollTop }) => Math.round(scrollTop / 28)))
       .toBe(12);
     expect(await page.evaluate(() => window.traces.frame)).toBeNull();
     await canvas.click({ position: { x: 300, y: 100 } });

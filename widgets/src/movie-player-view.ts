@@ -45,6 +45,8 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
   declare private summary: HTMLElement;
   declare private compare: HTMLElement;
   declare private keys: HTMLElement;
+  declare private panels: HTMLElement;
+  declare private fold: HTMLButtonElement;
   declare private resizer: ResizeObserver;
   declare private endKeys: () => void;
   declare private endTheme: () => void;
@@ -70,7 +72,10 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     this.keys = keyList();
     const column = html("div", { class: "ms-column" }, this.image.element, this.transport.element);
     const settings = html("div", { class: "ms-settings" }, this.colour.element, this.overlay.element);
-    const rail = html("div", { class: "ms-rail" }, this.contrast.element, settings, this.traces.element);
+    this.panels = html("div", { class: "ms-panels" }, this.contrast.element, settings);
+    this.fold = textButton("Contrast, colours, overlay", () => this.showPanels(this.panels.hidden));
+    this.fold.classList.add("ms-quiet", "ms-fold");
+    const rail = html("div", { class: "ms-rail" }, this.fold, this.panels, this.traces.element);
     const split = html("div", { class: "ms-split" }, column, rail);
     el.replaceChildren(this.header(), this.keys, this.saver.element, split);
     el.setAttribute("role", "region");
@@ -150,7 +155,9 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     const width = this.el.clientWidth;
     if (width === 0) return;
     const isBeside = width >= besideFrom && this.model.movieCount === 1;
-    this.el.dataset.layout = width >= besideFrom ? "wide" : width >= 560 ? "stacked" : "compact";
+    const layout = width >= besideFrom ? "wide" : width >= 560 ? "stacked" : "compact";
+    if (layout !== this.el.dataset.layout) this.showPanels(layout !== "compact");
+    this.el.dataset.layout = layout;
     this.el.dataset.rail = isBeside ? "beside" : "under";
     const column = isBeside ? imageColumn : width;
     const rail = isBeside ? width - imageColumn - 1 : width;
@@ -159,6 +166,12 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     this.contrast.resize(!isBeside && width >= besideFrom ? Math.floor(width / 2) : rail);
     this.traces.resize(rail, width < 560);
     this.zoom.draw();
+  }
+
+  /** Where there is little room, what a movie is drawn with is shown when asked for. */
+  private showPanels(isShown: boolean): void {
+    this.panels.hidden = !isShown;
+    this.fold.setAttribute("aria-expanded", String(isShown));
   }
 
   /** Another movie, or another stage of it. */

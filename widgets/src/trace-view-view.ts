@@ -52,7 +52,7 @@ export class TraceViewView extends PlotView<TraceViewTraits> {
     el.classList.add("ms-trace-view");
     this.drawing = 0;
     this.room = html("div");
-    this.scroller = html("div", { class: "ms-traces" }, this.room);
+    this.scroller = html("div", { class: "ms-trace-scroll" }, this.room);
     canvas.replaceWith(this.scroller);
     this.room.append(canvas);
     this.scroller.addEventListener("scroll", () => this.redrawSoon());
