@@ -1,8 +1,8 @@
 import { greyAvi } from "./avi/grey-avi.js";
 import { jpegAvi } from "./avi/jpeg-avi.js";
 import { ffv1Movie } from "./ffmpeg/ffv1.js";
-import { h264Movie } from "./ffmpeg/h264.js";
 import type { FrameSink, SinkSettings } from "./frame-sink.js";
+import { h264Movie } from "./mp4/h264.js";
 import { tiffMovie } from "./tiff/tiff-movie.js";
 import { VideoError } from "./video-error.js";
 

@@ -34,10 +34,11 @@ export interface WriteVideoOptions extends RunOptions {
   readonly quality?: number;
   /**
    * What codes H.264; `"auto"`, the default, takes the first that works of ffmpeg's `h264_nvenc`, `h264_videotoolbox`,
-   * `h264_qsv`, `libx264`, `libopenh264`.
+   * `h264_qsv`, `libx264`, `libopenh264`, then `webcodecs` (the package `@napi-rs/webcodecs`, if it is installed) and `wasm`,
+   * which always works and is the slowest.
    */
   readonly encoder?: string;
-  /** The H.264 encoder's own name for its effort, such as `"veryfast"`. */
+  /** The H.264 encoder's own name for its effort: ffmpeg's `"veryfast"`, `"0"` (slow, small) … `"10"` (fast) with `wasm`. */
   readonly preset?: string;
   /** Frames that are written, and shown to observers, at a time; as many as the source hands out by default. */
   readonly chunkFrames?: number;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root, UserFolder } from "./user-folder.js";
 
 const folder = new UserFolder(`
-import { buildSpec, ca1, miniscopeV4, plan, simulate } from "miniscope-lab";
+import { buildSpec, ca1, miniscopeV4, plan, simulate, writeVideo } from "miniscope-lab";
 
 const spec = buildSpec(miniscopeV4(), ca1(), {
   duration_s: 0.2,
@@ -18,7 +18,8 @@ const recording = await simulate(spec);
 const cells: number = recording.groundTruth.cellCount;
 // @ts-expect-error: without the package's types this would be no error.
 const wrong: string = recording.groundTruth.cellCount;
-console.log(JSON.stringify({ cells, wrong, pixels: scene.stage("sensor").frame(0).length }));
+const { encoder } = await writeVideo(recording, "ca1.mp4");
+console.log(JSON.stringify({ cells, wrong, pixels: scene.stage("sensor").frame(0).length, encoder }));
 `);
 const installed = join(folder.path, "node_modules", "miniscope-lab");
 let packed: string[] = [];
@@ -64,11 +65,13 @@ describe("the package", () => {
     }
   });
 
-  it("gives a user in an empty folder its types and a recording", () => {
+  it("gives a user in an empty folder its types, a recording, and a video without any other program", () => {
     folder.compile();
-    const { cells, pixels } = JSON.parse(folder.run(process.execPath, ["user.js"]));
+    const { cells, pixels, encoder } = JSON.parse(folder.run("env", ["PATH=", process.execPath, "user.js"]));
     expect(pixels).toBe(608 * 608);
     expect(cells).toBeGreaterThan(500);
+    expect(encoder).toBe("h264-mp4-encoder (wasm)");
+    expect(existsSync(join(folder.path, "ca1.mp4"))).toBe(true);
   });
 
   it("has a command line that installs the kernel", () => {

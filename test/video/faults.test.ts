@@ -26,10 +26,12 @@ async function refusal(work: Promise<unknown>): Promise<{ reason: VideoErrorReas
   throw new Error("Nothing was refused.");
 }
 
-const formats: [VideoFormat, string][] = [
+const formats: [VideoFormat, string, encoder?: string][] = [
   ["y800", "avi"],
   ["mjpg", "avi"],
-  ["h264", "mp4"],
+  ["h264", "mp4", "libx264"],
+  ["h264", "mp4", "webcodecs"],
+  ["h264", "mp4", "wasm"],
   ["ffv1", "mkv"],
   ["tiff", "tiff"],
 ];
@@ -75,7 +77,9 @@ describe("a video is refused", () => {
     ["bits that a format lacks", "option", /bits is 16/, "a.avi", { bits: 16 }],
     ["a strange quality", "option", /quality is 101/, "a.mp4", { quality: 101 }],
     ["a preset that is no name", "option", /preset is/, "a.mp4", { preset: "-y /etc/passwd" }],
-    ["an unknown encoder", "option", /encoder is "magic"/, "a.mp4", { encoder: "magic" }],
+    ["an unknown encoder", "option", /encoder is "magic".*libx264, .*webcodecs, wasm/, "a.mp4", { encoder: "magic" }],
+    ["an encoder's wrong effort", "option", /from 0 .* to 10/, "a.mp4", { encoder: "wasm", preset: "veryfast" }],
+    ["an effort of an encoder without", "option", /leave it out/, "a.mp4", { encoder: "webcodecs", preset: "slow" }],
   ])("with %s", async (_, reason, words, name, options) => {
     const error = await refusal(writeVideo(movie, file(name), options));
     expect(error.reason).toBe(reason);
@@ -106,16 +110,18 @@ describe("a video is refused", () => {
     },
   );
 
-  it("when H.264 or FFV1 is asked for and ffmpeg is not installed", async () => {
+  it("when FFV1 or an encoder of ffmpeg is asked for and ffmpeg is not installed; the other formats do without", async () => {
     vi.stubEnv("PATH", file("."));
-    for (const name of ["a.mp4", "a.mkv"]) {
-      const { reason, message } = await refusal(writeVideo(movie, file(name)));
+    for (const [name, encoder] of [["a.mkv"], ["a.mp4", "libx264"]]) {
+      const { reason, message } = await refusal(writeVideo(movie, file(name), { encoder }));
       expect(reason).toBe("encoder");
       expect(message).toMatch(/ffmpeg.*not on PATH.*install it/);
     }
     await writeVideo(movie, file("without-ffmpeg.avi"));
     await writeVideo(movie, file("without-ffmpeg-mjpg.avi"), { format: "mjpg" });
     await writeVideo(movie, file("without-ffmpeg.tiff"));
+    const { encoder } = await writeVideo(movie, file("without-ffmpeg.mp4"));
+    expect(encoder).toBe("@napi-rs/webcodecs");
   });
 
   it("when another writer is at the same path", async () => {
@@ -129,8 +135,9 @@ describe("a video is refused", () => {
 });
 
 describe("a writer that fails", () => {
-  it.each(formats)("says that the disk is full, as %s", async (format) => {
-    const { reason } = await refusal(writeVideo(madeMovie({ height: 200, width: 300 }), "/dev/full", { format }));
+  it.each(formats)("says that the disk is full, as %s in %s %s", async (format, _, encoder) => {
+    const large = madeMovie({ height: 200, width: 300 });
+    const { reason } = await refusal(writeVideo(large, "/dev/full", { format, encoder }));
     expect(reason).toBe("disk-full");
   });
 
@@ -156,7 +163,7 @@ describe("a writer that fails", () => {
 
   it("leaves nothing behind when frames cannot be had or it is aborted", async () => {
     mkdirSync(file("clean"));
-    for (const [format, ending] of formats) {
+    for (const [format, ending, encoder] of formats) {
       const path = file(`clean/${format}.${ending}`);
       const late: FrameSource = {
         ...movie,
@@ -164,11 +171,13 @@ describe("a writer that fails", () => {
           from === 0 ? movie.frames(stage, from, to) : Promise.reject(new Error("late")),
         frameCount: 1000,
       };
-      await expect(writeVideo(late, path, { format })).rejects.toThrow();
+      await expect(writeVideo(late, path, { format, encoder })).rejects.toThrow();
       const control = new AbortController();
       const onProgress = () => control.abort(new Error("enough"));
       const endless = madeMovie({ frameCount: 10_000 });
-      await expect(writeVideo(endless, path, { format, signal: control.signal, onProgress })).rejects.toThrow("enough");
+      await expect(writeVideo(endless, path, { format, encoder, signal: control.signal, onProgress })).rejects.toThrow(
+        "enough",
+      );
     }
     expect(readdirSync(file("clean"))).toEqual([]);
   });

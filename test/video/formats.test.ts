@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it, vi } from "vitest";
 import { tiffMovie } from "../../src/video/tiff/tiff-movie.js";
 import { writeVideo } from "../../src/video/write-video.js";
@@ -11,6 +12,20 @@ const sizes = [
   [1, 1],
   [48, 64],
 ];
+
+/** One of ffmpeg's, and those that need no other program. */
+const encoders = [
+  ["libx264", "ffmpeg libx264"],
+  ["webcodecs", "@napi-rs/webcodecs"],
+  ["wasm", "h264-mp4-encoder (wasm)"],
+] as const;
+
+/** Width and height that an MP4 says are to be shown of its pictures; null when it says nothing. */
+function shownSize(path: string): [width: number, height: number] | null {
+  const mp4 = readFileSync(path);
+  const at = mp4.indexOf("clap");
+  return at < 0 ? null : [mp4.readUInt32BE(at + 4), mp4.readUInt32BE(at + 12)];
+}
 
 const bytes = (data: { buffer: ArrayBufferLike; byteOffset: number; byteLength: number }) =>
   new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
@@ -73,14 +88,16 @@ describe.each(sizes)("frames of %i × %i pixels", (height, width) => {
     expect(meanDifference(await opencvPixels(path), expected)).toBeLessThan(3);
   });
 
-  it("are padded to even sides in H.264, and keep their grey levels", async () => {
-    const path = file(`${height}-${width}.mp4`);
+  it.each(encoders)("are padded to even sides in H.264 by %s, and keep their grey levels", async (encoder, name) => {
+    const path = file(`${height}-${width}-${encoder}.mp4`);
     const movie = scene(height, width, 25);
-    const written = await writeVideo(movie, path, { quality: 80, encoder: "libx264", preset: "veryfast" });
-    expect(written).toMatchObject({ format: "h264", encoder: "ffmpeg libx264", frameCount: 25, duration_s: 1.25 });
+    const preset = encoder === "libx264" ? "veryfast" : undefined;
+    const written = await writeVideo(movie, path, { quality: 80, encoder, preset });
+    expect(written).toMatchObject({ format: "h264", encoder: name, frameCount: 25, duration_s: 1.25 });
     const [stream] = await ffprobe(path);
     const coded = { height: height + (height % 2), width: width + (width % 2) };
     expect(stream).toMatchObject({ codec_name: "h264", ...coded, color_range: "pc", nb_read_packets: "25" });
+    expect(stream).toMatchObject({ r_frame_rate: "20/1", has_b_frames: 0 });
     const seen = await ffmpegPixels(path, "gray");
     const shown = new Uint8Array(25 * height * width);
     for (let i = 0; i < 25 * height; i++) {
@@ -88,6 +105,8 @@ describe.each(sizes)("frames of %i × %i pixels", (height, width) => {
       shown.set(seen.subarray(from, from + width), i * width);
     }
     expect(meanDifference(shown, (await allFrames(movie)) as Uint8Array)).toBeLessThan(2.5);
+    const isOdd = height % 2 === 1 || width % 2 === 1;
+    expect(shownSize(path)).toEqual(isOdd ? [width, height] : null);
   });
 });
 

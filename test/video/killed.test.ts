@@ -69,11 +69,11 @@ describe("after a writer was killed", () => {
 });
 
 describe("an MP4 that is cut anywhere", () => {
-  it("plays up to its last whole second", async () => {
-    const path = file("whole.mp4");
-    await writeVideo(madeMovie({ frameCount: 100, height: 64, width: 64 }), path, { encoder: "libx264" });
+  it.each(["libx264", "webcodecs", "wasm"])("plays up to its last whole second, by %s", async (encoder) => {
+    const path = file(`whole-${encoder}.mp4`);
+    await writeVideo(madeMovie({ frameCount: 100, height: 64, width: 64 }), path, { encoder });
     const whole = readFileSync(path);
-    const cut = file("cut.mp4");
+    const cut = file(`cut-${encoder}.mp4`);
     // A fragment a second: five of them, the last of which is cut.
     const lastFragment = whole.lastIndexOf("moof") - 4;
     writeFileSync(cut, whole.subarray(0, lastFragment + 200));

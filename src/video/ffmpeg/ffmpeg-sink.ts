@@ -1,15 +1,13 @@
-import { findProgram, startProgram } from "../../platform/node-program.js";
+import { startProgram } from "../../platform/node-program.js";
 import { rational } from "../avi/layout.js";
 import { bytesOf, type FrameSink, type SinkSettings } from "../frame-sink.js";
 import { VideoError } from "../video-error.js";
 
-/** The ffmpeg on PATH; an error that says how to get it otherwise. */
-export async function findFfmpeg(purpose: string): Promise<string> {
-  const path = await findProgram("ffmpeg");
-  if (path) return path;
-  throw new VideoError(
+/** Says that there is no ffmpeg, how to get it, and what else can be done. */
+export function ffmpegMissing(purpose: string, otherwise: string): VideoError {
+  return new VideoError(
     "encoder",
-    `${purpose} takes ffmpeg, which is not on PATH: install it (apt install ffmpeg, brew install ffmpeg), or write .avi or .tiff.`,
+    `${purpose} takes ffmpeg, which is not on PATH: install it (apt install ffmpeg, brew install ffmpeg), or ${otherwise}.`,
   );
 }
 

@@ -1,23 +1,30 @@
 import { openFile } from "../../platform/node-files.js";
 import { programWorks } from "../../platform/node-program.js";
 import type { FrameSink, SinkSettings } from "../frame-sink.js";
-import { VideoError } from "../video-error.js";
-import { withCleanAperture } from "./clean-aperture.js";
-import { ffmpegSink, findFfmpeg } from "./ffmpeg-sink.js";
+import { viewOf } from "../mp4/boxes.js";
+import { withCleanApertureInPlace } from "../mp4/clean-aperture.js";
+import { type CoderSettings, quantiserOf } from "../mp4/h264-coder.js";
+import { ffmpegSink } from "./ffmpeg-sink.js";
 
-/** ffmpeg's H.264 encoders in the order in which they are tried, and how each is told a quality of 0 … 51, 0 the best. */
-const encoders: Readonly<Record<string, (crf: number) => readonly string[]>> = {
-  h264_nvenc: (crf) => ["-rc", "vbr", "-cq", `${crf}`, "-b:v", "0"],
-  h264_videotoolbox: (crf) => ["-q:v", `${Math.round(100 - (crf / 51) * 100)}`],
-  h264_qsv: (crf) => ["-global_quality", `${Math.max(1, crf)}`],
-  libx264: (crf) => ["-crf", `${crf}`],
-  libopenh264: (crf) => ["-qmin", `${crf}`, "-qmax", `${Math.min(51, crf + 4)}`],
+/** How each of ffmpeg's H.264 encoders is told a quality of 0 … 51, 0 the best; in the order in which they are tried. */
+const encoders = {
+  h264_nvenc: (crf: number) => ["-rc", "vbr", "-cq", `${crf}`, "-b:v", "0"],
+  h264_videotoolbox: (crf: number) => ["-q:v", `${Math.round(100 - (crf / 51) * 100)}`],
+  h264_qsv: (crf: number) => ["-global_quality", `${Math.max(1, crf)}`],
+  libx264: (crf: number) => ["-crf", `${crf}`],
+  libopenh264: (crf: number) => ["-qmin", `${crf}`, "-qmax", `${Math.min(51, crf + 4)}`],
 };
+
+/** An H.264 encoder that an ffmpeg may have. */
+export type FfmpegEncoder = keyof typeof encoders;
+
+/** Those of hardware come first. */
+export const ffmpegEncoders = Object.keys(encoders) as readonly FfmpegEncoder[];
 
 const working = new Map<string, Promise<boolean>>();
 
 /** Whether an encoder that ffmpeg knows also runs here: it may lack its hardware. */
-function works(ffmpeg: string, encoder: string): Promise<boolean> {
+export function ffmpegWorks(ffmpeg: string, encoder: FfmpegEncoder): Promise<boolean> {
   const key = `${ffmpeg} ${encoder}`;
   const trial = ["-loglevel", "quiet", "-f", "lavfi", "-i", "color=black:size=256x256:rate=10", "-frames:v", "2"];
   const found = working.get(key) ?? programWorks(ffmpeg, [...trial, "-c:v", encoder, "-f", "null", "-"]);
@@ -25,35 +32,20 @@ function works(ffmpeg: string, encoder: string): Promise<boolean> {
   return found;
 }
 
-async function chooseEncoder(ffmpeg: string, asked: string | undefined): Promise<string> {
-  const names = Object.keys(encoders);
-  if (asked !== undefined && asked !== "auto" && !names.includes(asked)) {
-    throw new VideoError("option", `encoder is ${JSON.stringify(asked)}; it must be auto, ${names.join(", ")}.`);
-  }
-  const candidates = asked === undefined || asked === "auto" ? names : [asked];
-  for (const candidate of candidates) if (await works(ffmpeg, candidate)) return candidate;
-  throw new VideoError(
-    "encoder",
-    `This ffmpeg cannot code H.264 with ${candidates.join(", ")}; install a full one, or write .avi.`,
-  );
-}
-
-/**
- * An MP4 of H.264: grey in full range, a key frame each second and no frame that leans on a later one. It is written in
- * fragments of a second, so what a crash leaves plays up to there. Odd sizes are padded by repeating the last row or
- * column, as H.264 in 4:2:0 needs even ones.
- */
-export async function h264Movie(settings: SinkSettings): Promise<FrameSink> {
-  const ffmpeg = await findFfmpeg("H.264");
-  const encoder = await chooseEncoder(ffmpeg, settings.encoder);
-  const crf = Math.round(51 * (1 - (settings.quality ?? 65) / 100));
+/** An MP4 that ffmpeg codes and writes. */
+export function ffmpegH264(
+  ffmpeg: string,
+  encoder: FfmpegEncoder,
+  settings: SinkSettings & Pick<CoderSettings, "quality" | "keyEvery">,
+): FrameSink {
+  const { height, width, quality, keyEvery } = settings;
   const preset = settings.preset === undefined ? [] : ["-preset", settings.preset];
-  const padding = `pad=ceil(iw/2)*2:ceil(ih/2)*2,fillborders=right=${settings.width % 2}:bottom=${settings.height % 2}:mode=smear`;
-  const isOdd = settings.width % 2 === 1 || settings.height % 2 === 1;
+  const padding = `pad=ceil(iw/2)*2:ceil(ih/2)*2,fillborders=right=${width % 2}:bottom=${height % 2}:mode=smear`;
+  const isOdd = width % 2 === 1 || height % 2 === 1;
   const filters = [...(isOdd ? [padding] : []), "scale=in_range=full:out_range=full", "format=yuv420p"].join(",");
   const sink = ffmpegSink(ffmpeg, `ffmpeg ${encoder}`, settings, [
-    ...["-vf", filters, "-c:v", encoder, ...encoders[encoder](crf), ...preset],
-    ...["-g", `${Math.max(1, Math.round(settings.fps))}`, "-bf", "0"],
+    ...["-vf", filters, "-c:v", encoder, ...encoders[encoder](quantiserOf(quality)), ...preset],
+    ...["-g", `${keyEvery}`, "-bf", "0"],
     ...["-color_range", "pc", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"],
     ...["-movflags", "+frag_keyframe+empty_moov+default_base_moof", "-f", "mp4"],
   ]);
@@ -73,11 +65,9 @@ async function writeCleanAperture({ path, height, width }: SinkSettings): Promis
     const start = await sizeAt(0);
     const moov = await file.read(start, await sizeAt(start));
     const coded = { height: height + (height % 2), width: width + (width % 2) };
-    const patched = withCleanAperture(moov, { height, width }, coded);
+    const patched = withCleanApertureInPlace(moov, { height, width }, coded);
     if (patched) await file.write([patched], start);
   } finally {
     await file.close();
   }
 }
-
-const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array) => new DataView(buffer, byteOffset, byteLength);
