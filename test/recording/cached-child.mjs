@@ -1,6 +1,5 @@
 // Asks for a cached recording in a process of its own, and prints its counts.
-import { simulateCached } from "../../dist/recording/simulate-cached.js";
-import { specFromJson } from "../../dist/spec/canonical.js";
+import { simulateCached, specFromJson } from "../../dist/index.js";
 
 const [spec, folder] = process.argv.slice(2);
 const recording = await simulateCached(specFromJson(spec), { folder });

@@ -25,8 +25,8 @@ fs.promises.open = async (path, ...args) => {
 };
 syncBuiltinESMExports();
 
-const { plan } = await import("../../dist/simulation/scene.js");
-const { saveRecording } = await import("../../dist/recording/save-recording.js");
-const { specFromJson } = await import("../../dist/spec/canonical.js");
-await saveRecording(await plan(specFromJson(spec)), path, { overwrite: true });
+const { simulate, specFromJson } = await import("../../dist/index.js");
+const recording = await simulate(specFromJson(spec));
+done.length = 0;
+await recording.save(path, { overwrite: true });
 console.log(JSON.stringify(done));
