@@ -1,5 +1,5 @@
 import { inspect, types } from "node:util";
-import { displaySymbol, type MimeBundle } from "./host.js";
+import { displayForms, displaySymbol, type MimeBundle } from "./host.js";
 import { figureOf } from "./rich-figure.js";
 import { imageOf } from "./rich-image.js";
 import { tableOf } from "./rich-table.js";
@@ -29,6 +29,10 @@ export async function toDisplayData(value: unknown): Promise<DisplayData> {
 async function richForm(value: unknown): Promise<MimeBundle | undefined> {
   if (typeof value !== "object" || value === null || types.isProxy(value)) return undefined;
   try {
+    for (const form of displayForms().values()) {
+      const bundle = form(value);
+      if (bundle) return bundle;
+    }
     return (await imageOf(value)) ?? figureOf(value) ?? tableOf(value);
   } catch {
     return undefined;

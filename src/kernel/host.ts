@@ -56,6 +56,23 @@ export interface KernelHost {
   input(prompt: string, options?: { password?: boolean }): Promise<string>;
 }
 
+/** What a value shows as that has no display method of its own; undefined for all that this form does not know. */
+export type DisplayForm = (value: object) => MimeBundle | undefined;
+
+const formsSymbol = Symbol.for("miniscope-lab.display-forms");
+
+/** Ways to show plain data by their shape, by the name of the library that brings them. */
+export function displayForms(): Map<string, DisplayForm> {
+  const shared = globalThis as { [formsSymbol]?: Map<string, DisplayForm> };
+  shared[formsSymbol] ??= new Map();
+  return shared[formsSymbol];
+}
+
+/** Teaches notebooks to show values by their shape; a library of the same name that was there before is forgotten. */
+export function addDisplayForm(library: string, form: DisplayForm): void {
+  displayForms().set(library, form);
+}
+
 const hostSymbol = Symbol.for("miniscope-lab.kernel-host");
 
 /** The kernel this process runs in, or undefined outside a kernel. */

@@ -1,7 +1,9 @@
 import { displaySymbol, type MimeBundle } from "../kernel/host.js";
 import { Recording } from "../recording/recording.js";
 import { Scene } from "../simulation/scene.js";
+import { HTML, VBox } from "./controls/index.js";
 import { MoviePlayer } from "./movie-player.js";
+import { movieCard } from "./rich/recording-display.js";
 
 /** A movie in a line: what it is of, how large and how long. */
 function inWords({ frameCount, fps, stages, groundTruth }: Recording | Scene, name: string): string {
@@ -11,13 +13,18 @@ function inWords({ frameCount, fps, stages, groundTruth }: Recording | Scene, na
   return `${name} of ${cells}: ${frameCount} frames of ${finished.height} × ${finished.width} pixels at ${fps} fps, stages ${stages.map((stage) => stage.name).join(", ")}`;
 }
 
-/** As the last expression of a cell a recording, or a scene, shows its movie; without frames, what it is. */
+/** As the last expression of a cell a recording, or a scene, shows what it is over its movie; without frames, in words. */
 for (const type of [Recording, Scene]) {
   Object.defineProperty(type.prototype, displaySymbol, {
     async value(this: Recording | Scene): Promise<MimeBundle> {
       const text = { "text/plain": inWords(this, type.name) };
       if (this.stages.length === 0 || this.frameCount === 0) return text;
-      return { ...(await new MoviePlayer(this)[displaySymbol]()), ...text };
+      const player = new MoviePlayer(this);
+      const { "image/png": picture } = await player[displaySymbol]();
+      const above = new HTML({ value: await movieCard(this, type.name) });
+      const live = new VBox({ children: [above, player] })[displaySymbol]();
+      const still = await movieCard(this, type.name, picture);
+      return { ...(await live), "text/html": still, ...(picture ? { "image/png": picture } : {}), ...text };
     },
   });
 }
