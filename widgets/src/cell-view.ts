@@ -10,7 +10,7 @@ import { setPressed, textButton } from "./controls.js";
 import { html } from "./dom.js";
 import { claimKeys } from "./keys.js";
 import { onThemeChange, themePalette } from "./theme.js";
-import { TraitView } from "./trait-model.js";
+import { kernelGone, TraitView } from "./trait-model.js";
 
 const besideFrom = 960;
 const mostPlot = 664;
@@ -81,6 +81,7 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
     this.resizer.observe(el);
     this.endTheme = onThemeChange(() => this.drawAll());
     this.drawAll();
+    this.watchKernel(() => this.drawLine());
   }
 
   override remove(): CellView<Model> {
@@ -149,7 +150,10 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
     const { hovered } = this.model.selection;
     this.el.dataset.hovered = hovered === null ? "" : String(hovered);
     if (hovered !== null && hovered < this.field.count) this.line.replaceChildren(...cellInWords(this.field, hovered));
-    else this.line.replaceChildren(html("span", { class: "ms-hint" }, this.hint(this.field)));
+    else {
+      const words = this.model.comm_live ? this.hint(this.field) : kernelGone;
+      this.line.replaceChildren(html("span", { class: "ms-hint" }, words));
+    }
   }
 
   private drawLegend(isDepth: boolean): void {

@@ -3,8 +3,7 @@ import type { Palette } from "../../src/drawing/palette.js";
 import { html } from "./dom.js";
 import { claimKeys } from "./keys.js";
 import { onThemeChange, themePalette } from "./theme.js";
-import type { TraitModel } from "./trait-model.js";
-import { TraitView } from "./trait-model.js";
+import { kernelGone, type TraitModel, TraitView } from "./trait-model.js";
 
 /** The traits that every plot has. */
 export interface PlotTraits {
@@ -53,6 +52,7 @@ export abstract class PlotView<Traits extends PlotTraits> extends TraitView<Trai
     this.endTheme = onThemeChange(() => this.redraw());
     this.resizer = new ResizeObserver(() => this.resize());
     this.resizer.observe(el);
+    this.watchKernel(() => this.width > 0 && this.say(null));
   }
 
   override remove(): PlotView<Traits> {
@@ -63,7 +63,7 @@ export abstract class PlotView<Traits extends PlotTraits> extends TraitView<Trai
   }
 
   protected say(words: string | null): void {
-    this.line.textContent = words ?? this.hint();
+    this.line.textContent = words ?? (this.model.comm_live ? this.hint() : kernelGone);
   }
 
   protected redraw(): void {

@@ -14,8 +14,8 @@ const style = `
 .ms-card summary{padding:0 12px;border-bottom:1px solid var(--jp-border-color2,#e0e0e0);background:var(--ms-fill,var(--jp-layout-color2,#f5f5f5));cursor:pointer}
 .ms-card summary:focus-visible{outline:2px solid var(--jp-brand-color1,#1976d2);outline-offset:-2px}
 .ms-card details details summary{padding-left:26px;background:none}
-.ms-card summary b{display:inline-block;min-width:min(46%,250px);font:600 12px/24px var(--jp-code-font-family,monospace)}
-.ms-card code{padding:0;background:none;color:inherit;font:12px/24px var(--jp-code-font-family,monospace)}
+.ms-card summary b{display:inline-block;min-width:min(46%,250px);padding-right:8px;font:600 12px/24px var(--jp-code-font-family,monospace)}
+.ms-card code{padding:0!important;background:none!important;color:inherit!important;font:12px/24px var(--jp-code-font-family,monospace)}
 .ms-card table{width:100%;margin:0;border:0;border-collapse:collapse;table-layout:fixed;font-size:13px}
 .ms-card tr,.ms-card tr:nth-child(even),.ms-card tr:hover{background:none!important}
 .ms-card th,.ms-card td{height:23px;padding:0 4px;border:0;border-bottom:1px solid var(--jp-border-color2,#e0e0e0);line-height:23px;text-align:left!important;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;max-width:none}
@@ -25,7 +25,7 @@ const style = `
 .ms-card .ms-at-default{color:var(--ms-ink2,var(--jp-ui-font-color2,rgba(0,0,0,.62)))}
 .ms-card .ms-changed .ms-n{font-weight:600;color:var(--jp-ui-font-color0,#000)}
 .ms-card .ms-dot{color:var(--jp-brand-color1,#1976d2)}
-.ms-card .ms-parts{display:grid;grid-template-columns:repeat(auto-fit,minmax(210px,1fr));gap:8px 24px;padding:8px 12px}
+.ms-card .ms-parts{display:grid;grid-template-columns:repeat(auto-fit,minmax(168px,1fr));gap:8px 20px;padding:8px 12px}
 .ms-card .ms-parts table{width:auto}
 .ms-card .ms-parts td,.ms-card .ms-parts th{border:0}
 .ms-card .ms-parts img{display:block;width:144px;image-rendering:pixelated}

@@ -1,3 +1,4 @@
+import { formatSignificant } from "../../drawing/format.js";
 import type { MimeBundle } from "../../kernel/host.js";
 import { type Spec, specWarnings } from "../../spec/spec.js";
 import { type SpecField, type SpecGroup, specGroups } from "../../spec/spec-table.js";
@@ -24,7 +25,7 @@ export function isSpec(value: object): value is Spec {
 const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 function row({ field, label, unit, value, resolved, isChanged, ...rest }: SpecField): Markup {
-  const text = formatValue(field, value) + (resolved === undefined ? "" : ` → ${formatValue(field, resolved)}`);
+  const text = formatValue(field, value) + (resolved === undefined ? "" : ` → ${formatSignificant(resolved)}`);
   const given = isChanged && rest.default !== undefined ? formatValue(field, rest.default) : "";
   const dot = isChanged ? markup`<span class="ms-dot" title="changed">●</span>` : markup``;
   return markup`<tr class="${isChanged ? "ms-changed" : "ms-at-default"}"><td>${dot}</td><td title="${label}">${label}</td><td class="ms-n" title="${text}">${text}</td><td class="ms-hint">${unit}</td><td class="ms-hint">${given}</td><td class="ms-wide"><code>${field}</code></td></tr>`;
