@@ -1,7 +1,6 @@
 /** miniscope-lab: everything a notebook or a script imports. */
 // The schemas of traits and of `interact` are written with it; re-exported so that cells of any folder find it.
 export { z } from "zod";
-export { type PowerSpectrum, powerSpectrum } from "./drawing/power-spectrum.js";
 export * from "./engine.js";
 export {
   type Comm,
@@ -44,3 +43,4 @@ export { type VideoSummary, type WriteVideoOptions, writeVideo } from "./video/w
 export * from "./widgets/index.js";
 // The widget, not the spec's output settings, which have the same name.
 export { Output } from "./widgets/index.js";
+export { type PowerSpectrum, powerSpectrum } from "./widgets/power-spectrum.js";

@@ -1,9 +1,9 @@
 import { rangeOfValues } from "../drawing/curves.js";
 import type { LineKind, Range } from "../drawing/line-plot.js";
-import { powerSpectrum, segmentFor } from "../drawing/power-spectrum.js";
 import { browserPackage } from "./browser-package.js";
 import { curveFigure, curvePicture } from "./curve-figure.js";
 import { defineFigureWidget } from "./figure-widget.js";
+import { powerSpectrum, segmentFor } from "./power-spectrum.js";
 import { curveViewTraits } from "./traits/curves.js";
 import { WidgetError } from "./widget-error.js";
 

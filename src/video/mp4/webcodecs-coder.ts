@@ -20,7 +20,7 @@ const levels: readonly (readonly [blocks: number, level: string])[] = [
 ];
 
 /** `@napi-rs/webcodecs` where somebody has installed it (its binary contains x264, which is under the GPL); null otherwise. */
-export async function findWebcodecs(): Promise<typeof import("@napi-rs/webcodecs") | null> {
+export async function findWebcodecs(): Promise<Pick<typeof globalThis, "VideoEncoder" | "VideoFrame"> | null> {
   return import("@napi-rs/webcodecs").catch(() => null);
 }
 
@@ -53,7 +53,10 @@ export async function webcodecsCoder({ preset, ...settings }: CoderSettings): Pr
   const encoder = new library.VideoEncoder({
     output(chunk, metadata) {
       const given = metadata?.decoderConfig?.description;
-      if (given) description = new Uint8Array(given);
+      if (given) {
+        const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(given) ? given : new Uint8Array(given);
+        description = new Uint8Array(buffer, byteOffset, byteLength).slice();
+      }
       const bytes = new Uint8Array(chunk.byteLength);
       chunk.copyTo(bytes);
       ready.push({ bytes, isKey: chunk.type === "key" });

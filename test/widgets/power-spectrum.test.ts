@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { powerSpectrum } from "../../src/drawing/power-spectrum.js";
+import { powerSpectrum } from "../../src/widgets/power-spectrum.js";
 
 const sum = (values: ArrayLike<number>) => Array.from(values).reduce((total, value) => total + value, 0);
 
