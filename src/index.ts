@@ -14,6 +14,7 @@ export { clearOutput, type DisplayHandle, display, input } from "./kernel/notebo
 export { isRecordingError, RecordingError, type RecordingProblem } from "./recording/errors.js";
 export { type LoadOptions, loadRecording } from "./recording/load-recording.js";
 export { Recording, type SimulateOptions, simulate } from "./recording/recording.js";
+export { RunningSimulation, startSimulation } from "./recording/running-simulation.js";
 export type { SaveOptions } from "./recording/save-recording.js";
 export { type CacheOptions, simulateCached } from "./recording/simulate-cached.js";
 export type { StoredArray } from "./recording/stored-array.js";

@@ -3,10 +3,10 @@ import { finalize } from "../simulation/finalize.js";
 import type { FrameChunk, FrameData, FrameSource, StageInfo, StreamOptions } from "../simulation/frame-source.js";
 import type { Plan } from "../simulation/plan.js";
 import { checkFrames, findStage, type RenderOptions } from "../simulation/render.js";
-import { type RenderMovieOptions, renderMovie } from "../simulation/render-movie.js";
+import { type RenderMovieOptions, renderMovie, roomForMovie } from "../simulation/render-movie.js";
 import { cut } from "../simulation/run-layout.js";
 import { showingRun } from "../simulation/run-progress.js";
-import { planRun } from "../simulation/run-scene.js";
+import { planRun, type RunScene } from "../simulation/run-scene.js";
 import type { MovieStage, Scene } from "../simulation/scene.js";
 import { lastStep, stagesUntil } from "../simulation/until.js";
 import { pipeline } from "../spec/pipeline.js";
@@ -137,22 +137,56 @@ export async function simulate<Kinds extends string>(
   spec: SpecInput<Kinds>,
   options: SimulateOptions = {},
 ): Promise<Recording<Kinds>> {
+  const run = await beginRun(spec, options);
+  try {
+    const { scene, finished, movie } = run;
+    if (finished) {
+      await showingRun("Simulating", options, (shown) => renderMovie(scene, finished, movie, shown));
+    }
+    return recordingOf(run);
+  } finally {
+    run.release();
+  }
+}
+
+/** A run that is planned, with room for its frames. */
+export interface PlannedRun<Kinds extends string> extends RunScene<Kinds> {
+  /** The last step that runs; all when undefined. */
+  readonly last: string | undefined;
+  readonly stages: readonly StageInfo[];
+  /** The stage whose frames are made; none where only cell steps run. */
+  readonly finished: StageInfo | undefined;
+  readonly movie: FrameData;
+}
+
+/** Plans what {@link simulate} does, and prints the spec's warnings. */
+export async function beginRun<Kinds extends string>(
+  spec: SpecInput<Kinds>,
+  options: SimulateOptions,
+): Promise<PlannedRun<Kinds>> {
   const checked = parseSpec(spec);
   const last = lastStep(checked, options.until);
   options.signal?.throwIfAborted();
   const { scene, release } = await planRun(checked, options);
   try {
     for (const warning of scene.warnings) console.warn(warning);
-    const kinds = pipeline(checked).map(({ kind }) => kind);
-    const ran = new Set(last === undefined ? [] : kinds.slice(0, kinds.indexOf(last) + 1));
     const stages = stagesUntil(scene.plan, last);
     for (const { stage } of options.observers ?? []) findStage(stages, stage);
     const finished = stages.at(-1);
-    const data = finished
-      ? await showingRun("Simulating", options, (shown) => renderMovie(scene, finished.name, shown))
-      : new Float32Array();
-    return new Recording(scene, ran, stages, data, finalize(scene.plan, last));
-  } finally {
+    const movie = finished ? roomForMovie(scene, finished) : new Float32Array();
+    return { scene, release, last, stages, finished, movie };
+  } catch (error) {
     release();
+    throw error;
   }
+}
+
+/** What a run comes to. */
+export function recordingOf<Kinds extends string>(
+  { scene, last, stages, movie }: PlannedRun<Kinds>,
+  truth: GroundTruth = finalize(scene.plan, last),
+): Recording<Kinds> {
+  const kinds = pipeline(scene.spec).map(({ kind }) => kind);
+  const ran = new Set(last === undefined ? [] : kinds.slice(0, kinds.indexOf(last) + 1));
+  return new Recording(scene, ran, stages, movie, truth);
 }

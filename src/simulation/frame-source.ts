@@ -62,3 +62,23 @@ export interface FrameSource {
   /** The same frames in order, some at a time; where a source has this, it is the faster way to many frames. */
   stream?(stage: string, from: number, to: number, options?: StreamOptions): AsyncIterable<FrameChunk>;
 }
+
+/** How far a movie has come that is being made. */
+export interface MovieProgress {
+  /** Frames that are there, from the first on. */
+  readonly framesDone: number;
+  readonly state: "running" | "done" | "stopped" | "failed";
+  /** Time that the rest will take (s); null while nothing can be said. */
+  readonly remaining_s: number | null;
+  /** Why it ended early; empty otherwise. */
+  readonly message: string;
+}
+
+/** A movie whose frames can be had while later ones are still being made; `frameCount` is what it will come to. */
+export interface GrowingMovie extends FrameSource {
+  readonly progress: MovieProgress;
+  /** Calls `listener` whenever there are more frames, or the state is another; what it returns ends that. */
+  onProgress(listener: () => void): () => void;
+  /** Gives up what is not made yet; what is there stays. */
+  stop(): void;
+}

@@ -1,5 +1,5 @@
 import { newFrameData } from "./frame-data.js";
-import type { FrameData } from "./frame-source.js";
+import type { FrameData, StageInfo } from "./frame-source.js";
 import { type MovieObserver, observed } from "./observer.js";
 import type { Scene } from "./scene.js";
 
@@ -24,15 +24,19 @@ export interface RenderMovieOptions extends RunOptions {
   readonly observers?: readonly MovieObserver[];
 }
 
-/** All frames of a stage in one array, (frame, height, width). */
+/** Room for all frames of a stage, (frame, height, width). */
+export function roomForMovie({ frameCount }: Scene, { dtype, height, width }: StageInfo): FrameData {
+  return newFrameData(dtype, frameCount * height * width);
+}
+
+/** Renders all frames of a stage into one array, in order. */
 export async function renderMovie(
   scene: Scene,
-  stageName: string,
+  { name: stageName, height, width }: StageInfo,
+  movie: FrameData,
   options: RenderMovieOptions = {},
-): Promise<FrameData> {
-  const stage = scene.stage(stageName);
-  const pixels = stage.height * stage.width;
-  const movie = newFrameData(stage.dtype, scene.frameCount * pixels);
+): Promise<void> {
+  const pixels = height * width;
   const { frameCount } = scene;
   const { signal, workers, observers = [] } = options;
   // What observers are shown, they may keep.
@@ -41,5 +45,4 @@ export async function renderMovie(
     movie.set(chunk.data, chunk.from * pixels);
     options.onProgress?.({ framesDone: chunk.to, frameCount });
   }
-  return movie;
 }

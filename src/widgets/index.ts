@@ -33,7 +33,8 @@ import "./movie-display.js";
 import "./rich/forms.js";
 import "./run-progress.js";
 
-export { MoviePlayer, type MoviePlayerOptions, type MovieSource } from "./movie-player.js";
+export type { MovieSource } from "./movie-arrangement.js";
+export { MoviePlayer, type MoviePlayerOptions } from "./movie-player.js";
 export type { Observer } from "./observers.js";
 export {
   Sandbox,

@@ -1,5 +1,6 @@
 import { newFrameData } from "../simulation/frame-data.js";
 import type { FrameChunk, FrameSource, StageInfo } from "../simulation/frame-source.js";
+import { isGrowing } from "./movie-growth.js";
 import { WidgetError } from "./widget-error.js";
 
 /** A rectangle of the field of view, in pixels. */
@@ -47,6 +48,14 @@ export class LockedMovies {
     this.pixelSizeUm = first.source.pixelSizeUm;
     const size = this.#crop ? { height: this.#crop.height, width: this.#crop.width } : {};
     this.stages = commonStages(movies.map(({ source }) => source)).map((stage) => ({ ...stage, ...size }));
+  }
+
+  /** Frames that are there already: fewer where a movie is being made. */
+  get available(): number {
+    const there = this.#movies.map(({ source }) =>
+      isGrowing(source) ? source.progress.framesDone : source.frameCount,
+    );
+    return Math.min(this.frameCount, ...there);
   }
 
   get labels(): readonly string[] {

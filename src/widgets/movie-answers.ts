@@ -99,22 +99,24 @@ async function regions(
 }
 
 async function limits({ stage }: Question<"limits">, { movies }: AskedMovie, { signal, report }: Work): Answer {
-  const { frameCount } = movies;
-  const count = Math.min(frameCount, sampledFrames);
+  const { available } = movies;
+  const count = Math.min(available, sampledFrames);
   const samples: FrameData[] = [];
   for (let i = 0; i < count; i++) {
-    const t = Math.floor(((i + 0.5) * frameCount) / count);
+    const t = Math.floor(((i + 0.5) * available) / count);
     samples.push((await movies.frames(stage, t, t + 1, { signal })).data);
     report((i + 1) / count);
   }
+  if (count === 0) throw new Error("This movie has no frames yet.");
   return [Float64Array.from(shareLimits(samples, autoShares))];
 }
 
 async function maximum(
-  { stage, from, to }: Question<"maximum">,
+  { stage, from, to: wanted }: Question<"maximum">,
   { movies }: AskedMovie,
   { signal, report }: Work,
 ): Answer {
+  const to = Math.min(wanted, movies.available);
   let brightest: FrameData | null = null;
   for (let at = from; at < to; at += chunkFrames) {
     const end = Math.min(to, at + chunkFrames);

@@ -1,12 +1,16 @@
 import { displaySymbol, type MimeBundle } from "../kernel/host.js";
 import { Recording } from "../recording/recording.js";
+import { RunningSimulation } from "../recording/running-simulation.js";
 import { Scene } from "../simulation/scene.js";
 import { HTML, VBox } from "./controls/index.js";
 import { MoviePlayer } from "./movie-player.js";
 import { movieCard } from "./rich/recording-display.js";
 
 /** A movie in a line: what it is of, how large and how long. */
-function inWords({ frameCount, fps, stages, groundTruth }: Recording | Scene, name: string): string {
+function inWords(
+  { frameCount, fps, stages, groundTruth }: Recording | RunningSimulation | Scene,
+  name: string,
+): string {
   const finished = stages.at(-1);
   const cells = `${groundTruth.cellCount} cells`;
   if (!finished) return `${name} of ${cells}, without frames`;
@@ -28,3 +32,11 @@ for (const type of [Recording, Scene]) {
     },
   });
 }
+
+/** A run shows its movie alone: it is looked at while it becomes one. */
+Object.defineProperty(RunningSimulation.prototype, displaySymbol, {
+  async value(this: RunningSimulation): Promise<MimeBundle> {
+    const text = { "text/plain": inWords(this, "RunningSimulation") };
+    return this.frameCount === 0 ? text : { ...(await new MoviePlayer(this)[displaySymbol]()), ...text };
+  },
+});

@@ -9,38 +9,33 @@ import { browserPackage } from "./browser-package.js";
 import { ChunkServer } from "./chunk-server.js";
 import type { GivenTraits, TraitsOf } from "./define-widget.js";
 import { type DomShape, defineDomWidget } from "./dom-widget.js";
-import { type Crop, fieldOfView, LockedMovies } from "./locked-movies.js";
-import { type AskedMovie, outlinesOf } from "./movie-answers.js";
+import { fieldOfView } from "./locked-movies.js";
+import { outlinesOf } from "./movie-answers.js";
+import {
+  type Arrangement,
+  arrange,
+  cellCount,
+  type MoviePlayerShows,
+  type MovieSource,
+  selectionTraitsOf,
+} from "./movie-arrangement.js";
+import { followGrowth, isGrowing } from "./movie-growth.js";
 import { MovieQuestions } from "./movie-questions.js";
 import { drawPicture, mostPicturePixels } from "./picture.js";
-import { SharedSelection, selectionConflict, selectionOf } from "./selection.js";
+import { SharedSelection, selectionConflict } from "./selection.js";
 import type { TraitConflict } from "./trait-set.js";
 import { type MoviePlayerTraits, type MovieTrait, moviePlayerTraits, type TruthTrait } from "./traits/movie-player.js";
-import { type TruthSource, truthOverlay } from "./truth-overlay.js";
 import { WidgetError } from "./widget-error.js";
-
-/** A movie to play, or something that has one. */
-export type MovieSource = FrameSource | { readonly frameSource: FrameSource };
 
 type MoviePlayerShape = typeof moviePlayerTraits.shape & DomShape;
 
 /** The traits that say what is played, which a player makes of its source. */
-type MadeTraits = "movie" | "generation" | "truth" | "driver" | "selection_group";
+type MadeTraits = "movie" | "generation" | "truth" | "progress" | "driver" | "selection_group";
 
 /** How a player starts, and how it is laid out. */
 export type MoviePlayerOptions = Partial<Omit<GivenTraits<typeof moviePlayerTraits.shape>, MadeTraits>> &
   Partial<GivenTraits<DomShape>> &
   MoviePlayerShows;
-
-/** What of a movie is shown. */
-interface MoviePlayerShows {
-  /** Kinds of steps whose work is left out in a second movie beside this one: the same scene, the same frame. */
-  readonly without?: readonly string[];
-  /** What the movies side by side are called; of `without` the one without those steps comes first. */
-  readonly labels?: readonly string[];
-  /** The part of the field of view to show, in pixels. */
-  readonly crop?: Crop;
-}
 
 /**
  * Plays any stage of a movie, or of several movies of one field of view in step. Frames are computed when they are looked
@@ -73,6 +68,7 @@ export class MoviePlayer extends defineDomWidget({
   readonly #shows: MoviePlayerShows;
   readonly #server: ChunkServer;
   readonly #questions: MovieQuestions;
+  #endGrowth = () => {};
 
   /** @throws WidgetError when an option is wrong, or the movie has no such stage, frame or cell. */
   constructor(source: MovieSource | readonly MovieSource[], options: MoviePlayerOptions = {}) {
@@ -98,8 +94,10 @@ export class MoviePlayer extends defineDomWidget({
     this.onCustom((content) => {
       this.#server.receive(content);
       this.#questions.receive(content);
+      if (isStop(content) && isGrowing(this.source)) this.source.stop();
     });
     this.#shareSelection();
+    this.#followGrowth();
     this.#awaitTruth();
   }
 
@@ -130,6 +128,7 @@ export class MoviePlayer extends defineDomWidget({
       ...(sameStage ? {} : { stage: movie.stages.at(-1)?.name ?? "", limits: null, difference_limit: null }),
     });
     this.#shareSelection();
+    this.#followGrowth();
     this.#awaitTruth();
   }
 
@@ -154,6 +153,11 @@ export class MoviePlayer extends defineDomWidget({
     if (!groundTruth) return;
     if (this.#selection) this.#selection.move(groundTruth);
     else this.#selection = new SharedSelection(this, groundTruth);
+  }
+
+  #followGrowth(): void {
+    this.#endGrowth();
+    this.#endGrowth = followGrowth(this.source, (progress) => this.set({ progress }));
   }
 
   /** The truth of a recording on disk is read after the player is there. */
@@ -226,6 +230,11 @@ export class MoviePlayer extends defineDomWidget({
   }
 }
 
+/** What a page's button sends that ends a run. */
+function isStop(content: unknown): boolean {
+  return typeof content === "object" && content !== null && "type" in content && content.type === "stop";
+}
+
 function conflict(traits: MoviePlayerTraits): TraitConflict | undefined {
   const { movie, stage, frame, limits, range, truth, cells, depth_um: depths } = traits;
   const names = movie.stages.map(({ name }) => name);
@@ -246,86 +255,4 @@ function conflict(traits: MoviePlayerTraits): TraitConflict | undefined {
     return { trait: "cells", allowed: `numbers of cells, from 0 to ${count - 1}` };
   }
   return selectionConflict(traits, count);
-}
-
-function frameSourceOf(source: MovieSource): FrameSource {
-  const frames = source && typeof source === "object" && "frameSource" in source ? source.frameSource : source;
-  if (typeof frames?.frames === "function" && Array.isArray(frames.stages)) return frames;
-  throw new WidgetError(
-    "MoviePlayer",
-    "source",
-    source,
-    "a Scene, a Recording or another FrameSource (stages, frameCount, fps and frames(stage, from, to)), or a list of them",
-  );
-}
-
-/** What is played, and what is known of it. */
-interface Arrangement {
-  readonly first: FrameSource & TruthSource;
-  readonly asked: AskedMovie;
-  readonly movie: MovieTrait;
-  readonly truth: TruthTrait | null | Promise<TruthTrait | null>;
-}
-
-/** What is played: a movie, a part of it, one with and without some steps, or several beside one another. */
-function arrange(source: MovieSource | readonly MovieSource[], shows: MoviePlayerShows): Arrangement {
-  const { without, labels, crop = null } = shows;
-  const sources = (isList(source) ? source : [source]).map(frameSourceOf);
-  if (sources.length === 0) throw new WidgetError("MoviePlayer", "source", source, "one movie at least");
-  if (without && sources.length > 1) {
-    throw new WidgetError("MoviePlayer", "without", without, "left out where several movies are given");
-  }
-  const first: FrameSource & TruthSource = sources[0];
-  checkMasks(first, without ?? []);
-  const kinds = without?.map((kind) => kind.replaceAll("_", " ")).join(", ");
-  const movies = without
-    ? [
-        { label: labels?.[0] ?? `without ${kinds}`, source: first, without },
-        { label: labels?.[1] ?? `with ${kinds}`, source: first },
-      ]
-    : sources.map((movie, i) => ({ label: labels?.[i] ?? `movie ${i + 1}`, source: movie }));
-  const locked = new LockedMovies(movies, crop);
-  const still = movies.map((movie) => "without" in movie && !!movie.without?.includes("brain_motion"));
-  const truth = truthOverlay(first, { crop, still });
-  const { frameCount, fps, pixelSizeUm, stages } = locked;
-  const movie: MovieTrait = {
-    labels: [...locked.labels],
-    frameCount,
-    fps,
-    pixelSizeUm,
-    stages: stages.map(({ name, height, width, dtype, unit, range }) => {
-      return { name, height, width, dtype, unit, range: range && [range[0], range[1]] };
-    }),
-    measuresCheaply: !without && sources.every((movie) => "observed" in movie),
-  };
-  const asked = {
-    movies: locked,
-    truth: first.groundTruth ?? null,
-    corner: [crop?.row ?? 0, crop?.column ?? 0] as const,
-  };
-  return { first, asked, movie, truth };
-}
-
-function isList(source: MovieSource | readonly MovieSource[]): source is readonly MovieSource[] {
-  return Array.isArray(source);
-}
-
-function cellCount({ truth }: Arrangement): number {
-  return truth instanceof Promise ? Number.POSITIVE_INFINITY : (truth?.x.length ?? 0);
-}
-
-function selectionTraitsOf(shown: Arrangement, own?: Parameters<typeof selectionOf>[1]) {
-  const { groundTruth } = shown.first;
-  if (!groundTruth) return { selection_group: "", selected: null, also_selected: [] };
-  return selectionOf(groundTruth, own);
-}
-
-/** Refuses to leave out what the movie does not have, or what it can no longer do without. */
-function checkMasks({ spec }: TruthSource, without: readonly string[]): void {
-  const kinds = spec?.steps?.map(({ kind }) => kind) ?? [];
-  const unknown = without.find((kind) => !kinds.includes(kind));
-  if (unknown === undefined) return;
-  const allowed =
-    kinds.length > 0 ? kinds.map((kind) => `"${kind}"`).join(" | ") : "left out for a movie without a spec";
-  throw new WidgetError("MoviePlayer", "without", unknown, allowed);
 }

@@ -1,11 +1,13 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { MovieProgress } from "../../src/simulation/frame-source.js";
 import type { MoviePlayer } from "../../src/widgets/movie-player.js";
 import { artefact, launch, openPage } from "./browser.js";
 import type { PageManager } from "./page-manager.js";
-import type { SyntheticMovie } from "./synthetic-movie.js";
+import type { GrowingSyntheticMovie, SyntheticMovie } from "./synthetic-movie.js";
 
 interface Shown {
+  growing: GrowingSyntheticMovie;
   movie: SyntheticMovie;
   player: MoviePlayer;
   manager: PageManager;
@@ -248,6 +250,42 @@ describe("MoviePlayer", () => {
       Object.assign(window, { movie, ...(await window.lab.showPlayer(movie)) });
     });
     await page.waitForSelector(".ms-player[data-state=empty]");
+  });
+
+  it("plays a movie that is being made as far as it is, shows how far that is, and stops it", async () => {
+    await page.evaluate(async () => {
+      const growing = new window.lab.GrowingSyntheticMovie(200, 96);
+      growing.grow({ framesDone: 20, remaining_s: 8.2 });
+      Object.assign(window, { growing, ...(await window.lab.showPlayer(growing)) });
+    });
+    const grow = (progress: Partial<MovieProgress>) => page.evaluate((how) => window.growing.grow(how), progress);
+    await showsFrame(0);
+    expect(await page.textContent(".ms-grown")).toBe("20 of 200 frames · 9\u202fs left");
+    const there = () => page.locator(".ms-there").evaluate((bar) => Number(bar.getAttribute("width")));
+    const track = Number(await page.getAttribute(".ms-track", "width"));
+    expect(await there()).toBeCloseTo((19 / 199) * track, 0);
+    await press(" ");
+    await showsFrame(19);
+    await page.waitForTimeout(300);
+    expect((await drawn()).frame).toBe("19");
+    await grow({ framesDone: 80 });
+    await page.waitForFunction(() => Number(document.querySelector<HTMLElement>(".ms-player")!.dataset.frame) > 24);
+    await press(" ");
+    await page.fill(".ms-frame-input", "120");
+    await page.press(".ms-frame-input", "Enter");
+    await page.waitForSelector(".ms-message >> text=Frame 120 is being made");
+    await grow({ framesDone: 130 });
+    await showsFrame(120);
+    expect(await page.textContent(".ms-message")).toBe("");
+    await page.click(".ms-growth >> text=Stop");
+    await expect.poll(() => page.textContent(".ms-grown")).toBe("stopped at 130 of 200 frames");
+    await press("End");
+    await page.waitForSelector(".ms-player[data-state=missing]");
+    expect(await page.textContent(".ms-message p")).toBe("Frame 199 was not made: the run ended before");
+    await grow({ framesDone: 200, state: "done" });
+    await showsFrame(199);
+    expect(await page.isVisible(".ms-growth")).toBe(false);
+    expect(await there()).toBe(0);
   });
 
   it("starts over at the end when it loops, and stops there when it does not", async () => {

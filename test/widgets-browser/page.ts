@@ -14,13 +14,14 @@ import { compiledSource, renderedFrame } from "./compiled-source.js";
 import { PageKernel } from "./page-kernel.js";
 import { PageManager } from "./page-manager.js";
 import { syntheticCells } from "./synthetic-cells.js";
-import { SyntheticMovie } from "./synthetic-movie.js";
+import { GrowingSyntheticMovie, SyntheticMovie } from "./synthetic-movie.js";
 
 /** What the tests use of the page. */
 const lab = {
   kernel: PageKernel.install(),
   PageManager,
   SyntheticMovie,
+  GrowingSyntheticMovie,
   MoviePlayer,
   FootprintView,
   SideView,

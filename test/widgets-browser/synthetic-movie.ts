@@ -1,4 +1,11 @@
-import type { FrameChunk, FrameData, FrameSource, StageInfo } from "../../src/simulation/frame-source.js";
+import type {
+  FrameChunk,
+  FrameData,
+  FrameSource,
+  GrowingMovie,
+  MovieProgress,
+  StageInfo,
+} from "../../src/simulation/frame-source.js";
 
 /** A movie whose every value is a known function of stage, frame and place. */
 export class SyntheticMovie implements FrameSource {
@@ -73,5 +80,30 @@ export class SyntheticMovie implements FrameSource {
         }
       }
     }
+  }
+}
+
+/** Such a movie while it is being made, as far and as fast as the test says. */
+export class GrowingSyntheticMovie extends SyntheticMovie implements GrowingMovie {
+  progress: MovieProgress = { framesDone: 0, state: "running", remaining_s: null, message: "" };
+  readonly #listeners = new Set<() => void>();
+
+  onProgress(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  grow(progress: Partial<MovieProgress>): void {
+    this.progress = { ...this.progress, ...progress };
+    for (const listener of this.#listeners) listener();
+  }
+
+  stop(): void {
+    this.grow({ state: "stopped", remaining_s: null, message: "The run was stopped." });
+  }
+
+  override async frames(stage: string, from: number, to: number): Promise<FrameChunk> {
+    if (to > this.progress.framesDone) throw new RangeError(`frame ${to} is not there yet`);
+    return super.frames(stage, from, to);
   }
 }

@@ -61,6 +61,7 @@ export class CellTruth {
       model.trigger("cells");
     });
     model.on("change:generation", () => this.#forget());
+    model.on("change:progress", () => model.trait("progress") ?? model.trigger("cells"));
   }
 
   get count(): number {
@@ -157,6 +158,7 @@ export class CellTruth {
   /** Whether regions of interest wait for somebody to ask for them, as they take long. */
   get waitsToMeasure(): boolean {
     const { chosen, frameCount } = this.#model;
+    if (this.#model.trait("progress")) return false;
     const isCheap = this.#model.trait("movie")?.measuresCheaply && frameCount <= measuredFrames;
     return !isCheap && this.measured === null && chosen.some((id) => !this.#regions.has(this.#regionKey(id)));
   }
@@ -164,6 +166,7 @@ export class CellTruth {
   /** Asks for the regions of interest of the chosen cells where that is cheap, or where somebody wants it. */
   measure({ isWanted = false } = {}): void {
     const { chosen, stageInfo, frameCount, movieCount } = this.#model;
+    if (this.#model.trait("progress")) return;
     const missing = chosen.filter((id) => id < this.count && !this.#regions.has(this.#regionKey(id)));
     if (missing.length === 0 || !stageInfo || (this.waitsToMeasure && !isWanted)) return;
     const keys = missing.map((id) => this.#regionKey(id));

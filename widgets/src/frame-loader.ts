@@ -22,6 +22,8 @@ export interface Reading {
   /** The frames [from, to) that are played, over and over where they loop. */
   readonly range: readonly [from: number, to: number];
   readonly loop: boolean;
+  /** Frames that exist already. */
+  readonly available: number;
 }
 
 /** What there is to load. */
@@ -131,7 +133,7 @@ export class FrameLoader {
     }, patienceMs);
   }
 
-  #missing({ stage, frame, ahead, behind, range: [start, end], loop }: Reading): [number, number][] {
+  #missing({ stage, frame, ahead, behind, range: [start, end], loop, available }: Reading): [number, number][] {
     const info = this.#movie?.stages.find(({ name }) => name === stage);
     const count = this.#movie?.frameCount ?? 0;
     if (!info || count === 0) return [];
@@ -140,13 +142,14 @@ export class FrameLoader {
     const size = Math.max(1, Math.min(mostFrames, Math.floor(chunkBytes / frameBytes)));
     const horizon = { none: 1, little: size + 1, much: chunkWindow * size }[ahead];
     const chunks: [number, number][] = [];
-    if (!this.#cache.has(stage, frame)) chunks.push([frame, frame + 1]);
+    if (frame < available && !this.#cache.has(stage, frame)) chunks.push([frame, frame + 1]);
     // Chunks start at multiples of their size, so that those asked for stay the same while the player moves on.
     const want = (at: number) => {
+      if (at >= available || chunks.length >= chunkWindow || this.#cache.has(stage, at)) return;
+      if (chunks.some(([from, to]) => to > from + 1 && at >= from && at < to)) return;
       const from = Math.floor(at / size) * size;
-      if (chunks.length >= chunkWindow || this.#cache.has(stage, at)) return;
-      if (chunks.some((chunk) => chunk[0] === from && chunk[1] > from + 1)) return;
-      chunks.push([from, Math.min(count, from + size)]);
+      const to = Math.min(count, from + size);
+      chunks.push(to <= available ? [from, to] : [at, available]);
     };
     for (let at = frame; at > frame - behind && at >= 0; at--) want(at);
     if (ahead === "none") return chunks;

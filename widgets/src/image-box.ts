@@ -4,7 +4,7 @@ import { ImagePanel } from "./image-panel.js";
 import type { MoviePlayerModel } from "./movie-player-model.js";
 import { Viewport, type ZoomStep } from "./viewport.js";
 
-export type BoxState = "ready" | "loading" | "empty" | "error" | "gone";
+export type BoxState = "ready" | "loading" | "missing" | "empty" | "error" | "gone";
 
 const gap = 16;
 /** A press that moves less is a click. */

@@ -84,7 +84,7 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
     this.on("change:stage change:compare change:projection change:window_frames change:range", () => this.update());
     this.on("change:limits change:difference_limit change:contrast", () => this.onLimits());
     this.on("change:playing change:driver", () => this.onPlaying());
-    this.on("change:loop change:speed", () => this.update());
+    this.on("change:loop change:speed change:progress", () => this.update());
     this.on("comm_live_update", () => this.onConnection());
     this.on("msg:custom", (answer: ChunkAnswer | QuestionAnswer, buffers: DataView[] = []) => {
       if ("number" in answer) this.asker.receive(answer, buffers);
@@ -116,6 +116,16 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
   /** How the movies are compared; a single one is not. */
   get compare(): Comparison {
     return this.movieCount > 1 ? (this.trait("compare") ?? "side_by_side") : "side_by_side";
+  }
+
+  /** Frames that are there already: all, but of a movie that is being made. */
+  get available(): number {
+    return this.trait("progress")?.framesDone ?? this.frameCount;
+  }
+
+  /** Has a movie that is being made end with what is there. */
+  stop(): void {
+    this.send({ type: "stop" });
   }
 
   /** Which of the movies a panel shows. */
@@ -346,6 +356,7 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
       behind: this.projection.behind,
       range: this.range,
       loop: this.trait("loop"),
+      available: this.available,
     });
   }
 

@@ -4,6 +4,7 @@ import { ColourPanel } from "./colour-panel.js";
 import { ContrastPanel } from "./contrast-panel.js";
 import { choice, iconButton, setChoices, setPressed, textButton } from "./controls.js";
 import { html } from "./dom.js";
+import { GrowthBar } from "./growth-bar.js";
 import { type BoxState, ImageBox } from "./image-box.js";
 import { keyList } from "./key-list.js";
 import { claimKeys } from "./keys.js";
@@ -43,6 +44,7 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
   declare private stages: HTMLSelectElement;
   declare private heading: HTMLElement;
   declare private summary: HTMLElement;
+  declare private growth: GrowthBar;
   declare private compare: HTMLElement;
   declare private keys: HTMLElement;
   declare private panels: HTMLElement;
@@ -67,6 +69,7 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     this.saver = new SavePanel(model);
     this.heading = html("b");
     this.summary = html("span", { class: "ms-hint ms-summary" });
+    this.growth = new GrowthBar(model);
     this.compare = html("span", { class: "ms-segments", role: "group", "aria-label": "compare" });
     this.stages = choice("stage", (stage) => model.chooseStage(stage));
     this.keys = keyList();
@@ -111,6 +114,7 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     this.listenTo(model, "change:limits change:difference_limit change:colormap change:contrast", () =>
       this.drawColours(),
     );
+    this.listenTo(model, "change:progress", () => this.drawGrowth());
     this.listenTo(model, "change:zoom change:scale_bar", () => this.layOutImage());
     this.listenTo(model, "change:compare change:projection change:window_frames", () => this.drawColours());
     const cells =
@@ -126,6 +130,7 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
       { class: "ms-header" },
       this.heading,
       this.summary,
+      this.growth.element,
       html("span", { class: "ms-space" }),
       this.compare,
       html("label", { class: "ms-hint ms-stage" }, "stage", this.stages),
@@ -191,11 +196,18 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     if (stage) facts.push(bits[stage.dtype]);
     this.summary.textContent = facts.join(" · ");
     this.drawCompare();
+    this.drawGrowth();
     this.transport.drawMovie();
     this.overlay.drawCells();
     this.layOutImage();
     this.drawCells();
     this.drawPosition();
+  }
+
+  /** How far the movie is says the header in place of what it is like. */
+  private drawGrowth(): void {
+    this.growth.draw();
+    this.summary.hidden = !this.growth.element.hidden;
   }
 
   private drawCompare(): void {
@@ -291,6 +303,8 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
       return ["gone", `Kernel stopped · ${what}`];
     }
     if (model.frameCount === 0) return ["empty", "No frames in this movie. Its spec ends before the first image."];
+    const missing = this.growth.missing(model.position);
+    if (missing) return [missing.isComing ? "loading" : "missing", missing.message];
     if (loader.failure) return ["error", loader.failure, { label: "Try again", do: () => loader.retry() }];
     const isShown =
       shown?.frame === model.position &&

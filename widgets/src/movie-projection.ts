@@ -44,7 +44,8 @@ export class MovieProjection {
 
   get #all(): string {
     const { range, stageInfo } = this.#model;
-    return `${this.#model.trait("generation")} ${stageInfo?.name} ${range.join("-")}`;
+    const isWhole = !this.#model.trait("progress");
+    return `${this.#model.trait("generation")} ${stageInfo?.name} ${range.join("-")} ${isWhole}`;
   }
 
   #maximumOfAll(stage: string): FrameData | null {

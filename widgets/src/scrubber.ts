@@ -10,6 +10,7 @@ const handle = 10;
 export class Scrubber {
   readonly element: SVGSVGElement;
   readonly #model: MoviePlayerModel;
+  readonly #there = svg("rect", { class: "ms-there", x: 0, y: 6, height: 4 });
   readonly #loaded = svg("path", { class: "ms-loaded" });
   readonly #range = svg("path", { class: "ms-range" });
   readonly #played = svg("rect", { class: "ms-played", x: 0, y: 6, height: 4 });
@@ -22,7 +23,16 @@ export class Scrubber {
   constructor(model: MoviePlayerModel) {
     this.#model = model;
     const attributes = { class: "ms-plot ms-scrubber", height, role: "slider", tabindex: 0, "aria-label": "time" };
-    const parts = [this.#track, this.#loaded, this.#played, this.#range, this.#handle, this.#ticks, this.#target];
+    const parts = [
+      this.#track,
+      this.#there,
+      this.#loaded,
+      this.#played,
+      this.#range,
+      this.#handle,
+      this.#ticks,
+      this.#target,
+    ];
     this.element = svg("svg", attributes, ...parts);
     const frameAt = ({ clientX }: PointerEvent) => {
       const { left } = this.element.getBoundingClientRect();
@@ -82,10 +92,11 @@ export class Scrubber {
   }
 
   drawPosition(): void {
-    const { position, frameCount, fps, range } = this.#model;
+    const { position, frameCount, fps, range, available } = this.#model;
     const x = this.#x(position);
     const [from, to] = [this.#x(range[0]), this.#x(Math.max(0, range[1] - 1))];
     const isPart = range[0] > 0 || range[1] < frameCount;
+    setAttributes(this.#there, { width: available < frameCount ? this.#x(Math.max(0, available - 1)) : 0 });
     setAttributes(this.#played, { x: isPart ? Math.min(from, x) : 0, width: isPart ? Math.max(0, x - from) : x });
     setAttributes(this.#range, {
       d: isPart ? `M${from + 4} 2H${from + 0.5}V14H${from + 4}M${to - 4} 2H${to - 0.5}V14H${to - 4}` : "",

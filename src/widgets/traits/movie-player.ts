@@ -43,6 +43,14 @@ const truth = z.strictObject({
     .nullable(),
 });
 
+/** How far a movie has come that is being made: see MovieProgress in simulation/frame-source.ts. */
+const progress = z.strictObject({
+  framesDone: z.int().min(0),
+  state: z.enum(["running", "done", "stopped", "failed"]),
+  remaining_s: z.number().nullable(),
+  message: z.string(),
+});
+
 /** Which of several movies are seen: all, the first or the last alone, or the last less the first. */
 export const comparisons = ["side_by_side", "first", "difference", "last"] as const;
 
@@ -96,6 +104,7 @@ export const moviePlayerTraits = z.strictObject({
   follow_motion: z.boolean().default(true),
   scale_bar: z.boolean().default(true),
   truth: truth.nullable().default(null),
+  progress: progress.nullable().default(null),
   /** The page that advances the frame while playing, of several that show it. */
   driver: z.string().nullable().default(null),
 });
