@@ -176,7 +176,7 @@ export abstract class FrameModel<Traits extends FrameTraits> extends TraitModel<
     if (!this.comm_live) return;
     const ahead = this.clock.running ? "much" : "none";
     const place = { stage: stage.name, frame: this.position, range: [0, this.frameCount] } as const;
-    this.loader.read({ ...place, ahead, behind: 0, loop: true });
+    this.loader.read({ ...place, ahead, behind: 0, loop: true, available: this.frameCount });
   }
 
   /** Tells the kernel the frame, unless it was told less than `interval` ms ago. */
