@@ -131,9 +131,10 @@ export class RunningSimulation<out Kinds extends string = string> implements Gro
  * @throws what `simulate` throws before its first frame.
  * @example
  * ```ts
- * const run = await startSimulation(scene.spec);
- * new MoviePlayer(run); // plays what is there, and has a button that stops the run
+ * const run = await startSimulation(buildSpec(miniscopeV4(), ca1(), { duration_s: 1 }));
+ * run; // as the last expression of a cell: a player of what is there, with a button that stops the run
  * const whole = await run.recording;
+ * console.log(whole.observed.shape);
  * ```
  */
 export async function startSimulation<Kinds extends string>(
