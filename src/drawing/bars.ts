@@ -3,7 +3,6 @@ import type { DrawingContext } from "./context.js";
 import { formatNumber } from "./format.js";
 import type { Palette } from "./palette.js";
 import { scaleTicks, shareOf, titleOf } from "./scale.js";
-import { axisTicks } from "./ticks.js";
 
 /** How often values fall in each of the bins, which are equally wide on the axis. */
 export interface BarSeries {
@@ -19,7 +18,9 @@ export interface HistogramFigure {
   /** What is counted. */
   readonly y: string;
   readonly series: readonly BarSeries[];
-  readonly marks: readonly { readonly at: number; readonly label: string }[];
+  readonly marks: readonly { readonly at: number; readonly label: string; readonly decimals?: number }[];
+  /** Whether the counts stand on a logarithmic axis, which begins at one half. */
+  readonly logCounts?: boolean;
 }
 
 const margins = { left: 52, right: 12, top: 20, bottom: 36 } as const;
@@ -64,13 +65,14 @@ function drawSeriesNames(
 /** Draws a histogram. */
 export function drawHistogram(
   context: DrawingContext,
-  { x, y, series, marks }: HistogramFigure,
+  { x, y, series, marks, logCounts = false }: HistogramFigure,
   box: Box,
   palette: Palette,
 ): void {
-  const most = series.reduce((m, { counts }) => counts.reduce((a, b) => Math.max(a, b), m), 1) * 1.06;
+  const most = series.reduce((m, { counts }) => counts.reduce((a, b) => Math.max(a, b), m), 1);
+  const counted = { title: y, log: logCounts, range: logCounts ? [0.5, most * 1.5] : [0, most * 1.06] } as const;
   const bottom = box.y + box.height;
-  const top = (count: number) => bottom - (count / most) * box.height;
+  const top = (count: number) => bottom - shareOf(counted, Math.max(count, counted.range[0])) * box.height;
   const scale = { title: x.title, log: x.log, range: [x.from, x.to] } as const;
   const at = (value: number) => box.x + shareOf(scale, value) * box.width;
   context.font = `11px ${palette.fontFamily}`;
@@ -81,7 +83,7 @@ export function drawHistogram(
   drawSeriesNames(context, series, box, box.x + context.measureText(y).width + 16, palette);
   context.lineWidth = 1;
   context.textAlign = "right";
-  for (const { value, label } of axisTicks(0, most, 4)) {
+  for (const { value, label } of scaleTicks(counted, 4)) {
     if (!Number.isInteger(value)) continue;
     const line = Math.round(top(value)) + 0.5;
     context.strokeStyle = palette.grid;
@@ -111,7 +113,8 @@ export function drawHistogram(
   });
   const ticks = scaleTicks(scale, box.width < 320 ? 4 : 6).map(({ value, label }) => ({ at: at(value), label }));
   drawAxisUnder(context, box, ticks, titleOf(scale), palette);
-  marks.forEach(({ at: value, label }, i) => {
+  const lowest = Math.min(...marks.map((mark) => mark.at));
+  marks.forEach(({ at: value, label, decimals = 2 }, i) => {
     const line = Math.round(at(value)) + 0.5;
     context.strokeStyle = palette.ink;
     context.setLineDash(i === 0 ? [] : [3, 2]);
@@ -121,8 +124,9 @@ export function drawHistogram(
     context.stroke();
     context.setLineDash([]);
     context.fillStyle = palette.ink;
-    const isLate = line > box.x + box.width / 2;
+    // Of several marks, the lowest has its words to the left, where there is room.
+    const isLate = line > box.x + (marks.length > 1 ? (value === lowest ? 96 : box.width - 96) : box.width / 2);
     context.textAlign = isLate ? "right" : "left";
-    context.fillText(`${label} ${formatNumber(value, 2)}`, line + (isLate ? -5 : 5), box.y + 12 + 14 * i);
+    context.fillText(`${label} ${formatNumber(value, decimals)}`, line + (isLate ? -5 : 5), box.y + 12 + 14 * i);
   });
 }

@@ -56,6 +56,12 @@ export function differenceLimit(difference: Float32Array): number {
   return limit > 0 ? limit : 1;
 }
 
+/** Limits for differences, as far below zero as above. */
+export function evenLimits(difference: FrameData): [low: number, high: number] {
+  const limit = differenceLimit(Float32Array.from(difference));
+  return [-limit, limit];
+}
+
 type ValueAtShare = (share: number) => number;
 
 function ranksOfReals(frames: readonly FrameData[]): ValueAtShare | undefined {

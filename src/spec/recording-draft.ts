@@ -3,7 +3,7 @@ import type { AcquisitionInput } from "./acquisition.js";
 import type { CustomStep } from "./custom-step.js";
 import type { ExtensionsInput } from "./extensions.js";
 import { withValues } from "./path.js";
-import { parseSpec, type Spec } from "./spec.js";
+import { parseSpec, type Spec, type SpecInput } from "./spec.js";
 
 /** What a draft starts from. */
 export interface RecordingDraftOptions {
@@ -47,6 +47,16 @@ export class RecordingDraft {
    */
   settle(values: { readonly [Path in `acquisition.${string}`]?: unknown }): Spec {
     this.#spec = withValues(this.#spec, values);
+    return this.#spec;
+  }
+
+  /**
+   * Takes over all of a spec, its acquisition and seed included, in place of what was committed.
+   * @returns the spec so far
+   * @throws SpecError when the spec is wrong; the draft stays as it was.
+   */
+  adopt(spec: SpecInput): Spec {
+    this.#spec = parseSpec(spec);
     return this.#spec;
   }
 

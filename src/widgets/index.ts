@@ -47,6 +47,7 @@ export {
 } from "./sandbox.js";
 export { SideView, type SideViewOptions } from "./side-view.js";
 export { type Spectra, type SpectrumSignal, SpectrumView } from "./spectrum-view.js";
+export { type ExplorerSource, StageExplorer, type StageExplorerOptions } from "./stage-explorer.js";
 export { Table, table } from "./table.js";
 export {
   type TraceLine,

@@ -26,21 +26,35 @@ function styleSheets(folder: string, name: string): string[] {
   return [...imported, text.replaceAll(/@import.*/g, "")];
 }
 
-let bundle: Promise<string> | undefined;
+const origin = "http://localhost";
+
+let scripts: Promise<ReadonlyMap<string, string>> | undefined;
+
+/** The page's script, and that of the thread in which the page compiles specs and renders frames. */
+async function bundled(): Promise<ReadonlyMap<string, string>> {
+  const entries = { "/page.js": here("page.ts"), "/browser-engine.js": join(root, "src/platform/browser-engine.ts") };
+  const built = Object.entries(entries).map(async ([name, entry]) => {
+    const { outputFiles } = await build({
+      entryPoints: [entry],
+      bundle: true,
+      write: false,
+      format: "iife",
+      target: "es2022",
+      external: ["@napi-rs/canvas", "node:*"],
+      define: { "import.meta.url": JSON.stringify(origin + name) },
+    });
+    return [name, outputFiles[0].text] as const;
+  });
+  return new Map(await Promise.all(built));
+}
 
 /** A page with the views, the kernel's models and a kernel of its own in `window.lab`. */
 export async function openPage(
   browser: Browser,
   { width = 1240, height = 960, theme = "light" as "light" | "dark" } = {},
 ): Promise<Page> {
-  bundle ??= build({
-    entryPoints: [here("page.ts")],
-    bundle: true,
-    write: false,
-    format: "iife",
-    target: "es2022",
-    external: ["@napi-rs/canvas"],
-  }).then(({ outputFiles }) => outputFiles[0].text);
+  scripts ??= bundled();
+  const served = await scripts;
   const page = await browser.newPage({ viewport: { width, height } });
   const styles = [
     readFileSync(here("jupyterlab-theme.css"), "utf8"),
@@ -48,8 +62,11 @@ export async function openPage(
   ];
   const body = `<!doctype html><html lang="en"><meta charset="utf-8"><title>widgets</title><style>${styles.join("\n")}</style><body data-jp-theme-light="${theme === "light"}">`;
   // Video encoders are for secure pages only, as those of localhost are.
-  await page.route("http://localhost/widgets", (route) => route.fulfill({ body, contentType: "text/html" }));
-  await page.goto("http://localhost/widgets");
-  await page.addScriptTag({ content: await bundle });
+  await page.route(`${origin}/**`, (route) => {
+    const script = served.get(new URL(route.request().url()).pathname);
+    return route.fulfill({ body: script ?? body, contentType: script ? "text/javascript" : "text/html" });
+  });
+  await page.goto(`${origin}/widgets`);
+  await page.addScriptTag({ content: served.get("/page.js") });
   return page;
 }

@@ -7,6 +7,7 @@ import { HistogramView } from "../../src/widgets/histogram-view.js";
 import { MoviePlayer, type MoviePlayerOptions } from "../../src/widgets/movie-player.js";
 import { SideView } from "../../src/widgets/side-view.js";
 import { SpectrumView } from "../../src/widgets/spectrum-view.js";
+import { StageExplorer } from "../../src/widgets/stage-explorer.js";
 import { TraceView } from "../../src/widgets/trace-view.js";
 import { Why } from "../../src/widgets/why.js";
 import type { Widget } from "../../src/widgets/widget.js";
@@ -28,6 +29,7 @@ const lab = {
   TraceView,
   FieldView,
   HistogramView,
+  StageExplorer,
   Why,
   compiledSource,
   renderedFrame,

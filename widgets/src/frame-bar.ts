@@ -10,7 +10,7 @@ export class FrameBar<Traits extends FrameTraits> {
   readonly #model: FrameModel<Traits>;
   readonly #play: HTMLButtonElement;
   readonly #buttons: readonly HTMLButtonElement[];
-  readonly #slider = html("input", { type: "range", class: "ms-range", min: 0, step: 1, "aria-label": "frame" });
+  readonly #slider = html("input", { type: "range", class: "ms-slide", min: 0, step: 1, "aria-label": "frame" });
   readonly #place = html("span", { class: "ms-frame-place" });
 
   constructor(model: FrameModel<Traits>) {

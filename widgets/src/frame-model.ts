@@ -1,4 +1,4 @@
-import { type ColormapName, colormapNames } from "../../src/drawing/colormaps.js";
+import { type ColormapName, colormapNames, type signedColormap } from "../../src/drawing/colormaps.js";
 import type { Limits } from "../../src/drawing/colourise.js";
 import { autoLimits } from "../../src/drawing/contrast.js";
 import type { FrameData, StageInfo } from "../../src/simulation/frame-source.js";
@@ -77,7 +77,7 @@ export abstract class FrameModel<Traits extends FrameTraits> extends TraitModel<
   }
 
   /** The colours of what is on show. */
-  get colours(): ColormapName {
+  get colours(): ColormapName | typeof signedColormap {
     return this.trait("colormap");
   }
 

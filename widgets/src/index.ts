@@ -7,6 +7,8 @@ export { HistogramViewModel, HistogramViewView } from "./histogram-view-view.js"
 export { MoviePlayerModel } from "./movie-player-model.js";
 export { MoviePlayerView } from "./movie-player-view.js";
 export { SideViewModel, SideViewView } from "./side-view-view.js";
+export { StageExplorerModel } from "./stage-explorer-model.js";
+export { StageExplorerView } from "./stage-explorer-view.js";
 export { TraceViewModel, TraceViewView } from "./trace-view-view.js";
 export { WhyModel } from "./why-model.js";
 export { WhyView } from "./why-view.js";

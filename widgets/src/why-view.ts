@@ -4,12 +4,12 @@ import { choice, iconButton, setChoices, setPressed, textButton } from "./contro
 import { html } from "./dom.js";
 import { FrameBar } from "./frame-bar.js";
 import { FrameImage } from "./frame-image.js";
+import { FrameMarks } from "./frame-marks.js";
 import { type KeyRow, keyList } from "./key-list.js";
 import { claimKeys } from "./keys.js";
 import { onThemeChange } from "./theme.js";
 import { TraitView } from "./trait-model.js";
 import { WhyCell } from "./why-cell.js";
-import { WhyMarks } from "./why-marks.js";
 import type { WhyModel } from "./why-model.js";
 import { WhyPixel } from "./why-pixel.js";
 
@@ -32,7 +32,7 @@ const keys: readonly KeyRow[] = [
 export class WhyView extends TraitView<WhyModel> {
   declare private image: FrameImage<WhyTraits>;
   declare private bar: FrameBar<WhyTraits>;
-  declare private marks: WhyMarks;
+  declare private marks: FrameMarks;
   declare private pixelCard: WhyPixel;
   declare private cellCard: WhyCell;
   declare private stages: HTMLSelectElement;
@@ -50,7 +50,7 @@ export class WhyView extends TraitView<WhyModel> {
     this.image = new FrameImage(model, "movie frame; click a pixel or a cell");
     this.image.canvas.tabIndex = 0;
     this.bar = new FrameBar(model);
-    this.marks = new WhyMarks(this.image.marks);
+    this.marks = new FrameMarks(this.image.marks);
     this.pixelCard = new WhyPixel({
       close: () => model.change({ pixel: null }),
       chooseStage: (stage) => this.chooseStage(stage),
@@ -159,7 +159,7 @@ export class WhyView extends TraitView<WhyModel> {
     const [pixel, pick] = [model.trait("pixel"), model.trait("pick")];
     const { selected: cell, hovered } = model.selection;
     this.marks.follow(model.shown?.frame ?? 0, model.moves);
-    this.marks.draw({ pixel, cell, hovered, pick }, this.image.zoom);
+    this.marks.draw({ pixel, cell, hovered, areAllSeen: pick === "cell" }, this.image.zoom);
     for (const [name, button] of this.picks) setPressed(button, name === pick);
     Object.assign(el.dataset, { pixel: pixel?.join(" ") ?? "", cell: cell ?? "", pick });
   }

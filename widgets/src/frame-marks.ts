@@ -8,14 +8,16 @@ const colours = ["#5bb8f0", "#f0a818", "#e58fc0", "#c8c8c8"] as const;
 const dashes = ["", "7 3", "2 2", ""] as const;
 
 /** What is marked. */
-interface Marked extends Pick<WhyTraits, "pixel" | "pick"> {
+interface Marked extends Pick<WhyTraits, "pixel"> {
   readonly cell: number | null;
   /** The cell that is pointed at, in whichever view. */
   readonly hovered: number | null;
+  /** Whether all cells are outlined. */
+  readonly areAllSeen: boolean;
 }
 
-/** Marks over the image: the pixel and the cell asked about, and all cells while one is to be picked. */
-export class WhyMarks {
+/** Marks over the image: the pixel and the cells that are looked at, and all cells in the colours of their states. */
+export class FrameMarks {
   readonly #pixel = svg("g");
   readonly #cells = svg("g");
   readonly #cell = svg("g");
@@ -48,9 +50,9 @@ export class WhyMarks {
     this.#offset = [dy, dx];
   }
 
-  draw({ pixel, cell, hovered, pick }: Marked, zoom: number): void {
+  draw({ pixel, cell, hovered, areAllSeen }: Marked, zoom: number): void {
     this.#pixel.replaceChildren(...(pixel ? this.#square(pixel, zoom) : []));
-    this.#cells.replaceChildren(...(pick === "cell" ? this.#outlines(zoom) : []));
+    this.#cells.replaceChildren(...(areAllSeen ? this.#outlines(zoom) : []));
     const named = [...new Set([hovered, cell])].flatMap((id) => (id === null ? [] : this.#chosen(id, zoom)));
     this.#cell.replaceChildren(...named);
   }

@@ -1,0 +1,161 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { StageExplorer, StageExplorerOptions } from "../../src/widgets/stage-explorer.js";
+import { allSteps, smallSpec } from "../simulation/small-spec.js";
+import { faultsOf } from "./axe.js";
+import { artefact, launch, openPage } from "./browser.js";
+import type { PageManager } from "./page-manager.js";
+
+declare global {
+  interface Window {
+    explorer: StageExplorer;
+    explorerManager: PageManager;
+  }
+}
+
+const spec = smallSpec(allSteps, { image_sensor: { n_px_height: 120, n_px_width: 160 } });
+const depth = ".ms-parameter[data-path='steps.vasculature.layers[0].depth_um']";
+const opacity = ".ms-parameter[data-path='steps.vasculature.layers[0].opacity']";
+let browser: Browser;
+let page: Page;
+let errors: string[];
+
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser?.close());
+beforeEach(() => {
+  errors = [];
+});
+afterEach(async () => {
+  await page.close();
+  expect(errors).toEqual([]);
+});
+
+async function explore(options: StageExplorerOptions = {}, look: Parameters<typeof openPage>[1] = {}): Promise<void> {
+  page = await openPage(browser, { height: 1200, ...look });
+  page.on("pageerror", (error) => errors.push(String(error.stack)));
+  await page.evaluate(
+    async ([input, given]) => {
+      const { lab } = window;
+      window.explorer = new lab.StageExplorer(input, given);
+      ({ manager: window.explorerManager } = await lab.show(window.explorer));
+      await window.explorer.settled();
+    },
+    [spec, { step: "vasculature", frame: 3, ...options }] as const,
+  );
+  await page.waitForSelector(".ms-explorer[data-state='ready']");
+}
+
+const picture = () => page.evaluate(() => document.querySelector<HTMLCanvasElement>("canvas.ms-frame")!.toDataURL());
+const shown = (attributes: string) => page.waitForSelector(`.ms-explorer[data-state='ready']${attributes}`);
+const opacityOf = () =>
+  page.evaluate(() => {
+    const step = window.explorer.spec.steps.find(({ kind }) => kind === "vasculature");
+    return step && "layers" in step ? step.layers[0].opacity : null;
+  });
+
+describe("StageExplorer", () => {
+  it("has every step in small, and a click goes to one: its frame, what it changed, its parameters", async () => {
+    await explore();
+    await page.waitForFunction(() => document.querySelectorAll(".ms-step .ms-hint:not(:empty)").length === 12);
+    const seen = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLCanvasElement>(".ms-step canvas")].map((canvas) => canvas.toDataURL()),
+    );
+    expect(new Set(seen).size).toBeGreaterThanOrEqual(10);
+    const before = await picture();
+    await page.locator(".ms-step", { hasText: "leakage" }).click();
+    await shown("[data-stage='leakage/with'][data-effect='0 leakage 3']");
+    expect(await picture()).not.toBe(before);
+    expect(await page.getAttribute(".ms-step[data-on]", "aria-current")).toBe("step");
+    expect(await page.textContent(".ms-parameters b")).toBe("leakage");
+    const mean = await page.textContent(".ms-effect-rows tr:first-child .ms-number");
+    expect(Number(mean)).toBeGreaterThan(0);
+  });
+
+  it("renders the frame anew while a slider moves, with the same contrast, and the rest after it", async () => {
+    await explore();
+    const [before, limits] = [await picture(), await page.evaluate(() => window.explorer.limits)];
+    await page.focus(`${opacity} .ms-slide`);
+    for (let i = 0; i < 5; i++) await page.keyboard.press("ArrowLeft");
+    await expect.poll(opacityOf).toBeCloseTo(0.8);
+    await page.evaluate(() => window.explorer.settled());
+    await expect.poll(picture).not.toBe(before);
+    expect(await page.evaluate(() => window.explorer.limits)).toEqual(limits);
+    expect(await page.locator(opacity).getAttribute("data-changed")).toBe("");
+    await page.keyboard.press("Shift+ArrowLeft");
+    await expect.poll(opacityOf).toBeCloseTo(0.7);
+    await page.getByRole("button", { name: "Discard" }).click();
+    await expect.poll(opacityOf).toBe(0.85);
+    await expect.poll(picture).toBe(before);
+  });
+
+  it("keeps the last good frame when a value is wrong, says why beside it, and mends it", async () => {
+    await explore();
+    const before = await picture();
+    const field = page.locator(`${opacity} .ms-input`);
+    await field.fill("1.7");
+    await field.press("Enter");
+    await page.waitForSelector(".ms-explorer[data-problem$='opacity']");
+    expect(await field.getAttribute("aria-invalid")).toBe("true");
+    expect(await page.textContent(`:has(> ${opacity}) .ms-parameter-problem`)).toMatch(/1\.7/);
+    expect(await picture()).toBe(before);
+    await page.getByRole("button", { name: "Use 1", exact: true }).click();
+    await expect.poll(opacityOf).toBe(1);
+    await page.waitForSelector(".ms-explorer[data-problem='']");
+    await expect.poll(picture).not.toBe(before);
+    expect(await field.inputValue()).toBe("1.00");
+  });
+
+  it("shows with, difference and without on one contrast, and needs no mouse for it", async () => {
+    await explore();
+    await page.focus("canvas.ms-frame");
+    const [after, limits] = [await picture(), await page.evaluate(() => window.explorer.limits)];
+    await page.keyboard.press("1");
+    await shown("[data-stage='vasculature/without']");
+    expect(await picture()).not.toBe(after);
+    expect(await page.evaluate(() => window.explorer.limits)).toEqual(limits);
+    await page.keyboard.press("2");
+    await shown("[data-stage='vasculature/difference']");
+    await expect.poll(() => page.evaluate(() => window.explorer.limits![0] + window.explorer.limits![1])).toBe(0);
+    const colours = await page.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>("canvas.ms-frame")!;
+      const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+      const pixels = Array.from({ length: data.length / 4 }, (_, i) => [data[4 * i], data[4 * i + 2]]);
+      return [pixels.some(([red, blue]) => blue > red + 40), pixels.some(([red, blue]) => red > blue + 40)];
+    });
+    expect(colours, "vessels only take light").toEqual([true, false]);
+    for (const key of ["3", ".", "ArrowRight", "o"]) await page.keyboard.press(key);
+    await shown("[data-stage='brain_motion/with'][data-frame='4']");
+    await expect.poll(() => page.locator(".ms-overlay path").count()).toBeGreaterThan(1);
+    expect(await page.evaluate(() => [window.explorer.step, window.explorer.outlines])).toEqual(["brain_motion", true]);
+    await page.keyboard.press("?");
+    expect(await page.isVisible(".ms-keys")).toBe(true);
+  });
+
+  it("keeps its frame when the kernel is gone, and says so", async () => {
+    await explore();
+    await page.evaluate(() => window.explorerManager.disconnect());
+    await page.waitForSelector(".ms-explorer[data-state='gone']");
+    expect(await page.textContent(".ms-parameter-foot")).toContain("Kernel stopped");
+    expect(await page.isDisabled(`${depth} .ms-slide`)).toBe(true);
+  });
+
+  it.each([
+    ["light", 1280],
+    ["dark", 1280],
+    ["light", 560],
+    ["dark", 400],
+  ] as const)("has no serious fault of accessibility, and nothing sticks out: %s, %i px", async (theme, width) => {
+    await explore({ outlines: true }, { theme, width });
+    expect(await faultsOf(page, ".ms-explorer")).toEqual([]);
+    const wide = await page.evaluate(() => {
+      const root = document.querySelector(".ms-explorer")!.getBoundingClientRect();
+      return [...document.querySelectorAll(".ms-explorer :not(.ms-strip *)")]
+        .filter((element) => element.getBoundingClientRect().right > root.right + 0.5)
+        .map((element) => element.className);
+    });
+    expect(wide).toEqual([]);
+    await page.screenshot({ path: artefact(`explorer-${theme}-${width}.png`), fullPage: true });
+  });
+});
