@@ -70,7 +70,8 @@ export function drawHistogram(
   palette: Palette,
 ): void {
   const most = series.reduce((m, { counts }) => counts.reduce((a, b) => Math.max(a, b), m), 1);
-  const counted = { title: y, log: logCounts, range: logCounts ? [0.5, most * 1.5] : [0, most * 1.06] } as const;
+  const range = logCounts ? ([0.5, most * 1.5] as const) : ([0, most * 1.06] as const);
+  const counted = { title: y, log: logCounts, range };
   const bottom = box.y + box.height;
   const top = (count: number) => bottom - shareOf(counted, Math.max(count, counted.range[0])) * box.height;
   const scale = { title: x.title, log: x.log, range: [x.from, x.to] } as const;
