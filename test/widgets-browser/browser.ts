@@ -32,7 +32,10 @@ let scripts: Promise<ReadonlyMap<string, string>> | undefined;
 
 /** The page's script, and that of the thread in which the page compiles specs and renders frames. */
 async function bundled(): Promise<ReadonlyMap<string, string>> {
-  const entries = { "/page.js": here("page.ts"), "/platform/browser-engine.js": join(root, "src/platform/browser-engine.ts") };
+  const entries = {
+    "/page.js": here("page.ts"),
+    "/platform/browser-engine.js": join(root, "src/platform/browser-engine.ts"),
+  };
   const built = Object.entries(entries).map(async ([name, entry]) => {
     const { outputFiles } = await build({
       entryPoints: [entry],
