@@ -10,11 +10,26 @@ import { setup } from "./setup.mjs";
 
 const suffix = ".bench.mjs";
 
+/** Benchmarks of their own, each with its own arguments and its own way to print: `main(...arguments)`. */
+const special = { "--peer": "peer.mjs", "--soak": "soak.mjs" };
+
 /**
  * `npm run bench`: measures what test/bench/*.bench.mjs measure, or those named, and prints one table. Such a file exports
- * `rows(environment)`, which resolves with a list of { name, value, unit }.
+ * `rows(environment)`, which resolves with a list of { name, value, unit }. `npm run bench -- --peer [ROUNDS]` measures beside
+ * other programs, `npm run bench -- --soak [MINUTES]` memory over time.
  */
-export async function main(names) {
+export async function main([first, ...rest]) {
+  if (!Object.hasOwn(special, first ?? "")) return measure(first === undefined ? [] : [first, ...rest]);
+  const wrong = rest.find((value, i) => i === 0 && !(Number(value) > 0));
+  if (wrong) throw new Problem(`${first} takes a number above 0 first, not ${wrong}.`);
+  await setup();
+  await installPythonPackages("requirements-test.txt");
+  const { main } = await import(pathToFileURL(inRoot("test", "bench", special[first])).href);
+  console.log(`Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} cores\n`);
+  await main(...rest);
+}
+
+async function measure(names) {
   const all = readdirSync(inRoot("test", "bench"))
     .filter((name) => name.endsWith(suffix))
     .map((name) => name.slice(0, -suffix.length));

@@ -26,7 +26,7 @@ const ONCE = {
 /** The same in Python minisim, whose stage of the composite has a name of its own. */
 const theirName = (step) => (step === "composite" ? "cells_only" : step);
 
-/** Each step, and whole runs as processes of their own, of Miniscope V4 over CA1 with all twelve steps; beside Python minisim. */
+/** Each step of Miniscope V4 over CA1 with all twelve steps, beside Python minisim; whole runs are `--peer`'s. */
 export async function rows() {
   const spec = buildSpec(miniscopeV4(), ca1(), { duration_s: DURATION_S, extraSteps: [bleaching(), brainMotion()] });
   const folder = mkdtempSync(join(tmpdir(), "miniscope-lab-bench-"));
@@ -34,12 +34,9 @@ export async function rows() {
     const path = join(folder, "spec.json");
     writeFileSync(path, canonicalJson(spec));
     const theirs = JSON.parse(
-      execFileSync(venvPython, [inRoot("test/bench/minisim_bench.py"), path], { encoding: "utf8" }),
+      execFileSync(venvPython, [inRoot("test/bench/minisim_bench.py"), path, "memory"], { encoding: "utf8" }),
     );
-    const ours = JSON.parse(
-      execFileSync(process.execPath, [inRoot("test/bench/simulate-process.mjs"), path], { encoding: "utf8" }),
-    );
-    return [...stepRows(spec, theirs.steps), ...processRows(ours, theirs)];
+    return stepRows(spec, theirs.steps);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -61,12 +58,4 @@ function stepRows(spec, theirs) {
     const perFrame = steps.find(({ step }) => step === kind)?.ms_per_frame ?? 0;
     return pair(`${kind}, ${frames} frames`, (once + frames * perFrame) / 1000, theirs[theirName(kind)], "s");
   });
-}
-
-function processRows(ours, theirs) {
-  return [
-    ...pair("simulate in memory, whole process, wall", ours.wall_s, theirs.wall_s, "s"),
-    ...pair("simulate in memory, whole process, CPU", ours.cpu_s, theirs.cpu_s, "s"),
-    ...pair("simulate in memory, peak memory", ours.peak_mb, theirs.peak_mb, "MB"),
-  ];
 }

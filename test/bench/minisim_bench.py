@@ -1,4 +1,7 @@
-"""One simulation in memory by Python minisim in a process of its own, and what it took, as JSON."""
+"""One run by Python minisim in a process of its own, and what it took, as JSON.
+
+minisim_bench.py SPEC memory|PATH.avi
+"""
 
 import json
 import resource
@@ -12,7 +15,10 @@ import minisim  # noqa: E402
 
 spec = minisim.Spec.model_validate_json(Path(sys.argv[1]).read_text())
 perf = minisim.PerfTracker()
-minisim.simulate(spec, perf=perf)
+if sys.argv[2] == "memory":
+    minisim.simulate(spec, perf=perf)
+else:
+    minisim.simulate_video(spec, sys.argv[2], progress=False, perf=perf)
 usage = resource.getrusage(resource.RUSAGE_SELF)
 print(
     json.dumps(

@@ -45,6 +45,10 @@ describe("what cannot be done is said in one line", () => {
     expect(complaint("start.mjs", args)).toMatch(line);
   });
 
+  it("minutes that are no number", () => {
+    expect(complaint("bench.mjs", ["--soak", "ten"])).toMatch(/--soak takes a number above 0 first, not ten\.\n$/);
+  });
+
   it("a suite that does not exist", () => {
     expect(complaint("test.mjs", ["units"])).toMatch(/^miniscope-lab: there is no test suite units: there are .*\n$/);
   });

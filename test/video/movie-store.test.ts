@@ -273,6 +273,13 @@ describe("a movie store", () => {
     const other = new MovieStore(path, { mode: "append" });
     expect(await reasonOf(() => other.startWriting({ fields: { x: { ...field, vmax: 2 } } }))).toBe("range");
     expect(await reasonOf(() => openMovieStore(file("nowhere.avi")))).toBe("path");
+    expect(await reasonOf(() => new MovieStore(file("no/folder.avi")).startWriting({ fields: { x: field } }))).toBe(
+      "path",
+    );
+    const empty = new MovieStore(file("empty.avi"));
+    await empty.startWriting({ fields: { x: field } });
+    await empty.close();
+    expect((await openMovieStore(file("empty.avi"))).frameCount).toBe(0);
     writeFileSync(file("text.avi"), "words");
     expect(await reasonOf(() => openMovieStore(file("text.avi")))).toBe("damaged");
     expect(await reasonOf(() => new MovieStore(file("text.avi")).startWriting({ fields: { x: field } }))).toBe(
