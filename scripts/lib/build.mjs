@@ -21,6 +21,7 @@ const outputs = [
   ...entryPoints.map((entry) => inRoot("dist", `${entry}.js`)),
   inRoot("dist", "index.d.ts"),
   inRoot("widgets", "labextension", "package.json"),
+  inRoot("widgets", "nbextension", "index.js"),
 ];
 
 /** What the outputs of the build were made from. */

@@ -3,7 +3,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { dirname } from "node:path";
 import { inRoot } from "./paths.mjs";
 
-const generated = new Set(["node_modules", "widgets/lib", "widgets/labextension", "src/compute/kernel-binary.ts"]);
+const generated = new Set([
+  "node_modules",
+  "widgets/lib",
+  "widgets/labextension",
+  "widgets/nbextension",
+  "src/compute/kernel-binary.ts",
+]);
 
 /** A hash of files and folders of the clone (their names and contents) and of further words. */
 export function fingerprint(paths, ...words) {

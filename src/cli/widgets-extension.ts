@@ -22,19 +22,28 @@ export function extensionFolder(dataDir: string): string {
   return path.join(dataDir, "labextensions", bundledExtension().manifest.name);
 }
 
+/** Where hosts that load widgets by AMD, as VS Code does, find the same views. */
+const amdFolder = (dataDir: string) => path.join(dataDir, "nbextensions", bundledExtension().manifest.name);
+
 /** Copies the extension to where JupyterLab finds it, and returns that folder. */
 export function installExtension(dataDir: string): string {
+  const { folder } = bundledExtension();
   const target = extensionFolder(dataDir);
-  rmSync(target, { recursive: true, force: true });
-  cpSync(bundledExtension().folder, target, { recursive: true });
+  replaceFolder(folder, target);
+  replaceFolder(path.join(folder, "..", "nbextension"), amdFolder(dataDir));
   return target;
+}
+
+function replaceFolder(from: string, to: string): void {
+  rmSync(to, { recursive: true, force: true });
+  cpSync(from, to, { recursive: true });
 }
 
 /** Removes the extension; whether it was there. */
 export function uninstallExtension(dataDir: string): boolean {
   const folder = extensionFolder(dataDir);
   const present = existsSync(folder);
-  rmSync(folder, { recursive: true, force: true });
+  for (const gone of [folder, amdFolder(dataDir)]) rmSync(gone, { recursive: true, force: true });
   return present;
 }
 

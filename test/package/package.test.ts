@@ -45,10 +45,16 @@ describe("the package", () => {
     ];
     const texts = ["LICENSE", "README.md", "CITATION.cff", "package.json"];
     expect(packed).toEqual(
-      expect.arrayContaining([...entries, ...texts, "widgets/labextension/package.json", "assets/logo-svg.svg"]),
+      expect.arrayContaining([
+        ...entries,
+        ...texts,
+        "widgets/labextension/package.json",
+        "widgets/nbextension/index.js",
+        "assets/logo-svg.svg",
+      ]),
     );
     const strange = packed.filter(
-      (path) => !/^(dist|assets|widgets\/labextension)\//.test(path) && !texts.includes(path),
+      (path) => !/^(dist|assets|widgets\/(lab|nb)extension)\//.test(path) && !texts.includes(path),
     );
     expect(strange).toEqual([]);
     expect(packed.filter((path) => path.endsWith(".tsbuildinfo"))).toEqual([]);

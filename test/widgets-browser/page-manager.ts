@@ -8,7 +8,8 @@ interface Callbacks {
   iopub?: { status?: (message: unknown) => void };
 }
 
-const classes: Readonly<Record<string, unknown>> = { ...base, ...views };
+/** What models and views are made of, by name. */
+export const classes: Record<string, unknown> = { ...base, ...views };
 
 /** As much of a widget manager as it takes to make models of comms and show them. */
 export class PageManager implements FrontEnd {

@@ -1,3 +1,4 @@
+import * as base from "@jupyter-widgets/base";
 import { type ColormapName, lookupTable } from "../../src/drawing/colormaps.js";
 import { colourise, type Limits } from "../../src/drawing/colourise.js";
 import { regionOfInterest } from "../../src/recording/roi-traces.js";
@@ -13,7 +14,7 @@ import { Why } from "../../src/widgets/why.js";
 import type { Widget } from "../../src/widgets/widget.js";
 import { compiledSource, renderedFrame } from "./compiled-source.js";
 import { PageKernel } from "./page-kernel.js";
-import { PageManager } from "./page-manager.js";
+import { classes, PageManager } from "./page-manager.js";
 import { syntheticCells } from "./synthetic-cells.js";
 import { GrowingSyntheticMovie, SyntheticMovie } from "./synthetic-movie.js";
 
@@ -21,6 +22,8 @@ import { GrowingSyntheticMovie, SyntheticMovie } from "./synthetic-movie.js";
 const lab = {
   kernel: PageKernel.install(),
   PageManager,
+  base,
+  classes,
   SyntheticMovie,
   GrowingSyntheticMovie,
   MoviePlayer,

@@ -20,9 +20,11 @@ export function themePalette(): Palette {
   };
 }
 
-/** Calls back when JupyterLab changes its theme. Returns a function that ends it. */
+const themeAttributes = ["data-jp-theme-light", "data-jp-theme-name", "data-vscode-theme-kind"];
+
+/** Calls back when JupyterLab, or VS Code, changes its theme. Returns a function that ends it. */
 export function onThemeChange(callback: () => void): () => void {
   const observer = new MutationObserver(callback);
-  observer.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-theme-name"] });
+  observer.observe(document.body, { attributes: true, attributeFilter: themeAttributes });
   return () => observer.disconnect();
 }

@@ -1,0 +1,5 @@
+declare module "*.css" {
+  /** The text of the style sheet and of those that it imports. */
+  const text: string;
+  export default text;
+}
