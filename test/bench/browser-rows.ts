@@ -2,14 +2,8 @@ import type { Page } from "playwright-core";
 import { Browser } from "../e2e/browser.js";
 import { JupyterLab } from "../e2e/jupyter-lab.js";
 import { Notebook } from "../e2e/notebook.js";
-
-interface Row {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-}
-
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1];
+import { playerCells, playerRows } from "./player-rows.js";
+import { median, type Row } from "./rows.js";
 
 const commsCell = `
 import { kernelHost } from "miniscope-lab";
@@ -33,11 +27,6 @@ await sandbox(
     views: (scene) => [new SideView(scene), new MoviePlayer(scene)],
   },
 )`;
-
-const playerCell = `
-import { MoviePlayer, buildSpec, ca1, miniscopeV4, plan } from "miniscope-lab";
-const spec = buildSpec(miniscopeV4(), ca1(), { duration_s: 1, fps: 60, includeNeuropil: false, includeVasculature: false });
-new MoviePlayer(await plan(spec))`;
 
 const slidersCell = `
 import { IntSlider, VBox } from "miniscope-lab";
@@ -136,32 +125,6 @@ async function sliderToPicture(page: Page, count: number): Promise<number[]> {
   return times;
 }
 
-/** Different frames drawn a second, once the movie is in the page. */
-async function framesPerSecond(page: Page): Promise<number> {
-  const player = page.locator(".ms-player");
-  await player.waitFor();
-  await player.locator(".ms-play").click();
-  await page.waitForTimeout(8000);
-  return player.evaluate(
-    (element) =>
-      new Promise<number>((resolve) => {
-        let frames = 0;
-        let last = (element as HTMLElement).dataset.frame;
-        const start = performance.now();
-        const observer = new MutationObserver(() => {
-          const { frame } = (element as HTMLElement).dataset;
-          if (frame !== last) frames++;
-          last = frame;
-          const seconds = (performance.now() - start) / 1000;
-          if (seconds < 4) return;
-          observer.disconnect();
-          resolve(frames / seconds);
-        });
-        observer.observe(element, { attributes: true });
-      }),
-  );
-}
-
 /** Milliseconds from one frame to the next while a thousand traces scroll, each. */
 async function scrolling(page: Page, count: number): Promise<number[]> {
   const traces = page.locator(".ms-trace-scroll");
@@ -201,10 +164,13 @@ export async function rows(): Promise<Row[]> {
   const lab = await JupyterLab.start();
   const browser = await Browser.start();
   try {
-    const open = async (name: string, cell: string) => {
-      lab.writeNotebook(`${name}.ipynb`, [cell]);
+    const written = async (name: string, ...cells: string[]) => {
+      lab.writeNotebook(`${name}.ipynb`, cells);
       const { page } = await browser.page();
-      const notebook = await Notebook.open(page, lab, `${name}.ipynb`);
+      return Notebook.open(page, lab, `${name}.ipynb`);
+    };
+    const open = async (name: string, cell: string) => {
+      const notebook = await written(name, cell);
       await notebook.runAll();
       return notebook;
     };
@@ -214,7 +180,7 @@ export async function rows(): Promise<Row[]> {
     const { page: sandbox } = await open("sandbox", sandboxCell);
     await sandbox.waitForSelector('.ms-player[data-state="ready"]');
     const pictures = await sliderToPicture(sandbox, 20);
-    const frames = await framesPerSecond((await open("player", playerCell)).page);
+    const player = await playerRows(await written("player", ...playerCells));
     const scrolled = await scrolling((await open("traces", tracesCell)).page, 200);
     const sliders = await restored(await open("sliders", slidersCell), ".widget-readout", 199);
     const images = await restored(await open("pictures", picturesCell), ".widget-image", 20);
@@ -222,7 +188,7 @@ export async function rows(): Promise<Row[]> {
       { name: "comm round trip through the browser, median", value: median(echo), unit: "ms" },
       { name: "binary frames to the page", value: throughput, unit: "MB/s" },
       { name: "slider to picture in a sandbox, median", value: median(pictures), unit: "ms" },
-      { name: "player at 608 × 608, 60 fps movie", value: frames, unit: "frames/s" },
+      ...player,
       { name: "scrolling 1000 traces × 3000 points, median frame", value: median(scrolled), unit: "ms" },
       { name: "200 widgets back after a reload", value: sliders, unit: "s" },
       { name: "20 MB of widget state back after a reload", value: images, unit: "s" },
