@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { builtInSteps } from "../steps/index.js";
-import { imageSensorSchema, opticsSchema, tissueSchema } from "./acquisition.js";
+import { acquisitionSchema, imageSensorSchema, opticsSchema, tissueSchema } from "./acquisition.js";
 import { definitionOf } from "./custom-step.js";
 import { valueAtPath, withValues } from "./path.js";
 import { pipeline } from "./pipeline.js";
@@ -59,7 +59,11 @@ const units: readonly (readonly [ending: string, unit: string])[] = [
   ["_e", "e⁻"],
 ];
 
+/** Units that no name says. */
+const ownUnits: Readonly<Record<string, string>> = { fps: "Hz" };
+
 const labels: Readonly<Record<string, string>> = {
+  fps: "frame rate",
   na: "NA",
   photons_per_unit: "photons per unit",
   focal_depth_in_tissue_um: "focal depth",
@@ -81,6 +85,9 @@ const labels: Readonly<Record<string, string>> = {
 /** Ends of sliders where the default says too little. */
 const spans: Readonly<Record<string, readonly [number, number]>> = {
   na: [0.1, 1],
+  magnification: [2, 12],
+  fps: [1, 60],
+  duration_s: [1, 600],
   emission_nm: [400, 800],
   focal_depth_in_tissue_um: [0, 400],
   depth_of_field_um: [1, 100],
@@ -99,6 +106,7 @@ const spans: Readonly<Record<string, readonly [number, number]>> = {
 const ofAcquisition: Readonly<Record<string, readonly string[]>> = {
   optics: [
     "optics.na",
+    "optics.magnification",
     "optics.emission_nm",
     "optics.field_curvature_radius_um",
     "focal_depth_in_tissue_um",
@@ -107,14 +115,14 @@ const ofAcquisition: Readonly<Record<string, readonly string[]>> = {
     "tissue.scatter_blur_per_um",
   ],
   sensor: [
+    "duration_s",
+    "fps",
     "image_sensor.quantum_efficiency",
     "image_sensor.read_noise_e",
     "image_sensor.gain_adu_per_e",
     "image_sensor.bit_depth",
   ],
 };
-
-const focalDepth: FieldSchema = { anyOf: [{ const: "auto" }, { type: "number", minimum: 0 }], default: "auto" };
 
 const jsonSchema = (schema: z.ZodType) =>
   z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as FieldSchema;
@@ -143,7 +151,8 @@ export function stepParameters(spec: Spec, kind: string): readonly Parameter[] {
 
 function acquisitionParameter(spec: Spec, name: string): readonly Parameter[] {
   const [part, field] = name.split(".");
-  const schema = field ? jsonSchema(partSchemas[part as keyof typeof partSchemas]).properties?.[field] : focalDepth;
+  const fields = jsonSchema(field ? partSchemas[part as keyof typeof partSchemas] : acquisitionSchema).properties;
+  const schema = fields?.[field ?? part];
   return schema ? parametersOf(spec, `acquisition.${name}`, field ?? part, schema) : [];
 }
 
@@ -197,7 +206,7 @@ function plain(path: string, name: string, schema: FieldSchema, value: unknown, 
   return {
     path,
     label: labels[name] ?? words,
-    unit: ending?.[1] ?? "",
+    unit: ownUnits[name] ?? ending?.[1] ?? "",
     value: isParameterValue(value) ? value : null,
     default: isParameterValue(schema.default) ? schema.default : isParameterValue(value) ? value : null,
     type: "number",

@@ -7,7 +7,7 @@ import { type ExploredMode, exploredModes, movieName, movieNamed } from "./explo
 import { type ExploredFrame, exploredFrame, exploredSteps } from "./explored-steps.js";
 
 /** Frames that are remembered: those on the screen and about it are asked for several times. */
-const KEPT_FRAMES = 8;
+const KEPT_FRAMES = 20;
 
 /** With, without and difference of each step of a spec as stages of a movie; frames come once its scene is there. */
 export class ExploredMovie implements FrameSource {

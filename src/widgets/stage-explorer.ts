@@ -290,7 +290,8 @@ export class StageExplorer extends defineDomWidget({
   async #look(): Promise<void> {
     const { generation, frame, stage } = this;
     const movie = this.#movie;
-    const isCurrent = () => this.#movie === movie && this.frame === frame;
+    // What became stale meanwhile is looked at before anything else.
+    const isCurrent = () => !this.#stale && this.#movie === movie;
     if (movie.frameCount === 0 || !stage) return;
     try {
       const scene = await movie.scene;

@@ -75,12 +75,37 @@ async function readSensor(notebook: Notebook): Promise<void> {
   await screenshotOfEach(notebook, "sensor");
 }
 
+/** Turns knobs of two steps: the frame on show follows. */
+async function shapeRecording({ page }: Notebook): Promise<void> {
+  const explorer = page.locator(".ms-explorer");
+  await page.waitForSelector(".ms-explorer[data-state='ready'][data-effect='0 sensor 100']", { timeout: 60_000 });
+  const frame = explorer.locator("canvas.ms-frame");
+  const picture = () => frame.evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+  const slide = (path: string) => explorer.locator(`[data-path='${path}'] .ms-slide`);
+  const before = await picture();
+  await slide("steps.sensor.photons_per_unit").focus();
+  await page.keyboard.press("Shift+ArrowRight");
+  await expect.poll(picture, { timeout: 20_000 }).not.toBe(before);
+  await frame.focus();
+  for (let i = 0; i < 6; i++) await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("2");
+  await page.waitForSelector(".ms-explorer[data-state='ready'][data-stage='neuropil/difference']", { timeout: 20_000 });
+  const haze = await picture();
+  const began = performance.now();
+  await slide("steps.neuropil.amplitude").press("Shift+ArrowLeft");
+  await expect.poll(picture, { timeout: 20_000, interval: 10 }).not.toBe(haze);
+  console.log(`studio: slider to new picture ${(performance.now() - began).toFixed(0)} ms`);
+  await page.waitForSelector(".ms-explorer[data-changed='2'][data-busy='false']");
+  await screenshot(page, "studio-explored");
+}
+
 async function useStudio(notebook: Notebook): Promise<void> {
   const { page } = notebook;
   const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
   const says = (text: RegExp, timeout = 120_000) =>
     page.locator(".widget-label", { hasText: text }).first().waitFor({ timeout });
   const folder = mkdtempSync(join(tmpdir(), "miniscope-lab-studio-"));
+  await shapeRecording(notebook);
   await press("Export");
   await says(/^Generate a recording first/, 10_000);
   await press("Generate");

@@ -35,6 +35,14 @@ describe("the parameters of a step", () => {
     expect(named("leakage", "profile")).toMatchObject({ type: "choice", choices: ["uniform", "gaussian"] });
     expect(named("leakage", "sigma")).toMatchObject({ value: null, choices: [null], unit: "µm" });
     expect(named("optics", "focal depth")).toMatchObject({ value: "auto", choices: ["auto"] });
+    expect(named("sensor", "frame rate")).toMatchObject({
+      path: "acquisition.fps",
+      unit: "Hz",
+      value: 20,
+      default: 20,
+    });
+    expect(named("sensor", "duration")).toMatchObject({ value: 3, unit: "s", max: 600 });
+    expect(named("optics", "magnification")!.min).toBeGreaterThan(0);
     expect(named("vasculature", "enabled")).toMatchObject({ type: "flag", value: true, default: false });
     expect(named("place_neurons", "depth range to")).toMatchObject({ value: 160, default: 200 });
   });

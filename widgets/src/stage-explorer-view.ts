@@ -182,6 +182,7 @@ export class StageExplorerView extends TraitView<StageExplorerModel> {
     this.place.textContent = `step ${at + 1} of ${count}`;
     this.steppers[0].disabled = at <= 0;
     this.steppers[1].disabled = at >= count - 1;
+    this.markEffect();
   }
 
   private drawMarks(): void {
@@ -196,7 +197,17 @@ export class StageExplorerView extends TraitView<StageExplorerModel> {
   private drawEffect(): void {
     const effect = this.model.trait("effect");
     this.effect.draw(effect);
+    this.markEffect();
     this.el.dataset.effect = effect ? `${effect.generation} ${effect.kind} ${effect.frame}` : "";
+  }
+
+  /** What stands beside the frame pales until it follows. */
+  private markEffect(): void {
+    const { model } = this;
+    const effect = model.trait("effect");
+    const isStale =
+      effect?.kind !== model.kind || effect.frame !== model.position || effect.generation !== model.trait("generation");
+    this.effect.element.setAttribute("aria-busy", String(isStale));
   }
 
   private actionOf({ key, target }: KeyboardEvent): (() => void) | undefined {
