@@ -5,7 +5,10 @@ interface LabApp {
   readonly commands: { execute(command: string, args?: object): Promise<unknown> };
   readonly shell: {
     readonly currentWidget: {
-      readonly sessionContext?: { readonly session?: { readonly kernel?: { readonly status: string } } };
+      readonly sessionContext?: {
+        readonly session?: { readonly kernel?: { readonly status: string; restart(): Promise<void> } };
+        shutdown(): Promise<void>;
+      };
       readonly context?: { readonly model: { readonly dirty: boolean } };
     } | null;
   };
@@ -43,6 +46,15 @@ export class Notebook {
       },
       [command, args] as const,
     );
+  }
+
+  /** Restarts the kernel, or ends it. */
+  async kernel(action: "restart" | "shutdown"): Promise<void> {
+    await this.page.evaluate(async (what) => {
+      const context = (window as unknown as { jupyterapp: LabApp }).jupyterapp.shell.currentWidget?.sessionContext;
+      if (what === "restart") await context?.session?.kernel?.restart();
+      else await context?.shutdown();
+    }, action);
   }
 
   /** Saves the notebook and waits until it is on disk. */

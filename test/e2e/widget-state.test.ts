@@ -1,5 +1,9 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
+import { screenshot } from "./browser.js";
 import { labAndBrowser } from "./lab-and-browser.js";
 import { Notebook } from "./notebook.js";
 
@@ -79,4 +83,51 @@ new VBox({ children: [pad, seen] })`;
   await expect.poll(printed, { timeout: 20_000 }).toContain("pad 2");
   await notebook.page.evaluate(() => (window as unknown as { press(value: number): void }).press(0.75));
   await expect.poll(printed, { timeout: 20_000 }).toContain("pressed by 0.75");
+});
+
+it("views keep their picture when the kernel restarts, when their notebook is opened anew, and in HTML", async () => {
+  const name = "kept";
+  const notebook = await run(name, [
+    `import { SideView, TraceView, makeRecordingSpec, plan, rowOf } from "miniscope-lab";
+const scene = await plan(makeRecordingSpec({ nCells: 5, nPx: 64, durationS: 2 }));
+new SideView(scene)`,
+    `new TraceView(scene, ({ fps, groundTruth: { C } }) => ({
+  x: { title: "time (s)", step: 1 / fps }, panels: [{ cell: 0, y: "C (a.u.)", lines: rowOf(C!, 0) }],
+}))`,
+    "scene",
+    "scene.spec",
+  ]);
+  const { page } = notebook;
+  const traces = page.locator(".ms-trace-view");
+  const picture = () => traces.locator("canvas").evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+  await page.locator(".ms-player[data-state=ready]").waitFor();
+  await notebook.save();
+  const before = await picture();
+  await notebook.kernel("restart");
+  await page.locator(".ms-trace-view[data-kernel=gone]").waitFor({ timeout: 20_000 });
+  expect(await traces.locator(".ms-plot-line").textContent()).toContain("run the cell again");
+  expect(await page.locator(".ms-side-view .ms-line").textContent()).toContain("run the cell again");
+  expect((await picture()) === before).toBe(true);
+
+  await notebook.kernel("shutdown");
+  await page.goto("about:blank");
+  await page.goto(lab.notebookUrl(`${name}.ipynb`));
+  const kept = page.locator("img.ms-kept");
+  await expect.poll(() => kept.count(), { timeout: 60_000 }).toBe(3);
+  const widths = () => kept.evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalWidth));
+  await expect.poll(widths).toEqual([expect.any(Number), 640, expect.any(Number)]);
+  expect(await page.locator(".ms-kept-words").first().textContent()).toContain("run the cell again");
+  expect(await page.locator(".ms-card summary").count()).toBeGreaterThan(5);
+  await screenshot(page, "kept-pictures");
+
+  const path = join(lab.folder, "notebooks", `${name}.ipynb`);
+  execFileSync(fileURLToPath(new URL("../../.venv/bin/jupyter-nbconvert", import.meta.url)), ["--to", "html", path], {
+    stdio: "ignore",
+  });
+  await page.route(/^https?:/, (route) => route.abort());
+  await page.goto(pathToFileURL(path.replace(".ipynb", ".html")).href);
+  const drawn = () => page.evaluate(() => [...document.images].filter(({ naturalWidth }) => naturalWidth >= 64).length);
+  await expect.poll(drawn).toBe(3);
+  expect(await page.locator(".ms-card").count()).toBe(2);
+  await screenshot(page, "kept-in-html");
 });

@@ -1,14 +1,19 @@
 import { IJupyterWidgetRegistry } from "@jupyter-widgets/base";
 import manifest from "../package.json" with { type: "json" };
+import { keepPictures, type LabApp } from "./kept-pictures.js";
 
 const { name, version } = manifest;
 
-/** Tells JupyterLab's widget manager where our models and views are; they are loaded with the first of them. */
+/**
+ * Tells JupyterLab's widget manager where our models and views are, which are loaded with the first of them, and has
+ * notebooks show the pictures of widgets that are gone.
+ */
 export default {
   id: `${name}:plugin`,
   autoStart: true,
   requires: [IJupyterWidgetRegistry],
-  activate(_app: unknown, registry: IJupyterWidgetRegistry): void {
+  activate(app: LabApp, registry: IJupyterWidgetRegistry): void {
+    keepPictures(app);
     registry.registerWidget({ name, version, exports: async () => ({ ...(await import("./index.js")) }) });
   },
 };
