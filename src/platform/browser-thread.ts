@@ -19,6 +19,7 @@ export function startThread<Request, Reply>(kind: ThreadKind): EngineThread<Requ
       };
     },
     setBusy: () => {},
+    end: () => worker.terminate(),
     terminate: () => worker.terminate(),
   };
 }

@@ -6,6 +6,9 @@ export interface EngineThread<Request, Reply> {
   listen(onReply: (reply: Reply) => void, onDeath: (error: Error) => void): void;
   /** Keeps the process alive while there is work, and lets it end when there is none. */
   setBusy(busy: boolean): void;
+  /** Ends it as soon as it has done what it is at; after a moment, whatever it is at. */
+  end(): void;
+  /** Ends it at once. */
   terminate(): void;
 }
 

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import { END } from "./end-of-thread.js";
 import type { EngineThread, ThreadKind, ThreadOptions } from "./engine-thread.js";
 
 // From a folder beside it: the package is bundled into chunks.
@@ -10,6 +11,9 @@ const scripts = {
 
 /** Rendering allocates little; what goes beyond is a step of one's own that never stops to collect. */
 const FRAMES_HEAP_MB = 1024;
+
+/** For how long a thread may go on with what it is at when it is told to end. */
+const GRACE_MS = 250;
 
 export function startThread<Request, Reply>(
   kind: ThreadKind,
@@ -29,6 +33,13 @@ export function startThread<Request, Reply>(
       worker.on("exit", (code) => onDeath(cause ?? new Error(`The engine's worker thread ended with code ${code}.`)));
     },
     setBusy: (busy) => (busy ? worker.ref() : worker.unref()),
+    // Node 20 may abort when a thread is terminated while V8 still optimises its code; one that ends by itself waits for that.
+    end() {
+      worker.ref();
+      worker.postMessage(END);
+      const force = setTimeout(() => void worker.terminate(), GRACE_MS);
+      worker.once("exit", () => clearTimeout(force));
+    },
     terminate: () => void worker.terminate(),
   };
 }

@@ -56,11 +56,11 @@ export class FrameWorker {
     });
   }
 
-  /** Ends the thread, whatever it is at. */
+  /** Ends the thread; nobody hears of it any more. */
   stop(): void {
     this.#failure ??= new RunError("stopped", "The run has ended.");
     this.#setBusy(false);
-    this.#thread.terminate();
+    this.#thread.end();
     this.#waiting?.reject(this.#failure);
     for (const { reject } of this.#asked.splice(0)) reject(this.#failure);
   }

@@ -19,7 +19,7 @@ export function readyThreads(count: number): { release(): void } {
         const at = ready.indexOf(thread);
         if (at < 0) continue;
         ready.splice(at, 1);
-        thread.then((idle) => idle.terminate()).catch(() => {});
+        thread.then((idle) => idle.end()).catch(() => {});
       }
     },
   };
