@@ -288,6 +288,30 @@ describe("MoviePlayer", () => {
     expect(await there()).toBe(0);
   });
 
+  it("gives its memory back: 200 displays leave no more than a few did", async () => {
+    await showPlayer({ side: 200 });
+    const session = await page.context().newCDPSession(page);
+    const displays = async (count: number): Promise<{ bytes: number; nodes: number }> => {
+      for (let i = 0; i < count; i++) {
+        await page.evaluate(async () => {
+          const view = await window.manager.show(window.player.modelId!, window.lab.output());
+          await new Promise(requestAnimationFrame);
+          view.luminoWidget.dispose();
+          document.querySelector(".output:last-child")?.remove();
+        });
+      }
+      await session.send("HeapProfiler.collectGarbage");
+      const { usedSize } = await session.send("Runtime.getHeapUsage");
+      return { bytes: usedSize, nodes: (await session.send("Memory.getDOMCounters")).nodes };
+    };
+    const few = await displays(20);
+    const many = await displays(200);
+    expect(many.nodes - few.nodes).toBeLessThan(1000);
+    expect((many.bytes - few.bytes) / 1e6).toBeLessThan(3);
+    expect(await page.locator(".ms-player").count()).toBe(1);
+    expect(await wrongPixels()).toBe(0);
+  });
+
   it("starts over at the end when it loops, and stops there when it does not", async () => {
     await showPlayer({ frameCount: 12, options: { frame: 6 } });
     await press(" ");
