@@ -7,11 +7,11 @@ import {
   traceRowHeight,
 } from "../../src/drawing/cell-traces.js";
 import { stateNames } from "../../src/drawing/cells.js";
-import type { DrawingContext } from "../../src/drawing/context.js";
 import { formatNumber, formatQuantity, formatSnr } from "../../src/drawing/format.js";
 import { stateSymbol } from "./cell-symbols.js";
 import { textButton } from "./controls.js";
 import { html, onDrag } from "./dom.js";
+import { drawOn } from "./drawn.js";
 import type { MoviePlayerModel } from "./movie-player-model.js";
 import { themePalette } from "./theme.js";
 
@@ -155,7 +155,7 @@ export class TracesPanel {
     canvas.dataset.has = has;
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", `traces of cell ${id}: ${has || "loading"}`);
-    draw(canvas, this.#width, traceRowHeight, (context) => drawCellTraces(context, row, this.#width, themePalette()));
+    drawOn(canvas, this.#width, traceRowHeight, (context) => drawCellTraces(context, row, this.#width, themePalette()));
   }
 
   #drawAxis(isShown: boolean): void {
@@ -163,24 +163,8 @@ export class TracesPanel {
     this.#cursor.hidden = !isShown;
     const { frameCount, fps } = this.#model;
     this.#axis.style.marginLeft = `${nameWidth}px`;
-    draw(this.#axis, this.#width, traceAxisHeight, (context) =>
+    drawOn(this.#axis, this.#width, traceAxisHeight, (context) =>
       drawTraceAxis(context, Math.max(1, frameCount - 1) / fps, this.#width, themePalette()),
     );
   }
-}
-
-function draw(
-  canvas: HTMLCanvasElement,
-  width: number,
-  height: number,
-  paint: (context: DrawingContext) => void,
-): void {
-  const density = window.devicePixelRatio || 1;
-  canvas.width = Math.round(width * density);
-  canvas.height = Math.round(height * density);
-  canvas.style.width = `${width}px`;
-  canvas.style.height = `${height}px`;
-  const context = canvas.getContext("2d");
-  context?.setTransform(density, 0, 0, density, 0, 0);
-  if (context) paint(context);
 }
