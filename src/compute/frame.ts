@@ -93,7 +93,8 @@ export function quantise(
       const variance = photons ? readVariance : fround(mean + readVariance);
       const deviation = fround(fround(Math.sqrt(variance)) * normals[x]);
       const count = Math.floor(fround(fround(shot + deviation) * gain));
-      counts[at + x] = count < 0 ? 0 : count > sensor.maximum ? sensor.maximum : count;
+      // Also of −0, which a count is not.
+      counts[at + x] = count <= 0 ? 0 : count > sensor.maximum ? sensor.maximum : count;
     }
   }
 }

@@ -181,6 +181,21 @@ describe("SIMD frames", () => {
     );
   });
 
+  it("have no count of −0 where light is −0 and noise is 0 or −0", () => {
+    const canvas = { height: 333, width: 607 };
+    const job = { canvas, fov: canvas, fovOffset: [0, 0] as const, from: 0, to: 2 };
+    const dark = new Float32Array(333 * 607).fill(-0);
+    const counts = { electronsPerUnit: 0.3, readNoiseE: 0, gainAduPerE: 0.1, maximum: 1048575 };
+    const passes: FramePass[] = [
+      { do: "multiplyField", field: dark },
+      { do: "quantise", ...counts, k0: -2147483636, k1: -3 },
+    ];
+    const light = new Float32Array(2 * 333 * 607).fill(1);
+    for (const renderer of [renderSimd, renderPlain]) {
+      expectSameBits(rendered(renderer, { ...job, light }, passes), new Float32Array(light.length));
+    }
+  });
+
   it("equal plain ones at 607 × 333", () => {
     fc.assert(
       fc.property(scenesOf(fc.constant({ height: 333, width: 607 })), ({ job, passes }) => {

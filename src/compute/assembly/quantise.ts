@@ -8,9 +8,11 @@ function electrons(light: usize, normals: usize, scale: v128, readVariance: v128
   return f32x4.floor(f32x4.mul(f32x4.add(mean, deviation), gain));
 }
 
+/** Counts as floats; the sum makes of −0, which a count is not, 0. */
 @inline
 function clip(counts: v128, maximum: v128): v128 {
-  return f32x4.pmin(f32x4.pmax(counts, f32x4.splat(0.0)), maximum);
+  const zero = f32x4.splat(0.0);
+  return f32x4.pmin(f32x4.pmax(f32x4.add(counts, zero), zero), maximum);
 }
 
 /**
