@@ -1,5 +1,5 @@
 /** Units by the end of a field's name. */
-const units: readonly (readonly [ending: string, unit: string])[] = [
+export const fieldUnits: readonly (readonly [ending: string, unit: string])[] = [
   ["_per_mm3", "mm⁻³"],
   ["_per_um", "µm⁻¹"],
   ["_adu_per_e", "counts/e⁻"],
@@ -45,7 +45,7 @@ const named: Readonly<Record<string, readonly [label: string, unit?: string]>> =
 
 /** A field in words, and its unit: `tau_decay_s` is the decay time in s. */
 export function fieldName(field: string): { readonly label: string; readonly unit: string } {
-  const [ending, unit] = units.find(([end]) => field.endsWith(end) && field.length > end.length) ?? ["", ""];
+  const [ending, unit] = fieldUnits.find(([end]) => field.endsWith(end) && field.length > end.length) ?? ["", ""];
   const [label, own] = named[field] ?? [field.slice(0, field.length - ending.length).replaceAll("_", " ")];
   return { label, unit: own ?? unit };
 }

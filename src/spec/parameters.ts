@@ -2,6 +2,7 @@ import { z } from "zod";
 import { builtInSteps } from "../steps/index.js";
 import { acquisitionSchema, imageSensorSchema, opticsSchema, tissueSchema } from "./acquisition.js";
 import { definitionOf } from "./custom-step.js";
+import { fieldUnits } from "./field-name.js";
 import { valueAtPath, withValues } from "./path.js";
 import { pipeline } from "./pipeline.js";
 import type { Spec } from "./spec.js";
@@ -45,19 +46,7 @@ interface FieldSchema {
 }
 
 /** Unit of a field by the end of its name, and what the name is without it. */
-const units: readonly (readonly [ending: string, unit: string])[] = [
-  ["_per_mm3", "mm⁻³"],
-  ["_per_um", "µm⁻¹"],
-  ["_adu_per_e", "counts/e⁻"],
-  ["_per_unit", ""],
-  ["_um", "µm"],
-  ["_nm", "nm"],
-  ["_hz", "Hz"],
-  ["_deg", "°"],
-  ["_px", "px"],
-  ["_s", "s"],
-  ["_e", "e⁻"],
-];
+const units: typeof fieldUnits = [["_per_unit", ""], ["_px", "px"], ...fieldUnits];
 
 /** Units that no name says. */
 const ownUnits: Readonly<Record<string, string>> = { fps: "Hz" };

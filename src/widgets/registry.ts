@@ -10,12 +10,11 @@ const registries = new WeakMap<KernelHost, WidgetRegistry>();
 
 /** The registry of a kernel; the first call also lets the page ask for every widget's state, and make models. */
 export function widgetsOf(host: KernelHost): WidgetRegistry {
-  let registry = registries.get(host);
-  if (!registry) {
-    registry = new Map();
-    registries.set(host, registry);
-    registerControlComm(host, registry);
-    registerPageModels(host);
-  }
-  return registry;
+  const known = registries.get(host);
+  if (known) return known;
+  const widgets: WidgetRegistry = new Map();
+  registries.set(host, widgets);
+  registerControlComm(host, widgets);
+  registerPageModels(host);
+  return widgets;
 }

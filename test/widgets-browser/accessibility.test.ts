@@ -1,19 +1,9 @@
-import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { launch, openPage } from "./browser.js";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { faultsOf } from "./axe.js";
+import { usePages } from "./pages.js";
 
-declare global {
-  interface Window {
-    axe: typeof axe;
-  }
-}
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser?.close());
+const openPage = usePages();
 
 /** Every view of cells and every plot, one below the other, with something selected. */
 async function showAll(page: Page): Promise<void> {
@@ -38,15 +28,6 @@ async function showAll(page: Page): Promise<void> {
   await page.waitForSelector(".ms-field-view[data-generation='0']");
 }
 
-/** What axe-core finds wrong: serious or worse, and where. */
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() => window.axe.run(".output", { resultTypes: ["violations"] }));
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-}
-
 /** Whether something is wider than the page, or than the widget that it is in. */
 const overflow = (page: Page) =>
   page.evaluate(() => {
@@ -64,16 +45,15 @@ it.each([
   "axe-core finds no serious fault in the %s theme at %i px, zoomed %i times, and nothing is cut off",
   async (theme, width, zoom) => {
     // A browser's zoom leaves fewer CSS pixels, each of more pixels of the screen.
-    const page = await openPage(browser, { width: width / zoom, height: 2400, theme });
+    const page = await openPage({ width: width / zoom, height: 2400, theme });
     await showAll(page);
-    expect(await faults(page)).toEqual([]);
+    expect(await faultsOf(page, ".output")).toEqual([]);
     expect(await overflow(page)).toEqual([]);
-    await page.close();
   },
 );
 
 it("every view is reached and worked by keyboard alone", async () => {
-  const page = await openPage(browser, { height: 2400 });
+  const page = await openPage({ height: 2400 });
   await showAll(page);
   const reached = new Set<string>();
   for (let i = 0; i < 60; i++) {
@@ -91,5 +71,4 @@ it("every view is reached and worked by keyboard alone", async () => {
   await page.locator(".ms-trace-view canvas").nth(1).focus();
   await page.keyboard.press("ArrowDown");
   await page.waitForSelector(".ms-side-view[data-selected='4']");
-  await page.close();
 });

@@ -1,9 +1,10 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { FootprintView } from "../../src/widgets/footprint-view.js";
 import type { SideView } from "../../src/widgets/side-view.js";
-import { artefact, launch, openPage } from "./browser.js";
+import { artefact } from "./browser.js";
 import type { PageManager } from "./page-manager.js";
+import { usePages } from "./pages.js";
 import type { syntheticCells } from "./synthetic-cells.js";
 
 declare global {
@@ -14,22 +15,11 @@ declare global {
   }
 }
 
-let browser: Browser;
+const openPage = usePages();
 let page: Page;
-let errors: string[];
 
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser?.close());
 beforeEach(async () => {
-  page = await openPage(browser, { height: 1800 });
-  errors = [];
-  page.on("pageerror", (error) => errors.push(String(error.stack)));
-});
-afterEach(async () => {
-  await page.close();
-  expect(errors).toEqual([]);
+  page = await openPage({ height: 1800 });
 });
 
 async function showCells(count = 200, options: Parameters<typeof syntheticCells>[1] = {}): Promise<void> {
@@ -268,6 +258,7 @@ describe("SideView", () => {
     expect(await page.evaluate(() => window.side.selected)).toBeNull();
     await page.fill("input[aria-label='focal depth in µm']", "90");
     await page.keyboard.press("Enter");
+    await expect.poll(() => page.evaluate(() => window.side.focal_depth_um)).toBe(90);
     await page.waitForSelector(".ms-side-view[data-focal-depth='90']");
     await page.evaluate(() => {
       window.side.source = window.lab.syntheticCells(120, { focalDepthUm: 60 });

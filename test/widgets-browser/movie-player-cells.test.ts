@@ -1,28 +1,18 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { Browser, Download, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Download, Page } from "playwright-core";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { MoviePlayer } from "../../src/widgets/movie-player.js";
-import { artefact, launch, openPage } from "./browser.js";
+import { faultsOf } from "./axe.js";
+import { artefact } from "./browser.js";
+import { usePages } from "./pages.js";
 import type { SyntheticMovie } from "./synthetic-movie.js";
 
-let browser: Browser;
+const openPage = usePages();
 let page: Page;
-let errors: string[];
 
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser?.close());
 beforeEach(async () => {
-  page = await openPage(browser, { height: 1100 });
-  errors = [];
-  page.on("pageerror", (error) => errors.push(String(error.stack)));
-});
-afterEach(async () => {
-  await page.close();
-  expect(errors).toEqual([]);
+  page = await openPage({ height: 1100 });
 });
 
 async function showCells({ frames = 120, side = 200, cells = 40, movies = 1, options = {} } = {}): Promise<void> {
@@ -311,17 +301,9 @@ describe("a player", () => {
     await showCells({ movies: 2, options: { cells: [1, 2], outlines: "all" } });
     await press("?");
     await press("s");
-    await page.addScriptTag({ path: createRequire(import.meta.url).resolve("axe-core/axe.min.js") });
     for (const theme of ["light", "dark"]) {
       await page.evaluate((name) => document.body.setAttribute("data-jp-theme-light", String(name === "light")), theme);
-      const faults = await page.evaluate(async () => {
-        const { axe } = window as unknown as { axe: typeof import("axe-core") };
-        const { violations } = await axe.run(".ms-player");
-        return violations.map(
-          ({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ html }) => html).join(" | ")}`,
-        );
-      });
-      expect(faults).toEqual([]);
+      expect(await faultsOf(page, ".ms-player", [null, "minor", "moderate", "serious", "critical"])).toEqual([]);
     }
   });
 

@@ -1,9 +1,10 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { MovieProgress } from "../../src/simulation/frame-source.js";
 import type { MoviePlayer } from "../../src/widgets/movie-player.js";
-import { artefact, launch, openPage } from "./browser.js";
+import { artefact } from "./browser.js";
 import type { PageManager } from "./page-manager.js";
+import { usePages } from "./pages.js";
 import type { GrowingSyntheticMovie, SyntheticMovie } from "./synthetic-movie.js";
 
 interface Shown {
@@ -16,22 +17,11 @@ declare global {
   interface Window extends Shown {}
 }
 
-let browser: Browser;
+const openPage = usePages();
 let page: Page;
-let errors: string[];
 
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser?.close());
 beforeEach(async () => {
-  page = await openPage(browser);
-  errors = [];
-  page.on("pageerror", (error) => errors.push(String(error.stack)));
-});
-afterEach(async () => {
-  await page.close();
-  expect(errors).toEqual([]);
+  page = await openPage();
 });
 
 async function showPlayer({ frameCount = 60, side = 96, outputs = 1, options = {} } = {}): Promise<void> {
@@ -87,8 +77,8 @@ describe("MoviePlayer", () => {
 
   it("plays at its rate with a bounded number of chunks, and stops", async () => {
     await showPlayer({ frameCount: 200, side: 608 });
-    await page.click(".ms-play");
     const started = Date.now();
+    await page.click(".ms-play");
     await page.waitForFunction(() => Number(document.querySelector<HTMLElement>(".ms-player")!.dataset.frame) >= 30);
     expect(Date.now() - started).toBeGreaterThan(1300);
     await page.click(".ms-play");

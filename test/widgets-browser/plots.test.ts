@@ -1,10 +1,11 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { FieldView } from "../../src/widgets/field-view.js";
 import type { MoviePlayer } from "../../src/widgets/movie-player.js";
 import type { SideView } from "../../src/widgets/side-view.js";
 import type { Traces, TraceView } from "../../src/widgets/trace-view.js";
-import { artefact, launch, openPage } from "./browser.js";
+import { artefact } from "./browser.js";
+import { usePages } from "./pages.js";
 
 declare global {
   interface Window {
@@ -15,22 +16,11 @@ declare global {
   }
 }
 
-let browser: Browser;
+const openPage = usePages();
 let page: Page;
-let errors: string[];
 
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser?.close());
 beforeEach(async () => {
-  page = await openPage(browser, { height: 1400 });
-  errors = [];
-  page.on("pageerror", (error) => errors.push(String(error.stack)));
-});
-afterEach(async () => {
-  await page.close();
-  expect(errors).toEqual([]);
+  page = await openPage({ height: 1400 });
 });
 
 const pictureOf = (selector: string) =>

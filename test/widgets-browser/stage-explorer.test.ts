@@ -1,10 +1,11 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import type { StageExplorer, StageExplorerOptions } from "../../src/widgets/stage-explorer.js";
 import { allSteps, smallSpec } from "../simulation/small-spec.js";
 import { faultsOf } from "./axe.js";
-import { artefact, launch, openPage } from "./browser.js";
+import { artefact } from "./browser.js";
 import type { PageManager } from "./page-manager.js";
+import { usePages } from "./pages.js";
 
 declare global {
   interface Window {
@@ -16,25 +17,11 @@ declare global {
 const spec = smallSpec(allSteps, { image_sensor: { n_px_height: 120, n_px_width: 160 } });
 const depth = ".ms-parameter[data-path='steps.vasculature.layers[0].depth_um']";
 const opacity = ".ms-parameter[data-path='steps.vasculature.layers[0].opacity']";
-let browser: Browser;
+const openPage = usePages();
 let page: Page;
-let errors: string[];
 
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser?.close());
-beforeEach(() => {
-  errors = [];
-});
-afterEach(async () => {
-  await page.close();
-  expect(errors).toEqual([]);
-});
-
-async function explore(options: StageExplorerOptions = {}, look: Parameters<typeof openPage>[1] = {}): Promise<void> {
-  page = await openPage(browser, { height: 1200, ...look });
-  page.on("pageerror", (error) => errors.push(String(error.stack)));
+async function explore(options: StageExplorerOptions = {}, look: Parameters<typeof openPage>[0] = {}): Promise<void> {
+  page = await openPage({ height: 1200, ...look });
   await page.evaluate(
     async ([input, given]) => {
       const { lab } = window;

@@ -1,11 +1,12 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import type { SideView } from "../../src/widgets/side-view.js";
 import type { Why, WhyOptions } from "../../src/widgets/why.js";
 import { allSteps, smallSpec, withStep } from "../simulation/small-spec.js";
 import { faultsOf } from "./axe.js";
-import { artefact, launch, openPage } from "./browser.js";
+import { artefact } from "./browser.js";
 import type { PageManager } from "./page-manager.js";
+import { usePages } from "./pages.js";
 
 declare global {
   interface Window {
@@ -18,25 +19,11 @@ declare global {
 const spec = smallSpec(withStep("sensor", { photons_per_unit: 60 }, allSteps), {
   image_sensor: { n_px_height: 120, n_px_width: 160 },
 });
-let browser: Browser;
+const openPage = usePages();
 let page: Page;
-let errors: string[];
 
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser?.close());
-beforeEach(() => {
-  errors = [];
-});
-afterEach(async () => {
-  await page.close();
-  expect(errors).toEqual([]);
-});
-
-async function ask(options: WhyOptions = {}, look: Parameters<typeof openPage>[1] = {}): Promise<void> {
-  page = await openPage(browser, { height: 1200, ...look });
-  page.on("pageerror", (error) => errors.push(String(error.stack)));
+async function ask(options: WhyOptions = {}, look: Parameters<typeof openPage>[0] = {}): Promise<void> {
+  page = await openPage({ height: 1200, ...look });
   await page.evaluate(
     async ([input, given]) => {
       const { lab } = window;

@@ -11,8 +11,8 @@ import { html } from "./dom.js";
 import { claimKeys } from "./keys.js";
 import { onThemeChange, themePalette } from "./theme.js";
 import { kernelGone, TraitView } from "./trait-model.js";
+import { layoutOf } from "./view-layout.js";
 
-const besideFrom = 960;
 const mostPlot = 664;
 
 /** What views of cells have in common: a plot, the selected cell in numbers, and the counts. */
@@ -168,9 +168,9 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
   protected resize(): void {
     const width = this.el.clientWidth;
     if (width === 0) return;
-    const isBeside = width >= besideFrom;
-    this.el.dataset.layout = isBeside ? "wide" : width >= 560 ? "stacked" : "compact";
-    this.plot.resize(Math.max(304, Math.min(mostPlot, isBeside ? mostPlot : width - 24)));
+    const layout = layoutOf(width);
+    this.el.dataset.layout = layout;
+    this.plot.resize(Math.max(304, Math.min(mostPlot, layout === "wide" ? mostPlot : width - 24)));
   }
 
   protected actionOf({ key, shiftKey }: KeyboardEvent): (() => void) | undefined {

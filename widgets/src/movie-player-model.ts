@@ -1,4 +1,4 @@
-import { type ColormapName, colormapNames, signedColormap } from "../../src/drawing/colormaps.js";
+import { type ColormapName, signedColormap } from "../../src/drawing/colormaps.js";
 import type { Limits } from "../../src/drawing/colourise.js";
 import { comparedPanels, movieOfPanel, type Panel } from "../../src/drawing/compared-panels.js";
 import { autoLimits, differenceLimit } from "../../src/drawing/contrast.js";
@@ -7,13 +7,11 @@ import type { ChunkAnswer } from "../../src/widgets/traits/movie-messages.js";
 import type { Comparison, MoviePlayerTraits, TruthTrait } from "../../src/widgets/traits/movie-player.js";
 import type { QuestionAnswer } from "../../src/widgets/traits/movie-questions.js";
 import { CellTruth } from "./cell-truth.js";
-import { FrameLoader } from "./frame-loader.js";
 import { MovieAsker } from "./movie-asker.js";
-import { MovieClock } from "./movie-clock.js";
+import { MovieModel } from "./movie-model.js";
 import { MovieProjection } from "./movie-projection.js";
 import { randomId } from "./random-id.js";
 import { CellSelection } from "./selection.js";
-import { TraitModel } from "./trait-model.js";
 
 /** A frame that is here: the one on show. */
 export interface ShownFrame {
@@ -31,56 +29,41 @@ export interface ShownFrame {
 }
 
 const speeds = [0.25, 0.5, 1, 2, 4, 8];
-const syncIntervalMs = 125;
 
 /**
  * The page's side of a MoviePlayer: fetches frames, moves on while playing, and keeps the frame on show for all views.
  * Triggers "show" when another frame is on show, "move" when the wanted place changed, "load" when frames arrived,
  * "cells" when outlines or traces arrived, "hover" when the pointer is at another cell.
  */
-export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
-  declare loader: FrameLoader;
+export class MoviePlayerModel extends MovieModel<MoviePlayerTraits> {
   declare selection: CellSelection;
   declare asker: MovieAsker;
   declare projection: MovieProjection;
   declare truth: CellTruth;
   /** The frame on show; it stays while others are on their way. */
   declare shown: ShownFrame | null;
-  /** The frame that is wanted; the `frame` trait follows at intervals while playing. */
-  declare position: number;
   declare isScrubbing: boolean;
   /** Whether frames are gone through one after another, though not played. */
   declare private isGoingThrough: boolean;
-  declare private clock: MovieClock;
   declare private client: string;
-  declare private viewers: number;
-  declare private syncedAt: number;
   declare private limitsOfStage: Map<string, Pick<MoviePlayerTraits, "limits" | "difference_limit">>;
 
   override defaults(): Record<string, unknown> {
     return { ...super.defaults(), movie: null, generation: 0, frame: 0, stage: "", limits: null, colormap: "gcamp" };
   }
 
-  override initialize(...[attributes, options]: Parameters<TraitModel<MoviePlayerTraits>["initialize"]>): void {
+  override initialize(...[attributes, options]: Parameters<MovieModel<MoviePlayerTraits>["initialize"]>): void {
     super.initialize(attributes, options);
-    const send = (request: object) => this.send({ ...request });
     this.selection = new CellSelection(this);
-    this.loader = new FrameLoader(send, () => this.onLoaded());
-    this.asker = new MovieAsker(send);
+    this.asker = new MovieAsker((request: object) => this.send({ ...request }));
     this.projection = new MovieProjection(this);
     this.truth = new CellTruth(this);
-    this.clock = new MovieClock(this.clockedMovie());
     this.shown = null;
-    this.position = this.trait("frame");
     this.isScrubbing = false;
     this.isGoingThrough = false;
     this.client = randomId();
-    this.viewers = 0;
-    this.syncedAt = 0;
     this.limitsOfStage = new Map();
-    this.openMovie();
-    this.on("change:movie change:generation", () => this.openMovie());
-    this.on("change:frame", () => this.onFrame());
+    this.follow();
     this.on("change:stage change:compare change:projection change:window_frames change:range", () => this.update());
     this.on("change:limits change:difference_limit change:contrast", () => this.onLimits());
     this.on("change:playing change:driver", () => this.onPlaying());
@@ -90,18 +73,6 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
       if ("number" in answer) this.asker.receive(answer, buffers);
       else this.loader.receive(answer, buffers[0]);
     });
-  }
-
-  get stageInfo(): StageInfo | undefined {
-    return this.trait("movie")?.stages.find(({ name }) => name === this.trait("stage"));
-  }
-
-  get frameCount(): number {
-    return this.trait("movie")?.frameCount ?? 0;
-  }
-
-  get fps(): number {
-    return this.trait("movie")?.fps ?? 1;
   }
 
   /** Names of the movies side by side; none of a single one. */
@@ -133,9 +104,20 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
     return movieOfPanel(panel, this.movieCount, this.compare);
   }
 
-  /** The frames [from, to) that are played. */
-  get range(): readonly [from: number, to: number] {
+  override get range(): readonly [from: number, to: number] {
     return this.trait("range") ?? [0, this.frameCount];
+  }
+
+  protected override get isLooping(): boolean {
+    return this.trait("loop");
+  }
+
+  protected override get rate(): number {
+    return this.fps * this.trait("speed");
+  }
+
+  protected override get isMoving(): boolean {
+    return this.isScrubbing || this.clock.running || this.isGoingThrough;
   }
 
   /** The limits in force: those of the traits, or none before the first frame. */
@@ -158,25 +140,9 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
     return [...new Set([...(this.trait("cells") ?? []), ...this.selection.all])];
   }
 
-  /** Frames are fetched only while somebody looks. */
-  addViewer(): void {
+  override addViewer(): void {
     this.viewers += 1;
     if (this.viewers === 1 && this.trait("playing")) this.takeOver();
-    this.update();
-  }
-
-  removeViewer(): void {
-    this.viewers -= 1;
-    if (this.viewers > 0) return;
-    this.clock.stop();
-    this.loader.close();
-  }
-
-  seek(frame: number): void {
-    const target = Math.min(Math.max(0, Math.round(frame)), Math.max(0, this.frameCount - 1));
-    if (target === this.position) return;
-    this.position = target;
-    this.syncFrame(this.isScrubbing || this.clock.running || this.isGoingThrough ? syncIntervalMs : 0);
     this.update();
   }
 
@@ -207,11 +173,6 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
     });
   }
 
-  step(frames: number): void {
-    this.pause();
-    this.seek(this.position + frames);
-  }
-
   scrub(isScrubbing: boolean): void {
     this.isScrubbing = isScrubbing;
     if (!isScrubbing) this.syncFrame(0);
@@ -227,7 +188,7 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
     this.change({ playing: true, driver: this.client });
   }
 
-  pause(): void {
+  override pause(): void {
     if (this.trait("playing")) this.change({ playing: false, frame: this.position });
   }
 
@@ -277,10 +238,6 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
     this.change({ colormap });
   }
 
-  nextColormap(): void {
-    this.setColormap(colormapNames[(colormapNames.indexOf(this.trait("colormap")) + 1) % colormapNames.length]);
-  }
-
   private askLimits(stage: string): void {
     const generation = this.trait("generation");
     // Until the whole movie has been looked at, the frame's own limits do.
@@ -297,19 +254,9 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
     );
   }
 
-  private openMovie(): void {
-    const movie = this.trait("movie");
-    if (!movie) return;
-    this.loader.open(movie, this.trait("generation"));
+  protected override openMovie(): void {
     this.asker.forget();
-    this.position = Math.min(this.position, Math.max(0, movie.frameCount - 1));
-    this.update();
-  }
-
-  private onFrame(): void {
-    if (this.trait("frame") === this.position) return;
-    this.position = this.trait("frame");
-    this.update();
+    super.openMovie();
   }
 
   private onLimits(): void {
@@ -336,13 +283,12 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
     else this.change({ driver: this.client });
   }
 
-  private onLoaded(): void {
-    this.update();
+  protected override onLoaded(): void {
+    super.onLoaded();
     this.trigger("load");
   }
 
-  /** Fetches what is missing, and shows the wanted frame if it is here. */
-  update(): void {
+  override update(): void {
     const stage = this.stageInfo;
     this.trigger("move");
     if (!stage || this.viewers === 0) return;
@@ -386,34 +332,5 @@ export class MoviePlayerModel extends TraitModel<MoviePlayerTraits> {
 
   private keyOf(stage: StageInfo, frame: number): string {
     return [this.trait("generation"), stage.name, frame, this.compare, this.projection.key].join(" ");
-  }
-
-  /** Tells the kernel the frame, unless it was told less than `interval` ms ago. */
-  private syncFrame(interval: number): void {
-    const now = performance.now();
-    if (now - this.syncedAt < interval || this.trait("frame") === this.position) return;
-    this.syncedAt = now;
-    this.change({ frame: this.position });
-  }
-
-  private clockedMovie() {
-    const model = this;
-    return {
-      get position() {
-        return model.position;
-      },
-      get range() {
-        return model.range;
-      },
-      get loop() {
-        return model.trait("loop");
-      },
-      get rate() {
-        return model.fps * model.trait("speed");
-      },
-      has: (frame: number) => model.loader.has(model.trait("stage"), frame),
-      moveTo: (frame: number) => model.seek(frame),
-      finish: () => model.pause(),
-    };
   }
 }

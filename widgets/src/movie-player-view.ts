@@ -16,11 +16,10 @@ import { onThemeChange } from "./theme.js";
 import { TracesPanel } from "./traces-panel.js";
 import { TraitView } from "./trait-model.js";
 import { Transport } from "./transport.js";
+import { imageColumn, layoutOf } from "./view-layout.js";
 import { ZoomBar } from "./zoom-bar.js";
 
 const bits = { uint8: "8 bit", uint16: "16 bit", float32: "32 bit float" } as const;
-const besideFrom = 960;
-const imageColumn = 608;
 /** A frame that is late by less is not worth a word. */
 const loadingAfterMs = 250;
 
@@ -159,8 +158,8 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
   private resize(): void {
     const width = this.el.clientWidth;
     if (width === 0) return;
-    const isBeside = width >= besideFrom && this.model.movieCount === 1;
-    const layout = width >= besideFrom ? "wide" : width >= 560 ? "stacked" : "compact";
+    const layout = layoutOf(width);
+    const isBeside = layout === "wide" && this.model.movieCount === 1;
     if (layout !== this.el.dataset.layout) this.showPanels(layout !== "compact");
     this.el.dataset.layout = layout;
     this.el.dataset.rail = isBeside ? "beside" : "under";
@@ -168,8 +167,8 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     const rail = isBeside ? width - imageColumn - 1 : width;
     this.image.resize(column);
     this.transport.resize(column);
-    this.contrast.resize(!isBeside && width >= besideFrom ? Math.floor(width / 2) : rail);
-    this.traces.resize(rail, width < 560);
+    this.contrast.resize(!isBeside && layout === "wide" ? Math.floor(width / 2) : rail);
+    this.traces.resize(rail, layout === "compact");
     this.zoom.draw();
   }
 

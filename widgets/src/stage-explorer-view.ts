@@ -1,66 +1,43 @@
 import { formatQuantity } from "../../src/drawing/format.js";
 import { captionOf } from "../../src/widgets/explored-names.js";
 import type { StageExplorerTraits } from "../../src/widgets/traits/stage-explorer.js";
-import { iconButton, setPressed, textButton } from "./controls.js";
+import { setPressed, textButton } from "./controls.js";
 import { html } from "./dom.js";
 import { EffectPanel } from "./effect-panel.js";
-import { FrameBar } from "./frame-bar.js";
-import { FrameImage } from "./frame-image.js";
-import { FrameMarks } from "./frame-marks.js";
-import { type KeyRow, keyList } from "./key-list.js";
-import { claimKeys } from "./keys.js";
+import { type Actions, colourKeys, FrameView, playKeys } from "./frame-view.js";
+import type { KeyRow } from "./key-list.js";
 import { ModeBar } from "./mode-bar.js";
 import { ParameterPanel } from "./parameter-panel.js";
 import type { StageExplorerModel } from "./stage-explorer-model.js";
 import { StageStrip } from "./stage-strip.js";
-import { onThemeChange } from "./theme.js";
-import { TraitView } from "./trait-model.js";
 
-const besideFrom = 960;
-const imageColumn = 608;
 const keys: readonly KeyRow[] = [
   [["←", "→"], "step before, after"],
   [["1", "2", "3"], "without, difference, with"],
-  [["Space"], "play, pause"],
-  [[",", "."], "frame back, forward"],
-  [["Home", "End"], "first, last frame"],
+  ...playKeys,
   [["O"], "outline the cells"],
-  [["C"], "next colour map"],
-  [["A"], "auto contrast"],
+  ...colourKeys,
   [["?"], "this list"],
 ];
 
 /** Walks through the pipeline, one step at a time, with its parameters. */
-export class StageExplorerView extends TraitView<StageExplorerModel> {
-  declare private image: FrameImage<StageExplorerTraits>;
-  declare private bar: FrameBar<StageExplorerTraits>;
-  declare private marks: FrameMarks;
+export class StageExplorerView extends FrameView<StageExplorerTraits, StageExplorerModel> {
   declare private strip: StageStrip;
   declare private modes: ModeBar;
   declare private parameters: ParameterPanel;
   declare private effect: EffectPanel;
-  declare private summary: HTMLElement;
   declare private place: HTMLElement;
   declare private steppers: readonly [HTMLButtonElement, HTMLButtonElement];
   declare private outlines: HTMLButtonElement;
-  declare private keys: HTMLElement;
-  declare private resizer: ResizeObserver;
-  declare private ends: readonly (() => void)[];
 
   override render(): void {
     super.render();
+    this.begin("ms-explorer", "movie frame at the step", keys);
     const { el, model } = this;
-    el.classList.add("ms-widget", "ms-explorer");
-    el.tabIndex = -1;
-    this.image = new FrameImage(model, "movie frame at the step");
-    this.image.canvas.tabIndex = 0;
-    this.bar = new FrameBar(model);
-    this.marks = new FrameMarks(this.image.marks);
     this.strip = new StageStrip(model);
     this.modes = new ModeBar(model);
     this.parameters = new ParameterPanel(model);
     this.effect = new EffectPanel();
-    this.summary = html("span", { class: "ms-hint ms-summary" });
     this.place = html("span", { class: "ms-hint" });
     this.outlines = textButton("Outlines", () => this.toggleOutlines(), "The true cells over the image (O)");
     this.steppers = [
@@ -68,34 +45,20 @@ export class StageExplorerView extends TraitView<StageExplorerModel> {
       textButton("→", () => model.walk(1), "Step after (→)"),
     ];
     for (const button of this.steppers) button.setAttribute("aria-label", button.title);
-    this.keys = keyList(keys);
+    const steppers = html("span", { class: "ms-segments", role: "group", "aria-label": "step" }, ...this.steppers);
+    const header = this.header("Stages", this.place, steppers, this.outlines);
     const column = html("div", { class: "ms-column" }, this.image.element, this.modes.element, this.bar.element);
     const rail = html("div", { class: "ms-rail" }, this.parameters.element, this.effect.element);
-    el.replaceChildren(this.header(), this.keys, this.strip.element, html("div", { class: "ms-split" }, column, rail));
-    this.listen();
-    this.resizer = new ResizeObserver(() => this.resize());
-    this.resizer.observe(el);
-    this.ends = [claimKeys(el, (event) => this.actionOf(event)), onThemeChange(() => this.drawEffect())];
-    model.addViewer();
-    this.drawSource();
+    el.replaceChildren(header, this.keys, this.strip.element, html("div", { class: "ms-split" }, column, rail));
+    this.follow();
   }
 
-  override remove(): StageExplorerView {
-    this.resizer?.disconnect();
-    for (const end of this.ends ?? []) end();
-    this.model.removeViewer();
-    return super.remove();
-  }
-
-  private listen(): void {
+  protected override listen(): void {
     const { model } = this;
-    this.listenTo(model, "show", () => this.drawFrame());
-    this.listenTo(model, "move", () => this.drawPlace());
     this.listenTo(model, "change:limits change:colormap", () => {
       this.image.drawFrame();
       this.modes.draw();
     });
-    this.listenTo(model, "change:generation change:movie", () => this.drawSource());
     this.listenTo(model, "change:stage", () => this.drawStep());
     this.listenTo(
       model,
@@ -103,45 +66,22 @@ export class StageExplorerView extends TraitView<StageExplorerModel> {
       () => this.drawParameters(),
     );
     this.listenTo(model, "change:thumbnails change:steps", () => this.strip.draw());
-    this.listenTo(model, "change:effect", () => this.drawEffect());
+    this.listenTo(model, "change:effect", () => this.drawPanels());
     this.listenTo(model, "change:places change:states change:shifts change:outlines", () => this.drawMarks());
   }
 
-  private header(): HTMLElement {
-    const steppers = html("span", { class: "ms-segments", role: "group", "aria-label": "step" }, ...this.steppers);
-    return html(
-      "header",
-      { class: "ms-header" },
-      html("b", {}, "Stages"),
-      this.summary,
-      html("span", { class: "ms-space" }),
-      this.place,
-      steppers,
-      this.outlines,
-      iconButton("help", "Keys (?)", () => this.toggleKeys()),
-    );
-  }
-
-  private resize(): void {
-    const width = this.el.clientWidth;
-    if (width === 0) return;
-    const isBeside = width >= besideFrom;
-    this.el.dataset.layout = isBeside ? "wide" : width >= 560 ? "stacked" : "compact";
-    this.image.resize(isBeside ? imageColumn : width);
-    this.effect.resize(isBeside ? width - imageColumn - 1 : width);
-    this.drawMarks();
-    this.drawEffect();
+  protected override resizePanels(width: number): void {
+    this.effect.resize(width);
     this.strip.choose();
   }
 
-  /** Another scene. */
-  private drawSource(): void {
+  protected override drawSource(): void {
     this.image.layOut();
     this.strip.draw();
     this.drawStep();
     this.drawFrame();
     this.drawMarks();
-    this.drawEffect();
+    this.drawPanels();
   }
 
   private drawStep(): void {
@@ -160,22 +100,12 @@ export class StageExplorerView extends TraitView<StageExplorerModel> {
     });
   }
 
-  private drawFrame(): void {
-    const { model, el } = this;
-    this.image.drawFrame();
-    const { shown } = model;
-    if (shown) Object.assign(el.dataset, { frame: shown.frame, stage: shown.stage.name, generation: shown.generation });
-    this.drawMarks();
-    this.drawPlace();
-  }
-
-  private drawPlace(): void {
+  protected override drawPlace(): void {
+    super.drawPlace();
     const { model } = this;
     const { at } = model;
     const count = model.trait("steps").length;
-    this.bar.draw();
     this.modes.draw();
-    this.el.dataset.state = this.image.drawState();
     this.image.caption(captionOf(model.kind, model.mode));
     const time = formatQuantity(model.position / model.fps, "s", 2);
     this.summary.textContent = `frame ${model.position} · ${time} · each picture has its own limits, its mean below`;
@@ -185,7 +115,7 @@ export class StageExplorerView extends TraitView<StageExplorerModel> {
     this.markEffect();
   }
 
-  private drawMarks(): void {
+  protected override drawMarks(): void {
     const { model } = this;
     const outlines = model.trait("outlines");
     this.marks.read({ places: model.trait("places"), shifts: model.trait("shifts"), states: model.trait("states") });
@@ -194,7 +124,7 @@ export class StageExplorerView extends TraitView<StageExplorerModel> {
     setPressed(this.outlines, outlines);
   }
 
-  private drawEffect(): void {
+  protected override drawPanels(): void {
     const effect = this.model.trait("effect");
     this.effect.draw(effect);
     this.markEffect();
@@ -210,34 +140,20 @@ export class StageExplorerView extends TraitView<StageExplorerModel> {
     this.effect.element.setAttribute("aria-busy", String(isStale));
   }
 
-  private actionOf({ key, target }: KeyboardEvent): (() => void) | undefined {
+  protected override actionsOf(): Actions {
     const { model } = this;
-    if (key === " " && target instanceof HTMLButtonElement && !target.classList.contains("ms-play")) return undefined;
-    const actions: Readonly<Record<string, () => void>> = {
+    return {
       ArrowLeft: () => model.walk(-1),
       ArrowRight: () => model.walk(1),
       1: () => model.compare("without"),
       2: () => model.compare("difference"),
       3: () => model.compare("with"),
-      " ": () => model.togglePlay(),
-      ",": () => model.step(-1),
-      ".": () => model.step(1),
-      Home: () => model.seek(0),
-      End: () => model.seek(model.frameCount - 1),
       o: () => this.toggleOutlines(),
-      c: () => model.nextColormap(),
-      a: () => model.autoContrast(),
-      "?": () => this.toggleKeys(),
+      ...(this.keys.hidden ? {} : { Escape: () => this.toggleKeys(false) }),
     };
-    if (key === "Escape" && !this.keys.hidden) return () => this.toggleKeys(false);
-    return actions[key.length === 1 ? key.toLowerCase() : key];
   }
 
   private toggleOutlines(): void {
     this.model.change({ outlines: !this.model.trait("outlines") });
-  }
-
-  private toggleKeys(isOpen = this.keys.hidden): void {
-    this.keys.hidden = !isOpen;
   }
 }

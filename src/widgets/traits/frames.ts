@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { colormapNames } from "../../drawing/colormaps.js";
 
-const stage = z.strictObject({
+/** A stage of a movie as the page knows it. */
+export const stageTrait = z.strictObject({
   name: z.string(),
   height: z.int().min(1),
   width: z.int().min(1),
@@ -16,7 +17,7 @@ export const frameTraits = z.strictObject({
     frameCount: z.int().min(0),
     fps: z.number().positive(),
     pixelSizeUm: z.number().positive().nullable(),
-    stages: z.array(stage),
+    stages: z.array(stageTrait),
   }),
   /** Grows when another scene replaces the one shown. */
   generation: z.int().min(0).default(0),

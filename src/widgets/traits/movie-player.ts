@@ -1,23 +1,15 @@
 import { z } from "zod";
 import { colormapNames } from "../../drawing/colormaps.js";
 import { binary } from "../binary.js";
+import { stageTrait } from "./frames.js";
 import { selectionTraits } from "./selection.js";
-
-const stage = z.strictObject({
-  name: z.string(),
-  height: z.int().min(1),
-  width: z.int().min(1),
-  dtype: z.enum(["uint8", "uint16", "float32"]),
-  unit: z.string(),
-  range: z.tuple([z.number(), z.number()]).nullable(),
-});
 
 const movie = z.strictObject({
   frameCount: z.int().min(0),
   fps: z.number().positive(),
   pixelSizeUm: z.number().positive().nullable(),
   /** The size is that of one movie, of those that stand side by side. */
-  stages: z.array(stage),
+  stages: z.array(stageTrait),
   /** Names of the movies that stand side by side; none for a single one. */
   labels: z.array(z.string()).default([]),
   /** Whether the traces of regions of interest are cheap: the frames need not be rendered for them. */
