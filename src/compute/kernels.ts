@@ -69,6 +69,16 @@ export interface Kernels {
   ): void;
   blurAcross(rows: Address, height: number, width: number, taps: Address, radius: number, out: Address): void;
   blurDown: Kernels["blurAcross"];
+  runCalcium(cell: Address, frames: number, calcium: Address, spikes: Address): void;
+  bleachPair(
+    traces: Address,
+    excitation: Address,
+    frames: number,
+    renewal: number,
+    lossesPerUnit: Address,
+    levels: Address,
+    out: Address,
+  ): number;
   quantise(
     light: Address,
     stride: number,

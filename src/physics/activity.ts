@@ -1,9 +1,9 @@
 import { RandomStream, type StreamKey } from "../random/streams.js";
 import type { CalciumKernel, FiringParameters } from "./calcium.js";
 import { exp, log, roundHalfEven } from "./elementary.js";
-import { FrameFilter, type FrameKernel, frameKernel } from "./frame-filter.js";
+import { type FrameKernel, frameKernel } from "./frame-filter.js";
 import { type IndicatorParameters, saturate } from "./indicator.js";
-import { chooseBins, frameLimits, outcomeOf, spikeCountLimits } from "./spike-counts.js";
+import { frameLimits, spikeCountLimits } from "./spike-counts.js";
 
 /** What drives a cell's trace: firing, the calcium kernel, brightness and noise. */
 export interface ActivityParameters extends FiringParameters, CalciumKernel {
@@ -85,108 +85,38 @@ export function activityModel(parameters: ActivityParameters, fps: number): Acti
   };
 }
 
-/** Numbers that a cell's state takes up: the two filters, the gate one kernel ago, and the frame. */
-export const ACTIVITY_STATE_LENGTH = 4;
-
-interface SavedState {
-  readonly slow: number;
-  readonly fast: number;
-  /** Whether the gate was active in the first frame whose spikes are still in the kernel. */
-  readonly active: boolean;
-  readonly frame: number;
+/** A cell's brightness: its trace is that much of what the indicator shows. */
+export function cellBrightness(
+  { brightnessCv }: ActivityModel,
+  { brightness }: ActivityStreams,
+  entity: number,
+): number {
+  return cellFactor(brightness, entity, brightnessCv);
 }
 
-/**
- * One cell's spikes and fluorescence, frame after frame: a two-state Markov gate per frame, Bernoulli spikes per fine
- * bin, and the double-exponential kernel. One draw decides how many of a frame's bins hold a spike and whether the gate
- * flips after it; which bins those are is drawn only when there are any. Every draw belongs to a frame, so a saved state
- * is but a few numbers: the spikes that have yet to leave the kernel are drawn again.
- */
-export class CellActivity {
-  readonly brightness: number;
-  readonly #model: ActivityModel;
-  readonly #filter: FrameFilter;
-  /** The gate in the frames of the last kernel length: a ring. */
-  readonly #gates: Uint8Array;
-  readonly #marks: Uint8Array;
-  readonly #frames: RandomStream;
-  readonly #bins: RandomStream;
-  readonly #noise: RandomStream;
-  /** Frames done, the burn-in included. */
-  #frame = 0;
-  #active: boolean;
-  /** Spikes of the last frame. */
-  #spikes = 0;
+/** What a cell shows of its calcium in some frames: brightness · (f0 + calcium). */
+export function fluoresce(
+  { f0, indicator }: ActivityModel,
+  brightness: number,
+  calcium: Float64Array,
+  frames: number,
+  out: Float64Array,
+): void {
+  if (indicator) for (let i = 0; i < frames; i++) out[i] = brightness * (f0 + saturate(calcium[i], indicator));
+  else for (let i = 0; i < frames; i++) out[i] = brightness * (f0 + calcium[i]);
+}
 
-  /**
-   * Starts in the gate's stationary distribution and runs through the burn-in, so the next frame is frame 0; or goes on
-   * from a saved state.
-   */
-  constructor(model: ActivityModel, streams: ActivityStreams, entity: number, saved?: SavedState) {
-    const { kernel, burnIn } = model;
-    this.#model = model;
-    this.brightness = cellFactor(streams.brightness, entity, model.brightnessCv);
-    this.#filter = new FrameFilter(kernel);
-    this.#gates = new Uint8Array(Math.ceil(kernel.length / kernel.bins));
-    this.#marks = new Uint8Array(kernel.bins);
-    const next = saved?.frame ?? burnIn;
-    this.#frame = saved ? Math.max(next - this.#gates.length, 0) : 0;
-    this.#frames = new RandomStream(streams.spikes, entity, this.#frame);
-    this.#bins = new RandomStream(streams.bins, entity);
-    this.#noise = new RandomStream(streams.noise, entity, 2 * Math.max(next - burnIn, 0));
-    this.#active = saved?.active ?? new RandomStream(streams.gate, entity).uniform() < model.startActive;
-    while (this.#frame < next) this.#advanceFrame();
-    if (saved) this.#filter.resume(saved.slow, saved.fast);
-  }
-
-  /** The cell as it was when its state was saved: what it does from there on is the same to the last bit. */
-  static restore(
-    model: ActivityModel,
-    streams: ActivityStreams,
-    entity: number,
-    state: Float64Array,
-    at: number,
-  ): CellActivity {
-    const [slow, fast, active, frame] = state.subarray(at, at + ACTIVITY_STATE_LENGTH);
-    return new CellActivity(model, streams, entity, { slow, fast, active: active === 1, frame });
-  }
-
-  /** Writes the state between two frames, {@link ACTIVITY_STATE_LENGTH} numbers, to `into` from `at` on. */
-  saveState(into: Float64Array, at: number): void {
-    const gates = this.#gates;
-    const oldest = this.#frame < gates.length ? 0 : this.#frame % gates.length;
-    into.set([this.#filter.slow, this.#filter.fast, gates[oldest], this.#frame], at);
-  }
-
-  /** Calcium averaged over the next frame. */
-  #advanceFrame(): number {
-    const frame = this.#frame++;
-    const state = this.#active ? 1 : 0;
-    const limits = this.#model.limits[state];
-    this.#gates[frame % this.#gates.length] = state;
-    this.#spikes = outcomeOf(limits, this.#frames.word());
-    if (this.#spikes >= limits.length / 2) {
-      this.#spikes -= limits.length / 2;
-      this.#active = !this.#active;
-    }
-    if (this.#spikes === 0) return this.#filter.advance(frame, null);
-    this.#bins.seek(frame * this.#marks.length);
-    chooseBins(this.#marks, this.#spikes, this.#bins);
-    return this.#filter.advance(frame, this.#marks);
-  }
-
-  /**
-   * Writes the next `frames` frames of fluorescence and spike counts from `at` on, and what the fluorescence would be
-   * without `trace_noise` to the beginning of `clean`.
-   */
-  advance(frames: number, fluorescence: Float64Array, spikes: Int32Array, at: number, clean?: Float64Array): void {
-    const { f0, traceNoise, indicator } = this.#model;
-    for (let i = at; i < at + frames; i++) {
-      const calcium = this.#advanceFrame();
-      fluorescence[i] = this.brightness * (f0 + (indicator ? saturate(calcium, indicator) : calcium));
-      if (clean) clean[i - at] = fluorescence[i];
-      if (traceNoise > 0) fluorescence[i] += traceNoise * this.#noise.normal();
-      spikes[i] = this.#spikes;
-    }
-  }
+/** Adds the noise of the measurement to some frames of a cell's trace, of which `frame` is the first. */
+export function addTraceNoise(
+  { traceNoise }: ActivityModel,
+  { noise }: ActivityStreams,
+  entity: number,
+  frame: number,
+  frames: number,
+  trace: Float64Array,
+  at: number,
+): void {
+  if (traceNoise === 0) return;
+  const draw = new RandomStream(noise, entity, 2 * frame);
+  for (let i = at; i < at + frames; i++) trace[i] += traceNoise * draw.normal();
 }

@@ -47,7 +47,7 @@ export function frameKernel(kernel: CalciumKernel, fps: number, bins: number): F
 
 /**
  * Calcium averaged over frames: the kernel as a pair of one-pole filters, from which each spike's tails are taken off
- * again at the cut-off, at least a frame later. A frame takes a few operations, and a few more for each spike that enters
+ * again at the cut-off, or where that is sooner, at the beginning of the next frame. A frame takes a few operations, and a few more for each spike that enters
  * or leaves.
  */
 export class FrameFilter {
@@ -89,8 +89,9 @@ export class FrameFilter {
     this.#slow *= slow.left[bins];
     this.#fast *= fast.left[bins];
     while (this.#count > 0) {
-      const bin = spikes[this.#first] + length - start;
-      if (bin >= bins) break;
+      const leaves = spikes[this.#first] + length - start;
+      if (leaves >= bins) break;
+      const bin = Math.max(leaves, 0);
       slowSum -= slow.tail * slow.sums[bins - bin];
       fastSum -= fast.tail * fast.sums[bins - bin];
       this.#slow -= slow.tail * slow.left[bins - 1 - bin];

@@ -23,55 +23,54 @@ const UNIT = 1 / 4294967296;
 /** Words drawn at a time. */
 const WORDS = 16;
 
+type Columns = [Int32Array, Int32Array, Int32Array, Int32Array];
+
+/** Where blocks are drawn before their words are put in order. */
+const columns = [0, 1, 2, 3].map(() => new Int32Array(WORDS / 4)) as Columns;
+
 /** Reads one entity's draws from a stream in order, from any index on. */
 export class RandomStream {
   readonly #key: StreamKey;
   readonly #entity: number;
-  readonly #columns = [0, 1, 2, 3].map(() => new Int32Array(WORDS / 4)) as [
-    Int32Array,
-    Int32Array,
-    Int32Array,
-    Int32Array,
-  ];
   readonly #words = new Uint32Array(WORDS);
-  /** Index of the first word that is drawn, and how many of them are used. */
+  /** Index of the first of them; not a number while there are none. */
   #first = Number.NaN;
-  #used = 0;
+  #index: number;
 
   constructor(key: StreamKey, entity = 0, index = 0) {
     this.#key = key;
     this.#entity = entity;
-    this.seek(index);
+    this.#index = index;
   }
 
   /** Index of the next 32-bit draw. */
   get index(): number {
-    return this.#first + this.#used;
+    return this.#index;
   }
 
   /** Goes to an index: the next draw is that. */
   seek(index: number): void {
-    this.#used = index % WORDS;
-    if (index - this.#used !== this.#first) this.#draw(index - this.#used);
+    this.#index = index;
   }
 
   #draw(first: number): void {
     const { k0, k1 } = this.#key;
     const block = first / 4;
-    philoxBlocks(block, Math.floor(block / 4294967296), this.#entity, 0, k0, k1, this.#columns);
-    this.#columns.forEach((column, lane) => {
-      for (let i = 0; i < column.length; i++) this.#words[4 * i + lane] = column[i];
-    });
+    philoxBlocks(block, Math.floor(block / 4294967296), this.#entity, 0, k0, k1, columns);
+    for (let lane = 0; lane < 4; lane++)
+      for (let i = 0; i < WORDS / 4; i++) this.#words[4 * i + lane] = columns[lane][i];
     this.#first = first;
   }
 
   /** Next 32-bit word, 0 … 2³² − 1. */
   word(): number {
-    if (this.#used === WORDS) {
-      this.#draw(this.#first + WORDS);
-      this.#used = 0;
+    let at = this.#index - this.#first;
+    if (!(at >= 0 && at < WORDS)) {
+      at = this.#index % WORDS;
+      this.#draw(this.#index - at);
     }
-    return this.#words[this.#used++];
+    this.#index++;
+    return this.#words[at];
   }
 
   /** Uniform in the open interval (0, 1). */

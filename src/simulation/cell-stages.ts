@@ -1,6 +1,6 @@
+import { bleachingMatrix } from "../compute/bleaching-course.js";
 import type { PatchSet } from "../compute/patches.js";
-import { bleachingMatrix } from "../physics/bleaching-course.js";
-import { traceMatrix } from "../physics/traces.js";
+import { traceMatrix } from "../compute/traces.js";
 import type { NdArray } from "../recording/ground-truth.js";
 import type { Focus, Positions } from "../steps/scene.js";
 import type { Plan } from "./plan.js";

@@ -1,6 +1,6 @@
+import { bleachingMatrix } from "../compute/bleaching-course.js";
+import { traceMatrix } from "../compute/traces.js";
 import { detectionThreshold } from "../extensions/detection.js";
-import { bleachingMatrix } from "../physics/bleaching-course.js";
-import { traceMatrix } from "../physics/traces.js";
 import type { GroundTruth, NdArray } from "../recording/ground-truth.js";
 import { pipeline } from "../spec/pipeline.js";
 import { findStep } from "../spec/spec.js";

@@ -1,7 +1,7 @@
+import type { BleachingCourse } from "../compute/bleaching-course.js";
+import type { CellWeights } from "../compute/cell-weights.js";
 import type { PatchSet } from "../compute/patches.js";
-import type { BleachingCourse } from "../physics/bleaching-course.js";
-import type { CellWeights } from "../physics/cell-weights.js";
-import type { Traces } from "../physics/traces.js";
+import type { Traces } from "../compute/traces.js";
 import { fovShape, frameCount, pixelSizeUm } from "../spec/acquisition.js";
 import type { CustomStep } from "../spec/custom-step.js";
 import { pipeline } from "../spec/pipeline.js";

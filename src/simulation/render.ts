@@ -1,6 +1,6 @@
+import { cellWeights } from "../compute/cell-weights.js";
 import type { FrameJob, FramePass } from "../compute/passes.js";
 import { renderPasses } from "../compute/renderer.js";
-import { cellWeights } from "../physics/cell-weights.js";
 import type { AddPatches, Operation } from "../steps/scene.js";
 import { customPass } from "./custom-frame.js";
 import { FrameRangeError } from "./errors.js";

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { runBleaching } from "../compute/bleaching-course.js";
 import { excitationCourse } from "../extensions/excitation.js";
 import { bleachingRates } from "../physics/bleaching.js";
-import { runBleaching } from "../physics/bleaching-course.js";
 import { valueAt } from "../physics/falloff.js";
 import { nonNegative, positive, strictObject } from "../spec/fields.js";
 import { defineStep, makeStep, type StepOf, type StepOptions } from "../spec/step-definition.js";

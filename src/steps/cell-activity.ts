@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { runActivity } from "../physics/traces.js";
+import { runActivity } from "../compute/traces.js";
 import { streamKey } from "../random/streams.js";
 import type { Acquisition } from "../spec/acquisition.js";
 import { nonNegative, positive, strictObject } from "../spec/fields.js";

@@ -1,9 +1,9 @@
+import type { BleachingCourse } from "../compute/bleaching-course.js";
+import type { CellWeights } from "../compute/cell-weights.js";
 import type { Quantisation } from "../compute/frame.js";
 import type { PatchSet } from "../compute/patches.js";
-import type { BleachingCourse } from "../physics/bleaching-course.js";
-import type { CellWeights } from "../physics/cell-weights.js";
+import type { Traces } from "../compute/traces.js";
 import type { FieldGrid } from "../physics/falloff.js";
-import type { Traces } from "../physics/traces.js";
 import type { Acquisition } from "../spec/acquisition.js";
 import type { Extensions } from "../spec/extensions.js";
 

@@ -1,14 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  ACTIVITY_STATE_LENGTH,
-  type ActivityParameters,
-  activityModel,
-  binsPerFrame,
-  CellActivity,
-  cellFactor,
-} from "../../src/physics/activity.js";
+import { runActivity, traceMatrix } from "../../src/compute/traces.js";
+import { type ActivityParameters, activityModel, binsPerFrame, cellFactor } from "../../src/physics/activity.js";
 import { sampleKernel } from "../../src/physics/calcium.js";
+import { plainCalcium, runFrames } from "../../src/physics/cell-calcium.js";
 import { RandomStream, streamKey } from "../../src/random/streams.js";
 
 const defaults: ActivityParameters = {
@@ -33,11 +28,9 @@ const streams = {
 };
 
 function run(parameters: ActivityParameters, fps: number, frames: number, entity = 0) {
-  const cell = new CellActivity(activityModel(parameters, fps), streams, entity);
-  const C = new Float64Array(frames);
-  const S = new Int32Array(frames);
-  cell.advance(frames, C, S, 0);
-  return { C, S, brightness: cell.brightness };
+  const entities = Int32Array.of(entity);
+  const traces = runActivity({ parameters, fps, streams, entities, frameCount: frames });
+  return { ...traceMatrix(traces, [0]), brightness: traces.amplitude[0] };
 }
 
 /** The smallest count whose cumulative binomial probability is above u, by summing the terms as products. */
@@ -125,18 +118,16 @@ describe("a cell's activity", () => {
   });
 
   it("is the same in one piece or in several", () => {
-    const whole = run(defaults, 20, 100, 3);
-    const cell = new CellActivity(activityModel(defaults, 20), streams, 3);
-    const C = new Float64Array(100);
-    const S = new Int32Array(100);
-    for (const [from, frames] of [
-      [0, 1],
-      [1, 30],
-      [31, 69],
-    ])
-      cell.advance(frames, C, S, from);
-    expect(C).toEqual(whole.C);
-    expect(S).toEqual(whole.S);
+    const model = activityModel(defaults, 20);
+    const [whole, parts] = [0, 1].map(() => plainCalcium(streams)(model, 3));
+    whole.run(100);
+    let at = 0;
+    for (const frames of [1, 30, 69]) {
+      parts.run(frames);
+      expect(parts.calcium.slice(0, frames)).toEqual(whole.calcium.slice(at, at + frames));
+      expect(parts.spikes.slice(0, frames)).toEqual(whole.spikes.slice(at, at + frames));
+      at += frames;
+    }
   });
 
   it("goes on from a saved state with the same bits", () => {
@@ -146,30 +137,19 @@ describe("a cell's activity", () => {
       p_active_to_quiescent: fc.double({ min: 0.001, max: 1.5, noNaN: true }),
       active_rate_hz: fc.double({ min: 1, max: 400, noNaN: true }),
       tau_decay_s: fc.double({ min: 0.15, max: 1.2, noNaN: true }),
-      trace_noise: fc.constantFrom(0, 0.3),
     });
     const fps = fc.double({ min: 7, max: 40, noNaN: true });
     fc.assert(
-      fc.property(parameters, fps, fc.nat(60), fc.nat(60), (change, rate, before, after) => {
-        const all = { ...defaults, ...change };
-        const whole = run(all, rate, before + after, 7);
-        const model = activityModel(all, rate);
-        const cell = new CellActivity(model, streams, 7);
-        cell.advance(before, new Float64Array(before), new Int32Array(before), 0);
-        const state = new Float64Array(ACTIVITY_STATE_LENGTH + 2).fill(-7);
-        cell.saveState(state, 1);
-        expect([state[0], state.at(-1)]).toEqual([-7, -7]);
-        const restored = CellActivity.restore(model, streams, 7, state, 1);
-        const C = new Float64Array(after);
-        const S = new Int32Array(after);
-        restored.advance(after, C, S, 0);
-        expect(C).toEqual(whole.C.slice(before));
-        expect(S).toEqual(whole.S.slice(before));
-        const [again, original] = [state.slice(), state.slice()];
-        restored.saveState(again, 1);
-        cell.advance(after, C, S, 0);
-        cell.saveState(original, 1);
-        expect(again).toEqual(original);
+      fc.property(parameters, fps, fc.nat(200), fc.nat(60), (change, rate, before, after) => {
+        const model = activityModel({ ...defaults, ...change }, rate);
+        const start = plainCalcium(streams);
+        const cell = start(model, 7);
+        runFrames(cell, before);
+        const restored = start(model, 7, cell.state);
+        for (const run of [cell, restored]) run.run(after);
+        expect(restored.calcium.slice(0, after)).toEqual(cell.calcium.slice(0, after));
+        expect(restored.spikes.slice(0, after)).toEqual(cell.spikes.slice(0, after));
+        expect(restored.state).toEqual(cell.state);
       }),
       { numRuns: 60 },
     );

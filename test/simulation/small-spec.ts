@@ -1,4 +1,4 @@
-import { traceMatrix } from "../../src/physics/traces.js";
+import { traceMatrix } from "../../src/compute/traces.js";
 import type { Plan } from "../../src/simulation/plan.js";
 import type { AcquisitionInput } from "../../src/spec/acquisition.js";
 import type { CustomStep } from "../../src/spec/custom-step.js";

@@ -1,4 +1,6 @@
+export { bleachPair } from "./bleaching";
 export { blurAcross, blurDown, blurPatch } from "./blur";
+export { runCalcium } from "./calcium";
 export { addField, addFields, multiplyField, multiplyFields } from "./fields";
 export { foretell, packDifferences, restoreSamples, unpackDifferences } from "./lossless";
 export { normals } from "./noise";

@@ -1,5 +1,5 @@
+import { CHUNK_FRAMES, chunkCount } from "../physics/chunks.js";
 import { type BleachingCourse, bleachingChunk } from "./bleaching-course.js";
-import { CHUNK_FRAMES, chunkCount } from "./chunks.js";
 import { type Traces, traceChunk } from "./traces.js";
 
 /** What a cell's footprint is multiplied by in each frame: its trace, what the scope collects of it, its bleaching. */

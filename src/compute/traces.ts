@@ -1,12 +1,16 @@
 import {
-  ACTIVITY_STATE_LENGTH,
+  type ActivityModel,
   type ActivityParameters,
   type ActivityStreams,
   activityModels,
-  CellActivity,
-} from "./activity.js";
-import { CHUNK_FRAMES, ChunkMemo, chunkCount, chunkRange, keptChunks } from "./chunks.js";
-import { sharedArray } from "./shared-arrays.js";
+  addTraceNoise,
+  cellBrightness,
+  fluoresce,
+} from "../physics/activity.js";
+import { CALCIUM_STATE_LENGTH, type CalciumRun, type CalciumState, runFrames } from "../physics/cell-calcium.js";
+import { CHUNK_FRAMES, ChunkMemo, chunkCount, chunkRange, keptChunks } from "../physics/chunks.js";
+import { sharedArray } from "../physics/shared-arrays.js";
+import { cellCalcium } from "./simd-calcium.js";
 
 /** How the cells' traces are made. */
 export interface ActivitySource {
@@ -56,15 +60,60 @@ function sharedChunk(chunk: number, { entities, frameCount }: ActivitySource): T
   return { from, to, C: sharedArray(Float64Array, length), S: sharedArray(Int32Array, length) };
 }
 
+/** The states of all cells at the start of a chunk, among the checkpoints. */
+function checkpoint({ checkpoints, entities }: Traces, chunk: number, unit: number): Float64Array {
+  const at = (chunk * entities.length + unit) * CALCIUM_STATE_LENGTH;
+  return checkpoints.subarray(at, at + CALCIUM_STATE_LENGTH);
+}
+
+function saveState(numbers: Float64Array, { slow, fast, active, frame }: CalciumState): void {
+  numbers[0] = slow;
+  numbers[1] = fast;
+  numbers[2] = active ? 1 : 0;
+  numbers[3] = frame;
+}
+
+function savedState([slow, fast, active, frame]: Float64Array): CalciumState {
+  return { slow, fast, active: active === 1, frame };
+}
+
+/** A cell whose trace is being made. */
+interface RunningCell {
+  readonly entity: number;
+  readonly model: ActivityModel;
+  readonly brightness: number;
+  readonly calcium: CalciumRun;
+}
+
+/** Writes what a cell has just run through as a unit of a chunk, and its trace without the noise of the measurement to `clean`. */
+function writeChunk(
+  { entity, model, brightness, calcium: { calcium, spikes } }: RunningCell,
+  streams: ActivityStreams,
+  { from, to, C, S }: TraceChunk,
+  unit: number,
+  clean: Float64Array,
+): void {
+  const frames = to - from;
+  const at = unit * frames;
+  fluoresce(model, brightness, calcium, frames, clean);
+  for (let i = 0; i < frames; i++) {
+    C[at + i] = clean[i];
+    S[at + i] = spikes[i];
+  }
+  addTraceNoise(model, streams, entity, from, frames, C, at);
+}
+
 const memo = new ChunkMemo<Traces, TraceChunk>((traces, chunk) => {
-  const { parameters, fps, streams, entities, checkpoints } = traces;
+  const { parameters, fps, streams, entities, amplitude } = traces;
   const modelOf = activityModels(parameters, fps, streams);
+  const start = cellCalcium(streams);
   const out = emptyChunk(chunk, traces);
-  const frames = out.to - out.from;
+  const clean = new Float64Array(CHUNK_FRAMES);
   entities.forEach((entity, i) => {
-    const at = (chunk * entities.length + i) * ACTIVITY_STATE_LENGTH;
-    const cell = CellActivity.restore(modelOf(entity), streams, entity, checkpoints, at);
-    cell.advance(frames, out.C, out.S, i * frames);
+    const model = modelOf(entity);
+    const calcium = start(model, entity, savedState(checkpoint(traces, chunk, i)));
+    calcium.run(out.to - out.from);
+    writeChunk({ entity, model, brightness: amplitude[i], calcium }, streams, out, i, clean);
   });
   return out;
 });
@@ -80,36 +129,43 @@ export function runActivity(source: ActivitySource): Traces {
   const count = entities.length;
   const chunks = chunkCount(frameCount);
   const modelOf = activityModels(parameters, fps, streams);
+  const start = cellCalcium(streams);
   const traces: Traces = {
     ...source,
     amplitude: new Float64Array(count),
-    baseline: new Float64Array(count).fill(Number.POSITIVE_INFINITY),
+    baseline: new Float64Array(count),
     deltaF: new Float64Array(count),
     total: new Float64Array(frameCount),
-    checkpoints: sharedArray(Float64Array, chunks * count * ACTIVITY_STATE_LENGTH),
+    checkpoints: sharedArray(Float64Array, chunks * count * CALCIUM_STATE_LENGTH),
     kept: Array.from({ length: chunks <= keptChunks(count) ? chunks : 0 }, (_, chunk) => sharedChunk(chunk, source)),
   };
-  // Of a run that is not kept whole, a chunk at a time is held.
-  const scratch = emptyChunk(0, source);
   const clean = new Float64Array(CHUNK_FRAMES);
+  // Of a run that is not kept whole, one cell's chunk is held at a time.
+  const scratch = emptyChunk(0, { ...source, entities: entities.subarray(0, 1) });
   entities.forEach((entity, i) => {
-    const cell = new CellActivity(modelOf(entity), streams, entity);
-    traces.amplitude[i] = cell.brightness;
+    const model = modelOf(entity);
+    const brightness = cellBrightness(model, streams, entity);
+    const calcium = start(model, entity);
+    runFrames(calcium, model.burnIn);
+    let low = Number.POSITIVE_INFINITY;
     let peak = Number.NEGATIVE_INFINITY;
     for (let chunk = 0; chunk < chunks; chunk++) {
       const [from, to] = chunkRange(chunk, frameCount);
-      cell.saveState(traces.checkpoints, (chunk * count + i) * ACTIVITY_STATE_LENGTH);
-      const { C, S } = traces.kept[chunk] ?? scratch;
-      const at = i * (to - from);
-      cell.advance(to - from, C, S, at, clean);
+      saveState(checkpoint(traces, chunk, i), calcium.state);
+      calcium.run(to - from);
+      const out = traces.kept[chunk] ?? { ...scratch, from, to };
+      const unit = traces.kept.length > 0 ? i : 0;
+      writeChunk({ entity, model, brightness, calcium }, streams, out, unit, clean);
       for (let k = 0; k < to - from; k++) {
-        const f = C[at + k];
-        if (f < traces.baseline[i]) traces.baseline[i] = f;
+        const f = out.C[unit * (to - from) + k];
+        if (f < low) low = f;
         if (f > peak) peak = f;
         traces.total[from + k] += clean[k];
       }
     }
-    traces.deltaF[i] = peak - traces.baseline[i];
+    traces.amplitude[i] = brightness;
+    traces.baseline[i] = low;
+    traces.deltaF[i] = peak - low;
   });
   return traces;
 }

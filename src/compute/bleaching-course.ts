@@ -1,6 +1,6 @@
-import { bleachTrace } from "./bleaching.js";
-import { ChunkMemo, chunkCount, chunkRange, keptChunks } from "./chunks.js";
-import { sharedArray } from "./shared-arrays.js";
+import { ChunkMemo, chunkCount, chunkRange, keptChunks } from "../physics/chunks.js";
+import { sharedArray } from "../physics/shared-arrays.js";
+import { bleachCells } from "./simd-bleaching.js";
 import { joinChunks, type Traces, traceChunk } from "./traces.js";
 
 /** The cells' bleaching over a whole run: checkpoints from which any chunk is made again ({@link bleachingChunk}). */
@@ -21,22 +21,16 @@ export interface BleachingCourse {
   readonly kept: readonly Float64Array[];
 }
 
-/** Bleaches one chunk, (unit, frame); `level` is each cell's share before the chunk, and after it. */
+/** Bleaches one chunk into `out`, (unit, frame); `levels` is each cell's share before the chunk, and after it. */
 function bleachChunk(
-  { traces, renewal, lossPerUnit, excitation }: Omit<BleachingCourse, "checkpoints" | "mean" | "kept">,
+  course: Pick<BleachingCourse, "traces" | "renewal" | "lossPerUnit" | "excitation">,
   chunk: number,
-  level: Float64Array,
+  levels: Float64Array,
   newFloats = (length: number) => new Float64Array(length),
 ): Float64Array {
-  const { C, from, to } = traceChunk(traces, chunk);
+  const { C, from, to } = traceChunk(course.traces, chunk);
   const out = newFloats(C.length);
-  for (let i = 0; i < level.length; i++) {
-    const [start, end] = [i * (to - from), (i + 1) * (to - from)];
-    const rates = { renewal, lossPerUnit: lossPerUnit[i] };
-    const trace = C.subarray(start, end);
-    const lit = excitation ? trace.map((f, t) => f * excitation[from + t]) : trace;
-    level[i] = bleachTrace(lit, rates, level[i], out.subarray(start, end));
-  }
+  bleachCells(course, C, course.excitation?.subarray(from, to) ?? null, levels, out);
   return out;
 }
 
@@ -71,13 +65,13 @@ export function runBleaching(
     mean: new Float64Array(frameCount),
     kept,
   };
-  const level = new Float64Array(count).fill(1);
+  const levels = new Float64Array(count).fill(1);
   for (let chunk = 0; chunk < chunkCount(frameCount); chunk++) {
-    course.checkpoints.set(level, chunk * count);
-    const values = bleachChunk(course, chunk, level, newFloats);
+    course.checkpoints.set(levels, chunk * count);
+    const values = bleachChunk(course, chunk, levels, newFloats);
     if (keep) kept.push(values);
     const [from, to] = chunkRange(chunk, frameCount);
-    for (let at = 0; at < values.length; at++) course.mean[from + (at % (to - from))] += values[at];
+    for (let at = 0; at < values.length; ) for (let t = from; t < to; t++) course.mean[t] += values[at++];
   }
   for (let t = 0; t < frameCount; t++) course.mean[t] = count > 0 ? course.mean[t] / count : 1;
   return course;
