@@ -31,7 +31,9 @@ export const longSuites = {
 
 async function pytest(name, paths, env, timeout_s) {
   const report = freshReport(`${name}.xml`);
-  const args = ["-m", "pytest", ...paths, "-p", "no:cacheprovider", "--quiet", `--junitxml=${report}`];
+  // Two at a time, as the other suites; a file's tests share a kernel.
+  const atOnce = ["--numprocesses=2", "--dist=loadfile"];
+  const args = ["-m", "pytest", ...paths, ...atOnce, "-p", "no:cacheprovider", "--quiet", `--junitxml=${report}`];
   const code = await runVisibly(venvPython, args, { env, timeout_s });
   return { ...junitCounts(report), ended: code === 0 };
 }
