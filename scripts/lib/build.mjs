@@ -15,6 +15,7 @@ const sources = [
   "tsconfig.json",
   "tsconfig.build.json",
   "scripts/build-widgets.mjs",
+  "scripts/lib/bundle.mjs",
 ];
 const stamp = join(cache, "built");
 const outputs = [
