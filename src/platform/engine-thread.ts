@@ -2,7 +2,7 @@
 export interface EngineThread<Request, Reply> {
   /** Sends a request; what is transferred is gone here. */
   post(request: Request, transfer?: readonly ArrayBuffer[]): void;
-  /** Called for each reply, and once with an error if the thread dies. */
+  /** Called for each reply, and once with an error if the thread dies; whoever listened before hears no more. */
   listen(onReply: (reply: Reply) => void, onDeath: (error: Error) => void): void;
   /** Keeps the process alive while there is work, and lets it end when there is none. */
   setBusy(busy: boolean): void;

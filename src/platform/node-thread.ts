@@ -22,15 +22,24 @@ export function startThread<Request, Reply>(
   const resourceLimits = kind === "frames" ? { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 16 } : {};
   const worker = new Worker(scripts[kind], { name: `miniscope-lab ${kind}`, resourceLimits });
   worker.unref();
+  let replied: (reply: Reply) => void = () => {};
+  let died: (error: Error) => void = () => {};
+  let cause: Error | null = null;
+  let death: Error | null = null;
+  worker.on("message", (reply: Reply) => replied(reply));
+  worker.on("error", (error) => {
+    cause = error;
+  });
+  worker.on("exit", (code) => {
+    death = cause ?? new Error(`The engine's worker thread ended with code ${code}.`);
+    died(death);
+  });
   return {
     post: (request, transfer) => worker.postMessage(request, transfer),
     listen(onReply, onDeath) {
-      worker.on("message", (reply: Reply) => onReply(reply));
-      let cause: Error | null = null;
-      worker.on("error", (error) => {
-        cause = error;
-      });
-      worker.on("exit", (code) => onDeath(cause ?? new Error(`The engine's worker thread ended with code ${code}.`)));
+      replied = onReply;
+      died = onDeath;
+      if (death) onDeath(death);
     },
     setBusy: (busy) => (busy ? worker.ref() : worker.unref()),
     // Node 20 may abort when a thread is terminated while V8 still optimises its code; one that ends by itself waits for that.

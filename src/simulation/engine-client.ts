@@ -1,8 +1,9 @@
 import { startEngineThread } from "../platform/engine-host.js";
 import type { EngineThread } from "../platform/engine-thread.js";
 import type { Spec } from "../spec/spec.js";
+import type { PlanWork } from "../steps/plan-work.js";
 import { stepSources } from "./custom-step.js";
-import type { EngineReply, EngineRequest } from "./engine-protocol.js";
+import { type EngineReply, type EngineRequest, failureOf } from "./engine-protocol.js";
 import { EngineError } from "./errors.js";
 import { dtypeOf, newFrameData } from "./frame-data.js";
 import type { FrameChunk } from "./frame-source.js";
@@ -16,19 +17,27 @@ type Question = EngineRequest extends infer Request
     : never
   : never;
 
+type Thread = EngineThread<EngineRequest, EngineReply>;
+
 /** Pixels rendered before another request gets its turn: some tens of milliseconds. */
 const PIXELS_PER_TURN = 400_000;
 
 interface Waiting {
   resolve(reply: EngineReply): void;
   reject(error: Error): void;
+  readonly helper?: Helper;
+}
+
+/** Computes values of a plan beside the engine. */
+export interface Helper {
+  compute(work: PlanWork): Promise<unknown>;
 }
 
 /** The main side of the engine's thread. The thread starts with the first request and is replaced if it dies. */
 export class EngineClient {
   readonly #waiting = new Map<number, Waiting>();
-  readonly #startThread: () => Promise<EngineThread<EngineRequest, EngineReply>>;
-  #thread: Promise<EngineThread<EngineRequest, EngineReply>> | null = null;
+  readonly #startThread: () => Promise<Thread>;
+  #thread: Promise<Thread> | null = null;
   #nextRequest = 1;
   #nextPlan = 1;
 
@@ -36,10 +45,14 @@ export class EngineClient {
     this.#startThread = startThread;
   }
 
-  /** Compiles a spec in the engine's thread. */
-  async compile<Kinds extends string>(spec: Spec<Kinds>): Promise<{ planId: number; plan: Plan<Kinds> }> {
+  /** Compiles a spec in the engine's thread; `helper` computes what it asks for meanwhile. */
+  async compile<Kinds extends string>(
+    spec: Spec<Kinds>,
+    helper?: Helper,
+  ): Promise<{ planId: number; plan: Plan<Kinds> }> {
     const planId = this.#nextPlan++;
-    const reply = await this.#ask({ ask: "compile", planId, spec, sources: stepSources(spec) });
+    const helped = helper !== undefined;
+    const reply = await this.#ask({ ask: "compile", planId, spec, sources: stepSources(spec), helped }, helper);
     if (!("plan" in reply)) throw new Error("The engine answered a compile request without a plan.");
     // The definitions of a spec's own steps do not cross.
     return { planId, plan: { ...reply.plan, spec } };
@@ -88,7 +101,7 @@ export class EngineClient {
     }
   }
 
-  async #ask(question: Question): Promise<EngineReply> {
+  async #ask(question: Question, helper?: Helper): Promise<EngineReply> {
     this.#thread ??= this.#start().catch((error) => {
       this.#thread = null;
       throw error;
@@ -96,7 +109,7 @@ export class EngineClient {
     const thread = await this.#thread;
     const id = this.#nextRequest++;
     const reply = await new Promise<EngineReply>((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
+      this.#waiting.set(id, { resolve, reject, helper });
       thread.setBusy(true);
       thread.post({ ...question, id });
     });
@@ -104,11 +117,27 @@ export class EngineClient {
     return reply;
   }
 
-  async #start(): Promise<EngineThread<EngineRequest, EngineReply>> {
+  /** Has a value computed that the engine asks for; whoever wants the plan hears first why it could not be. */
+  async #help(thread: Thread, id: number, work: PlanWork): Promise<void> {
+    const { name } = work;
+    try {
+      const value = await this.#waiting.get(id)?.helper?.compute(work);
+      thread.post({ ask: "take", id, name, value });
+    } catch (error) {
+      this.#waiting.get(id)?.reject(error as Error);
+      thread.post({ ask: "take", id, name, failure: failureOf(error) });
+    }
+  }
+
+  async #start(): Promise<Thread> {
     const thread = await this.#startThread();
     thread.listen(
       (reply) => {
         const waiting = this.#waiting.get(reply.id);
+        if ("wanted" in reply) {
+          void this.#help(thread, reply.id, reply.wanted);
+          return;
+        }
         this.#waiting.delete(reply.id);
         if (this.#waiting.size === 0) thread.setBusy(false);
         waiting?.resolve(reply);

@@ -1,6 +1,9 @@
+import { type PlanWork, type PlanWorkName, planWorkMs } from "../steps/plan-work.js";
+import type { SceneValues } from "../steps/scene.js";
 import { type EngineReply, type EngineRequest, failureOf } from "./engine-protocol.js";
-import { ValueCache } from "./graph.js";
-import { compile, type Plan } from "./plan.js";
+import { EngineError } from "./errors.js";
+import { type Elsewhere, ValueCache, ValueGraph } from "./graph.js";
+import { compileTogether, type Plan } from "./plan.js";
 import { renderFrames } from "./render.js";
 
 type Post = (reply: EngineReply, transfer: ArrayBuffer[]) => void;
@@ -8,10 +11,17 @@ type Post = (reply: EngineReply, transfer: ArrayBuffer[]) => void;
 /** Plans the engine keeps at a time; a scene whose plan has gone sends it again. */
 const KEPT_PLANS = 6;
 
+/** What takes less (ms) than this is not worth another thread. */
+const WORTH_MS = 40;
+
+type Taken = EngineRequest & { readonly ask: "take" };
+
 /** The engine's side of the thread: compiles specs and renders frames of the plans it holds. */
 export class Engine {
   readonly #cache = new ValueCache();
   readonly #plans = new Map<number, Plan>();
+  /** What is done with the values that were asked for, by the request that needs them. */
+  readonly #wanted = new Map<number, Map<PlanWorkName, (answer: Taken) => void>>();
 
   constructor(readonly post: Post) {}
 
@@ -19,12 +29,12 @@ export class Engine {
     const { id } = request;
     try {
       switch (request.ask) {
-        case "compile": {
-          const plan = compile(request.spec, this.#cache, request.sources);
-          this.#keep(request.planId, plan);
-          this.post({ id, plan }, []);
+        case "compile":
+          void this.#compile(request);
           break;
-        }
+        case "take":
+          this.#wanted.get(id)?.get(request.name)?.(request);
+          break;
         case "load":
           this.#keep(request.planId, request.plan);
           this.post({ id, loaded: true }, []);
@@ -43,6 +53,35 @@ export class Engine {
     } catch (error) {
       this.post({ id, failure: failureOf(error) }, []);
     }
+  }
+
+  async #compile({ id, planId, spec, sources, helped }: EngineRequest & { readonly ask: "compile" }): Promise<void> {
+    try {
+      const elsewhere = helped ? this.#helpFor(id) : () => null;
+      const plan = await compileTogether(new ValueGraph(this.#cache), spec, sources, elsewhere);
+      this.#keep(planId, plan);
+      this.post({ id, plan }, []);
+    } catch (error) {
+      this.post({ id, failure: failureOf(error) }, []);
+    } finally {
+      this.#wanted.delete(id);
+    }
+  }
+
+  /** Asks whoever asked to compile for what takes long. */
+  #helpFor(id: number): Elsewhere {
+    const wanted = new Map<PlanWorkName, (answer: Taken) => void>();
+    this.#wanted.set(id, wanted);
+    return <Name extends PlanWorkName>(work: PlanWork<Name>) => {
+      if (planWorkMs(work) < WORTH_MS) return null;
+      return new Promise<SceneValues[Name]>((resolve, reject) => {
+        wanted.set(work.name, (answer) => {
+          if ("failure" in answer) reject(new EngineError(answer.failure));
+          else resolve(answer.value as SceneValues[Name]);
+        });
+        this.post({ id, wanted: work as PlanWork }, []);
+      });
+    };
   }
 
   #keep(planId: number, plan: Plan): void {

@@ -74,7 +74,7 @@ export class FrameWorker {
       return;
     }
     if ("chunk" in reply) this.#asked.shift()?.resolve(reply.chunk);
-    else this.#waiting?.resolve(reply.places);
+    else if ("places" in reply) this.#waiting?.resolve(reply.places);
     if (this.#asked.length === 0) this.#setBusy(false);
   }
 

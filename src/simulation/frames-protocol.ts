@@ -1,8 +1,9 @@
+import type { PlanWork } from "../steps/plan-work.js";
 import type { EngineFailure } from "./engine-protocol.js";
 import type { FramePlan } from "./frame-plan.js";
 import type { FrameChunk } from "./frame-source.js";
 
-/** What a thread is asked that renders frames of one stage for a run; `id` comes back with the answer. */
+/** What a thread is asked that renders frames of one stage for a run, and helps with its plan before; `id` comes back with the answer. */
 export type FramesRequest = { readonly id: number } & (
   | {
       readonly ask: "load";
@@ -13,6 +14,7 @@ export type FramesRequest = { readonly id: number } & (
       /** Where the first of them has put what frames are rendered from; null for the first one. */
       readonly places: readonly number[] | null;
     }
+  | { readonly ask: "compute"; readonly work: PlanWork }
   | {
       readonly ask: "render";
       readonly from: number;
@@ -24,6 +26,7 @@ export type FramesRequest = { readonly id: number } & (
 
 export type FramesReply = { readonly id: number } & (
   | { readonly places: readonly number[] }
+  | { readonly value: unknown }
   | { readonly chunk: FrameChunk }
   | { readonly failure: EngineFailure }
 );

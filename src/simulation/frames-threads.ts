@@ -1,31 +1,59 @@
-import { startFramesThread } from "../platform/engine-host.js";
+import { parallelism, startFramesThread } from "../platform/engine-host.js";
 import type { EngineThread } from "../platform/engine-thread.js";
+import type { PlanWork } from "../steps/plan-work.js";
 import type { FramesReply, FramesRequest } from "./frames-protocol.js";
+import { PlanHelper } from "./plan-helper.js";
 
 export type FramesThread = EngineThread<FramesRequest, FramesReply>;
 
 /** Threads that were started for runs whose scene is still being planned. */
-const ready: Promise<FramesThread>[] = [];
+const ready: PlanHelper[] = [];
 
-/** Starts threads ahead of a run, which takes them when it has its plan; what is left of them ends with `release`. */
-export function readyThreads(count: number): { release(): void } {
-  const started = Array.from({ length: count }, () => startFramesThread());
-  // Why one could not start is told to whoever takes it.
-  for (const thread of started) thread.catch(() => {});
-  ready.push(...started);
-  return {
-    release() {
-      for (const thread of started) {
-        const at = ready.indexOf(thread);
-        if (at < 0) continue;
-        ready.splice(at, 1);
-        thread.then((idle) => idle.end()).catch(() => {});
-      }
-    },
-  };
+/** Values of a plan that are computed at a time beside the engine's own: there are no more that take long. */
+const MOST_HELPERS = 2;
+
+/** The threads that help with a plan, and then render its frames where there is a run. */
+export class PlanThreads {
+  readonly #threads: PlanHelper[];
+  readonly #most: number;
+  #next = 0;
+
+  private constructor(threads: PlanHelper[], most: number) {
+    this.#threads = threads;
+    this.#most = most;
+  }
+
+  /** Starts threads ahead of a run, which takes them when it has its plan; without any, some help as far as they are needed. */
+  static async start(count: number): Promise<PlanThreads> {
+    const most = count > 0 ? count : (await parallelism()) - 1;
+    const threads = Array.from({ length: count }, () => new PlanHelper());
+    ready.push(...threads);
+    return new PlanThreads(threads, Math.min(most, MOST_HELPERS));
+  }
+
+  /** Whether there is anyone to help. */
+  get help(): boolean {
+    return this.#most > 0;
+  }
+
+  compute(work: PlanWork): Promise<unknown> {
+    const turn = this.#next++ % this.#most;
+    this.#threads[turn] ??= new PlanHelper();
+    return this.#threads[turn].compute(work);
+  }
+
+  /** Ends the threads that no run has taken. */
+  release(): void {
+    for (const thread of this.#threads) {
+      const at = ready.indexOf(thread);
+      if (at >= 0) ready.splice(at, 1);
+      thread.stop();
+    }
+  }
 }
 
 /** A thread that was started ahead, or a new one. */
 export function takeThread(): Promise<FramesThread> {
-  return ready.shift() ?? startFramesThread();
+  const at = ready.findIndex(({ free }) => free);
+  return at < 0 ? startFramesThread() : ready.splice(at, 1)[0].give();
 }

@@ -1,5 +1,6 @@
 import type { RenderPasses } from "../compute/passes.js";
 import { renderPasses, sharedRenderer } from "../compute/renderer.js";
+import { doPlanWork } from "../steps/plan-work.js";
 import { failureOf } from "./engine-protocol.js";
 import type { FramePlan } from "./frame-plan.js";
 import type { FramesReply, FramesRequest } from "./frames-protocol.js";
@@ -19,6 +20,7 @@ export class FramesWorker {
     const { id } = request;
     try {
       if (request.ask === "load") this.post({ id, places: this.#load(request) }, []);
+      else if (request.ask === "compute") this.post({ id, value: doPlanWork(request.work) }, []);
       else {
         const chunk = renderFrames(this.#plan!, this.#stage, request.from, request.to, {}, this.#render, request.room);
         this.post({ id, chunk }, [chunk.data.buffer as ArrayBuffer]);

@@ -1,5 +1,9 @@
+import { doPlanWork, type PlanWork, type PlanWorkGiven, type PlanWorkName } from "../steps/plan-work.js";
 import type { Lookup, SceneValueName, SceneValues, Warn } from "../steps/scene.js";
 import { sameData } from "./same-data.js";
+
+/** Has another thread compute a value; null where that is not worth it. */
+export type Elsewhere = <Name extends PlanWorkName>(work: PlanWork<Name>) => Promise<SceneValues[Name]> | null;
 
 /** One value of a scene: what it reads, and how it is computed. */
 interface Node<Name extends SceneValueName> {
@@ -7,6 +11,7 @@ interface Node<Name extends SceneValueName> {
   readonly needs: readonly SceneValueName[];
   readonly compute: (value: Lookup, warn: Warn) => SceneValues[Name];
   readonly part?: boolean;
+  readonly begin?: (value: Lookup, warn: Warn, elsewhere: Elsewhere) => Promise<SceneValues[Name]> | null;
 }
 
 /** A value as computed; equal values of a name have the same version, whatever they were computed from. */
@@ -71,6 +76,27 @@ export class ValueGraph {
     this.#nodes.set(name, { inputs: signatureOf(inputs), needs, compute });
   }
 
+  /** Provides a value by the plain data that it is computed from, by this thread or by another. */
+  provideWork<Name extends PlanWorkName>(
+    name: Name,
+    inputs: unknown,
+    needs: readonly SceneValueName[],
+    given: (value: Lookup) => PlanWorkGiven[Name],
+    check?: (result: SceneValues[Name], value: Lookup, warn: Warn) => void,
+  ): void {
+    const checked = (result: SceneValues[Name], value: Lookup, warn: Warn) => {
+      check?.(result, value, warn);
+      return result;
+    };
+    this.#nodes.set(name, {
+      inputs: signatureOf(inputs),
+      needs,
+      compute: (value, warn) => checked(doPlanWork({ name, given: given(value) }), value, warn),
+      begin: (value, warn, elsewhere) =>
+        elsewhere({ name, given: given(value) })?.then((result) => checked(result, value, warn)) ?? null,
+    });
+  }
+
   /** Provides a part of another value, which costs nothing and counts as no value of its own. */
   part<Name extends SceneValueName, Whole extends SceneValueName>(
     name: Name,
@@ -88,31 +114,72 @@ export class ValueGraph {
   readonly value: Lookup = <Name extends SceneValueName>(name: Name) =>
     this.#result(name)?.value as SceneValues[Name] | undefined;
 
-  /** What the values of this scene warned of when they were computed. */
+  /** What the values of this scene warned of when they were computed, in the order in which they were provided. */
   get warnings(): string[] {
-    return [...this.#results.values()].flatMap(({ warnings }) => warnings);
+    return [...this.#nodes.keys()].flatMap((name) => this.#results.get(name)?.warnings ?? []);
+  }
+
+  /** Computes some values: what is worth it elsewhere, and meanwhile here whatever does not wait for that. */
+  async computeAll(names: readonly SceneValueName[], elsewhere: Elsewhere): Promise<void> {
+    const pending = new Map<SceneValueName, Promise<void>>();
+    for (const name of names) {
+      const begun = this.#begin(name, elsewhere)?.then(() => void pending.delete(name));
+      // The first failure ends it; of others nobody hears.
+      begun?.catch(() => {});
+      if (begun) pending.set(name, begun);
+    }
+    for (;;) {
+      for (const name of names) if (!this.#waitsFor(name, pending)) this.value(name);
+      if (pending.size === 0) return;
+      await Promise.race(pending.values());
+    }
+  }
+
+  #waitsFor(name: SceneValueName, pending: ReadonlyMap<SceneValueName, unknown>): boolean {
+    if (pending.has(name)) return true;
+    return this.#nodes.get(name)?.needs.some((need) => this.#waitsFor(need, pending)) ?? false;
+  }
+
+  #begin(name: SceneValueName, elsewhere: Elsewhere): Promise<void> | null {
+    const node = this.#nodes.get(name);
+    if (!node?.begin || this.#results.has(name)) return null;
+    const signature = this.#signature(node);
+    if (this.cache.find(name, signature)) return null;
+    const warnings: string[] = [];
+    const begun = node.begin(this.#lookup(name, node), (message) => warnings.push(message), elsewhere);
+    if (!begun) return null;
+    return begun.then((value) => {
+      this.computed.push(name);
+      this.#results.set(name, this.cache.keep(name, signature, value, warnings));
+    });
   }
 
   #result(name: SceneValueName): Result | undefined {
     const node = this.#nodes.get(name);
     const known = this.#results.get(name);
     if (!node || known) return known;
-    const versions = node.needs.map((need) => this.#result(need)?.version ?? 0);
-    const signature = `${versions.join(",")}|${node.inputs}`;
+    const signature = this.#signature(node);
     const result = this.cache.find(name, signature) ?? this.#compute(name, node, signature);
     this.#results.set(name, result);
     return result;
   }
 
-  #compute(name: SceneValueName, { needs, compute, part }: Node<SceneValueName>, signature: string): Result {
-    const lookup: Lookup = (needed) => {
+  #signature({ needs, inputs }: Node<SceneValueName>): string {
+    return `${needs.map((need) => this.#result(need)?.version ?? 0).join(",")}|${inputs}`;
+  }
+
+  #lookup(name: SceneValueName, { needs }: Node<SceneValueName>): Lookup {
+    return (needed) => {
       if (!needs.includes(needed)) throw new Error(`${name} reads ${needed} without naming it in its needs`);
       return this.value(needed);
     };
+  }
+
+  #compute(name: SceneValueName, node: Node<SceneValueName>, signature: string): Result {
     const warnings: string[] = [];
     const start = performance.now();
-    const value = compute(lookup, (message) => warnings.push(message));
-    if (!part) {
+    const value = node.compute(this.#lookup(name, node), (message) => warnings.push(message));
+    if (!node.part) {
       this.durationsMs.set(name, performance.now() - start);
       this.computed.push(name);
     }

@@ -21,8 +21,9 @@ import type {
 import { contributeCustom } from "./custom-scene.js";
 import { type StepSource, stepSources } from "./custom-step.js";
 import { UnsupportedStepError } from "./errors.js";
+import { valuesRead } from "./frame-plan.js";
 import type { FrameDtype, StageInfo } from "./frame-source.js";
-import { ValueCache, ValueGraph } from "./graph.js";
+import { type Elsewhere, ValueCache, ValueGraph } from "./graph.js";
 
 /** A stage of a plan: the frame after the first `operations` operations. */
 export interface PlannedStage extends StageInfo {
@@ -113,6 +114,7 @@ function buildScene(spec: Spec, graph: ValueGraph, sources: readonly StepSource[
     frameCount: frameCount(spec.acquisition),
     has: (name) => graph.has(name),
     provide: (name, inputs, needs, compute) => graph.provide(name, inputs, needs, compute),
+    provideWork: (name, inputs, needs, given, check) => graph.provideWork(name, inputs, needs, given, check),
     part: (name, whole, pick) => graph.part(name, whole, pick),
     operation: (operation) => operations.push(operation),
   };
@@ -184,12 +186,30 @@ export function compile(
  * Compiles a spec with the values of a graph, which knows afterwards what was computed.
  * @internal
  */
-export function compileWith(
+export function compileWith(graph: ValueGraph, spec: Spec, sources: readonly StepSource[] = stepSources(spec)) {
+  return planOf(graph, spec, buildScene(spec, graph, sources));
+}
+
+/** Compiles a spec while other threads compute what `elsewhere` takes on: the same plan. */
+export async function compileTogether(
   graph: ValueGraph,
   spec: Spec,
-  sources: readonly StepSource[] = stepSources(spec),
-): Plan & { readonly computed: readonly SceneValueName[] } {
+  sources: readonly StepSource[],
+  elsewhere: Elsewhere,
+): Promise<Plan> {
   const scene = buildScene(spec, graph, sources);
+  await graph.computeAll([...new Set([...ofCells, ...valuesRead(scene.operations)])], elsewhere);
+  return planOf(graph, spec, scene);
+}
+
+/** Values of single cells that are part of every plan. */
+const ofCells = ["positions", "planted", "traces", "focus", "bleaching", "neuropilEnvelopes"] as const;
+
+function planOf(
+  graph: ValueGraph,
+  spec: Spec,
+  scene: ReturnType<typeof buildScene>,
+): Plan & { readonly computed: readonly SceneValueName[] } {
   return {
     spec,
     ...scene,

@@ -1,10 +1,10 @@
 import { fovShape, frameCount } from "../spec/acquisition.js";
 import type { Spec, SpecInput } from "../spec/spec.js";
 import { parseSpec } from "../spec/spec.js";
-import { readyThreads } from "./frames-threads.js";
+import { PlanThreads } from "./frames-threads.js";
 import { workerCount } from "./parallel-frames.js";
 import type { RunOptions } from "./render-movie.js";
-import { plan, type Scene, SHORT_RUN } from "./scene.js";
+import { planWith, type Scene, SHORT_RUN } from "./scene.js";
 
 /** A scene that is about to be rendered from end to end. */
 export interface RunScene<Kinds extends string> {
@@ -25,9 +25,9 @@ export async function planRun<Kinds extends string>(
   const { acquisition } = checked;
   const [height, width] = fovShape(acquisition);
   const long = workers !== undefined || frameCount(acquisition) * height * width > SHORT_RUN;
-  const threads = readyThreads(long ? Math.min(await workerCount(workers), frameCount(acquisition)) : 0);
+  const threads = await PlanThreads.start(long ? Math.min(await workerCount(workers), frameCount(acquisition)) : 0);
   try {
-    return { scene: await unlessAborted(plan(checked), signal), release: threads.release };
+    return { scene: await unlessAborted(planWith(checked, threads), signal), release: () => threads.release() };
   } catch (error) {
     threads.release();
     throw error;

@@ -4,6 +4,7 @@ import { type CellStages, cellStage, isCellStage, type StageOf } from "./cell-st
 import { engine } from "./engine-client.js";
 import { finalize } from "./finalize.js";
 import type { FrameChunk, FrameData, FrameSource, StageInfo, StreamOptions } from "./frame-source.js";
+import { PlanThreads } from "./frames-threads.js";
 import { parallelFrames } from "./parallel-frames.js";
 import { checkSupported, type Plan } from "./plan.js";
 import { checkFrames, findStage, type RenderOptions, renderFrame } from "./render.js";
@@ -121,7 +122,17 @@ const SHORT_RUN_CHUNK = 16;
  */
 export async function plan<Kinds extends string>(spec: SpecInput<Kinds>): Promise<Scene<Kinds>> {
   const checked = parseSpec(spec);
-  checkSupported(checked);
-  const { planId, plan: compiled } = await engine.compile(checked);
+  const threads = await PlanThreads.start(0);
+  try {
+    return await planWith(checked, threads);
+  } finally {
+    threads.release();
+  }
+}
+
+/** Compiles a spec that was checked into a scene, helped by some threads. */
+export async function planWith<Kinds extends string>(spec: Spec<Kinds>, threads: PlanThreads): Promise<Scene<Kinds>> {
+  checkSupported(spec);
+  const { planId, plan: compiled } = await engine.compile(spec, threads.help ? threads : undefined);
   return new Scene(planId, compiled);
 }

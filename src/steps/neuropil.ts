@@ -1,9 +1,6 @@
 import { z } from "zod";
-import { fieldNoise } from "../compute/field-noise.js";
-import { blurField } from "../compute/simd-blur.js";
 import { excitationCourse } from "../extensions/excitation.js";
-import { neuropilEnvelopes, normaliseFields, populationCourse } from "../physics/neuropil.js";
-import { sharedArray } from "../physics/shared-arrays.js";
+import { neuropilEnvelopes, populationCourse } from "../physics/neuropil.js";
 import { streamKey } from "../random/streams.js";
 import { fraction, positive, positiveInt, strictObject } from "../spec/fields.js";
 import { defineStep, makeStep, type StepOf, type StepOptions } from "../spec/step-definition.js";
@@ -43,17 +40,9 @@ export const neuropilStep = defineStep({
     const { amplitude, n_components, spatial_sigma_um, ...course } = step;
     const key = (purpose: string) => streamKey(seed, "neuropil", purpose);
     const sigmaPx = spatial_sigma_um / grid.pixelSizeUm;
-    scene.provide("neuropilMaps", { seed, n_components, sigmaPx, canvas }, [], () => {
-      const { height, width } = canvas;
-      const maps = Array.from({ length: n_components }, (_, k) =>
-        blurField(fieldNoise(height, width, key("maps"), k), height, width, sigmaPx),
-      );
-      normaliseFields(maps);
-      const stack = sharedArray(Float32Array, n_components * height * width);
-      maps.forEach((map, k) => {
-        stack.set(map, k * height * width);
-      });
-      return stack;
+    const { height, width } = canvas;
+    scene.provideWork("neuropilMaps", { seed, n_components, sigmaPx, canvas }, [], () => {
+      return { n_components, sigmaPx, canvas: { height, width }, key: key("maps") };
     });
     const { fps } = acquisition;
     const needs = ["traces", "bleaching"] as const;

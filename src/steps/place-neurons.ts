@@ -1,10 +1,7 @@
 import { z } from "zod";
-import { packPatches } from "../compute/patches.js";
 import { hypot } from "../physics/elementary.js";
-import { paintNeuron } from "../physics/morphology.js";
 import { curvatureShiftUm } from "../physics/optics.js";
 import { type Center, samplePositions } from "../physics/placement.js";
-import { sharedArray } from "../physics/shared-arrays.js";
 import { RandomStream, streamKey } from "../random/streams.js";
 import { type Acquisition, fovUm } from "../spec/acquisition.js";
 import { float, fraction, listOf, nonNegative, oneOf, positive, strictObject } from "../spec/fields.js";
@@ -177,20 +174,23 @@ export const placeNeuronsStep = defineStep({
       dendriteLengthPx: population.dendrite_length_um / grid.pixelSizeUm,
       dendriteWidthPx: population.dendrite_width_um / grid.pixelSizeUm,
     }));
-    scene.provide("planted", { seed, shapes, canvas }, ["positions"], (value, warn) => {
-      const { count, centersUm, population, entity } = value("positions")!;
-      const key = streamKey(seed, "place_neurons", "morphology");
-      const patches = Array.from({ length: count }, (_, i) => {
-        const row = (canvas.height - 1) / 2 + centersUm[3 * i + 1] / grid.pixelSizeUm;
-        const column = (canvas.width - 1) / 2 + centersUm[3 * i + 2] / grid.pixelSizeUm;
-        const patch = paintNeuron(shapes[population[i]], { row, column }, canvas, new RandomStream(key, entity[i]));
-        if (!patch) {
-          const position = [...centersUm.subarray(3 * i, 3 * i + 3)].join(", ");
+    scene.provideWork(
+      "planted",
+      { seed, shapes, canvas },
+      ["positions"],
+      (value) => {
+        const { centersUm, population, entity } = value("positions")!;
+        const key = streamKey(seed, "place_neurons", "morphology");
+        const { height, width } = canvas;
+        return { shapes, population, entity, centersUm, pixelSizeUm: grid.pixelSizeUm, canvas: { height, width }, key };
+      },
+      ({ count, shapes: sizes }, value, warn) => {
+        for (let i = 0; i < count; i++) {
+          if (sizes[2 * i] > 0) continue;
+          const position = [...value("positions")!.centersUm.subarray(3 * i, 3 * i + 3)].join(", ");
           warn(`The cell at [${position}] µm lies outside the tissue that is imaged and is left out.`);
         }
-        return patch;
-      });
-      return packPatches(patches, (length) => sharedArray(Float32Array, length));
-    });
+      },
+    );
   },
 });

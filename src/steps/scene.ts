@@ -6,6 +6,7 @@ import type { Traces } from "../compute/traces.js";
 import type { FieldGrid } from "../physics/falloff.js";
 import type { Acquisition } from "../spec/acquisition.js";
 import type { Extensions } from "../spec/extensions.js";
+import type { PlanWorkGiven, PlanWorkName } from "./plan-work.js";
 
 /** Where the cells are. */
 export interface Positions {
@@ -175,6 +176,17 @@ export interface SceneBuilder {
     inputs: unknown,
     needs: readonly SceneValueName[],
     compute: (value: Lookup, warn: Warn) => SceneValues[Name],
+  ): void;
+  /**
+   * Provides a value by the plain data that it is computed from, so that another thread may do it while this one goes on.
+   * `check` is shown the value and may warn.
+   */
+  provideWork<Name extends PlanWorkName>(
+    name: Name,
+    inputs: unknown,
+    needs: readonly SceneValueName[],
+    given: (value: Lookup) => PlanWorkGiven[Name],
+    check?: (result: SceneValues[Name], value: Lookup, warn: Warn) => void,
   ): void;
   /** Provides a part of another value by itself: what needs no more of it is computed anew only when the part changed. */
   part<Name extends SceneValueName, Whole extends SceneValueName>(

@@ -1,0 +1,99 @@
+import { isDeepStrictEqual } from "node:util";
+import { afterAll, describe, expect, it } from "vitest";
+import { startEngineThread, startFramesThread } from "../../src/platform/engine-host.js";
+import { EngineClient } from "../../src/simulation/engine-client.js";
+import type { FramesThread } from "../../src/simulation/frames-threads.js";
+import { compile } from "../../src/simulation/plan.js";
+import { PlanHelper } from "../../src/simulation/plan-helper.js";
+import type { PlanWork } from "../../src/steps/plan-work.js";
+import { smallSpec, withStep } from "./small-spec.js";
+
+/** Enough cells to be worth another thread; one of them lies outside, which is warned of. */
+const spec = smallSpec(
+  withStep("place_neurons", {
+    positions_um: Array.from({ length: 400 }, (_, i) => [20, i === 0 ? 5000 : (i % 20) - 10, i / 40 - 5]),
+  }),
+);
+const { computed: _, ...alone } = compile(spec);
+const work: PlanWork = {
+  name: "neuropilMaps",
+  given: { n_components: 6, sigmaPx: 24, canvas: { height: 500, width: 500 }, key: { k0: 1, k1: 2 } },
+};
+
+const stops: (() => void)[] = [];
+afterAll(() => {
+  for (const stop of stops) stop();
+});
+
+async function engine(): Promise<EngineClient> {
+  const thread = await startEngineThread();
+  stops.push(() => thread.terminate());
+  return new EngineClient(async () => thread);
+}
+
+/** A helper whose thread the test can end. */
+function helper() {
+  const thread = startFramesThread();
+  const helping = new PlanHelper(() => thread);
+  stops.push(() => helping.stop());
+  return { thread, helping };
+}
+
+describe("a plan that other threads help with", () => {
+  it("is the one that the engine makes alone, warnings included, and is asked for once", async () => {
+    const client = await engine();
+    const { helping } = helper();
+    const asked: string[] = [];
+    const compute = (wanted: PlanWork) => {
+      asked.push(wanted.name);
+      return helping.compute(wanted);
+    };
+    for (let again = 0; again < 2; again++) {
+      const { computed: _, ...plan } = (await client.compile(spec, { compute })).plan as ReturnType<typeof compile>;
+      expect(isDeepStrictEqual({ ...plan, spec: null }, { ...alone, spec: null })).toBe(true);
+    }
+    expect(alone.warnings.join()).toContain("lies outside");
+    expect(asked).toEqual(["planted"]);
+  });
+
+  it("ends with an error that names what a thread was at when it died, and the next is made", async () => {
+    const client = await engine();
+    const { thread, helping } = helper();
+    const dying = {
+      async compute(wanted: PlanWork) {
+        const value = helping.compute(wanted);
+        (await thread).terminate();
+        return value;
+      },
+    };
+    await expect(client.compile(spec, dying)).rejects.toMatchObject({
+      name: "RunError",
+      reason: "crash",
+      userFacing: true,
+      message: expect.stringMatching(/A worker died .* while it computed "planted" of the plan/),
+    });
+    await expect(helping.compute(work)).rejects.toMatchObject({ reason: "crash" });
+    expect((await client.compile(spec, helper().helping)).plan.frameCount).toBe(alone.frameCount);
+  });
+
+  it("rejects what it is at when it is stopped, and keeps from runs until it is done", async () => {
+    const { helping } = helper();
+    expect(helping.free).toBe(true);
+    const computed = helping.compute(work);
+    expect(helping.free).toBe(false);
+    helping.stop();
+    await expect(computed).rejects.toMatchObject({ reason: "stopped" });
+    expect(helping.free).toBe(false);
+  });
+
+  it("leaves its thread to the run that takes it", async () => {
+    const { helping } = helper();
+    expect(await helping.compute({ ...work, given: { ...work.given, n_components: 1 } })).toHaveLength(250_000);
+    const taken: FramesThread = await helping.give();
+    helping.stop();
+    const replied = new Promise((resolve, reject) => taken.listen(resolve, reject));
+    taken.post({ ask: "compute", id: 7, work });
+    expect(await replied).toMatchObject({ id: 7 });
+    taken.end();
+  });
+});
