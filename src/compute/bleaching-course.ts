@@ -26,20 +26,20 @@ function bleachChunk(
   course: Pick<BleachingCourse, "traces" | "renewal" | "lossPerUnit" | "excitation">,
   chunk: number,
   levels: Float64Array,
-  newFloats = (length: number) => new Float64Array(length),
+  room?: Float64Array,
 ): Float64Array {
   const { C, from, to } = traceChunk(course.traces, chunk);
-  const out = newFloats(C.length);
+  const out = room?.length === C.length ? room : new Float64Array(C.length);
   bleachCells(course, C, course.excitation?.subarray(from, to) ?? null, levels, out);
   return out;
 }
 
-const memo = new ChunkMemo<BleachingCourse, Float64Array>((course, chunk) => {
+const memo = new ChunkMemo<BleachingCourse, Float64Array>((course, chunk, room) => {
   const count = course.lossPerUnit.length;
-  return bleachChunk(course, chunk, course.checkpoints.slice(chunk * count, (chunk + 1) * count));
+  return bleachChunk(course, chunk, course.checkpoints.slice(chunk * count, (chunk + 1) * count), room);
 });
 
-/** Shares of working indicator in a chunk, (unit, frame); not to be written to. */
+/** Shares of working indicator in a chunk, (unit, frame), good until others are asked for; not to be written to. */
 export function bleachingChunk(course: BleachingCourse, chunk: number): Float64Array {
   return course.kept[chunk] ?? memo.get(course, chunk, course.lossPerUnit.length);
 }
@@ -53,27 +53,31 @@ export function runBleaching(
 ): BleachingCourse {
   const count = lossPerUnit.length;
   const { frameCount } = traces;
-  const kept: Float64Array[] = [];
-  const keep = chunkCount(frameCount) <= keptChunks(count);
-  const newFloats = keep ? (length: number) => sharedArray(Float64Array, length) : undefined;
+  const chunks = chunkCount(frameCount);
+  const keep = chunks <= keptChunks(count);
+  const newShares = (chunk: number) => {
+    const [from, to] = chunkRange(chunk, frameCount);
+    return sharedArray(Float64Array, count * (to - from));
+  };
   const course: BleachingCourse = {
     traces,
     renewal,
     lossPerUnit,
     excitation,
-    checkpoints: sharedArray(Float64Array, chunkCount(frameCount) * count),
+    checkpoints: sharedArray(Float64Array, chunks * count),
     mean: new Float64Array(frameCount),
-    kept,
+    kept: Array.from({ length: keep ? chunks : 0 }, (_, chunk) => newShares(chunk)),
   };
+  const { mean } = course;
   const levels = new Float64Array(count).fill(1);
-  for (let chunk = 0; chunk < chunkCount(frameCount); chunk++) {
+  let shares: Float64Array | undefined;
+  for (let chunk = 0; chunk < chunks; chunk++) {
     course.checkpoints.set(levels, chunk * count);
-    const values = bleachChunk(course, chunk, levels, newFloats);
-    if (keep) kept.push(values);
+    shares = bleachChunk(course, chunk, levels, course.kept[chunk] ?? shares);
     const [from, to] = chunkRange(chunk, frameCount);
-    for (let at = 0; at < values.length; ) for (let t = from; t < to; t++) course.mean[t] += values[at++];
+    for (let at = 0; at < shares.length; ) for (let t = from; t < to; t++) mean[t] += shares[at++];
   }
-  for (let t = 0; t < frameCount; t++) course.mean[t] = count > 0 ? course.mean[t] / count : 1;
+  for (let t = 0; t < frameCount; t++) mean[t] = count > 0 ? mean[t] / count : 1;
   return course;
 }
 

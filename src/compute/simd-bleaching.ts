@@ -64,16 +64,14 @@ export const bleachCells: BleachCells = (losses, traces, excitation, levels, sha
   if (excitation) factors.set(excitation);
   else factors.fill(1);
   for (let unit = 0; unit < levels.length; unit += 2) {
-    // An odd one out is its own neighbour.
-    const next = Math.min(unit + 1, levels.length - 1);
-    pairTraces.set(traces.subarray(unit * frames, (unit + 1) * frames));
-    pairTraces.set(traces.subarray(next * frames, (next + 1) * frames), frames);
-    pairLosses.set([losses.lossPerUnit[unit], losses.lossPerUnit[next]]);
-    pairLevels.set([levels[unit], levels[next]]);
-    const { renewal } = losses;
-    if (kernels.bleachPair(tracesAt, excitationAt, frames, renewal, lossesAt, levelsAt, sharesAt)) {
-      shares.set(next > unit ? pairShares : pairShares.subarray(0, frames), unit * frames);
-      levels.set(next > unit ? pairLevels : pairLevels.subarray(0, 1), unit);
-    } else for (let cell = unit; cell <= next; cell++) bleachCell(losses, traces, excitation, levels, shares, cell);
+    // Beside an odd one out is what was there before.
+    const end = Math.min(unit + 2, levels.length);
+    pairTraces.set(traces.subarray(unit * frames, end * frames));
+    pairLosses.set(losses.lossPerUnit.subarray(unit, end));
+    pairLevels.set(levels.subarray(unit, end));
+    if (kernels.bleachPair(tracesAt, excitationAt, frames, losses.renewal, lossesAt, levelsAt, sharesAt)) {
+      shares.set(pairShares.subarray(0, (end - unit) * frames), unit * frames);
+      levels.set(pairLevels.subarray(0, end - unit), unit);
+    } else for (let cell = unit; cell < end; cell++) bleachCell(losses, traces, excitation, levels, shares, cell);
   }
 };

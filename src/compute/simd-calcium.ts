@@ -18,6 +18,7 @@ const WORDS_BYTES = 16 + 128;
 
 /** Where a cell's doubles and words stand that are set when it is taken up, or read when it is left. */
 const SLOW = 0;
+const FAST = 1;
 const FRAME = 5;
 const ENTITY = 12;
 const ACTIVE = 13;
@@ -46,7 +47,17 @@ class SimdCalcium implements CalciumRun {
     const spikeRoom = length + bins;
     const pairs = 16 * (bins + 1);
     const limits = [8 * quiescent.length, 8 * active.length];
-    const scratch = [CELL_BYTES, WORDS_BYTES, WORDS_BYTES, pairs, pairs, ...limits, gateCount, bins, 8 * spikeRoom];
+    const scratch = [
+      CELL_BYTES,
+      WORDS_BYTES,
+      WORDS_BYTES,
+      pairs,
+      pairs,
+      ...limits,
+      gateCount,
+      8 * Math.ceil(bins / 64),
+      8 * spikeRoom,
+    ];
     const addresses = memory.scratch([...scratch, 8 * CHUNK_FRAMES, 4 * CHUNK_FRAMES]);
     const [cell, frameWords, binWords, left, sums, quiescentAt, activeAt, gates, marks, ring] = addresses;
     const [calciumAt, spikesAt] = addresses.slice(-2);
@@ -87,7 +98,8 @@ class SimdCalcium implements CalciumRun {
   take(entity: number, saved: CalciumState | undefined): this {
     const { frame, active } = calciumStart(this.#model, this.#streams, entity, saved);
     const gate = active ? 1 : 0;
-    this.#doubles.fill(0, SLOW, SLOW + 2);
+    this.#doubles[SLOW] = 0;
+    this.#doubles[FAST] = 0;
     this.#doubles[FRAME] = frame;
     this.#words[ENTITY] = entity;
     this.#words[ACTIVE] = gate;
@@ -96,16 +108,17 @@ class SimdCalcium implements CalciumRun {
     for (const first of this.#firstWords) first[0] = -1;
     if (saved) {
       runFrames(this, saved.frame - frame);
-      this.#doubles.set([saved.slow, saved.fast], SLOW);
+      this.#doubles[SLOW] = saved.slow;
+      this.#doubles[FAST] = saved.fast;
     }
     return this;
   }
 
   get state(): CalciumState {
-    const [slow, fast] = this.#doubles;
-    const frame = this.#doubles[FRAME];
     const gates = this.#gates;
-    return { slow, fast, active: gates[frame < gates.length ? 0 : frame % gates.length] === 1, frame };
+    const frame = this.#doubles[FRAME];
+    const active = gates[frame < gates.length ? 0 : frame % gates.length] === 1;
+    return { slow: this.#doubles[SLOW], fast: this.#doubles[FAST], active, frame };
   }
 
   run(frames: number): void {

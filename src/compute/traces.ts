@@ -1,22 +1,10 @@
-import {
-  type ActivityModel,
-  type ActivityParameters,
-  type ActivityStreams,
-  activityModels,
-  addTraceNoise,
-  cellBrightness,
-  fluoresce,
-} from "../physics/activity.js";
-import { CALCIUM_STATE_LENGTH, type CalciumRun, type CalciumState, runFrames } from "../physics/cell-calcium.js";
-import { CHUNK_FRAMES, ChunkMemo, chunkCount, chunkRange, keptChunks } from "../physics/chunks.js";
+import { CALCIUM_STATE_LENGTH, type CalciumState } from "../physics/cell-calcium.js";
+import { ChunkMemo, chunkCount, chunkRange, keptChunks } from "../physics/chunks.js";
 import { sharedArray } from "../physics/shared-arrays.js";
-import { cellCalcium } from "./simd-calcium.js";
+import { CellTraces, type TraceSource } from "./cell-traces.js";
 
-/** How the cells' traces are made. */
-export interface ActivitySource {
-  readonly parameters: ActivityParameters;
-  readonly fps: number;
-  readonly streams: ActivityStreams;
+/** How the traces of some cells are made. */
+export interface ActivitySource extends TraceSource {
   /** (unit) number under which each cell draws. */
   readonly entities: Int32Array;
   readonly frameCount: number;
@@ -48,88 +36,62 @@ export interface TraceChunk {
   readonly S: Int32Array;
 }
 
-function emptyChunk(chunk: number, { entities, frameCount }: ActivitySource): TraceChunk {
+/** Room for a chunk: that of another one, where it is as large. */
+function newChunk(
+  chunk: number,
+  { entities, frameCount }: ActivitySource,
+  room?: TraceChunk,
+  newArray: typeof sharedArray = (type, length) => new type(new ArrayBuffer(length * type.BYTES_PER_ELEMENT)),
+): TraceChunk {
   const [from, to] = chunkRange(chunk, frameCount);
   const length = entities.length * (to - from);
-  return { from, to, C: new Float64Array(length), S: new Int32Array(length) };
+  if (room?.C.length === length) return { ...room, from, to };
+  return { from, to, C: newArray(Float64Array, length), S: newArray(Int32Array, length) };
 }
 
-function sharedChunk(chunk: number, { entities, frameCount }: ActivitySource): TraceChunk {
-  const [from, to] = chunkRange(chunk, frameCount);
-  const length = entities.length * (to - from);
-  return { from, to, C: sharedArray(Float64Array, length), S: sharedArray(Int32Array, length) };
+function saveState(into: Float64Array, at: number, { slow, fast, active, frame }: CalciumState): void {
+  into[at] = slow;
+  into[at + 1] = fast;
+  into[at + 2] = active ? 1 : 0;
+  into[at + 3] = frame;
 }
 
-/** The states of all cells at the start of a chunk, among the checkpoints. */
-function checkpoint({ checkpoints, entities }: Traces, chunk: number, unit: number): Float64Array {
-  const at = (chunk * entities.length + unit) * CALCIUM_STATE_LENGTH;
-  return checkpoints.subarray(at, at + CALCIUM_STATE_LENGTH);
+function savedState(from: Float64Array, at: number): CalciumState {
+  return { slow: from[at], fast: from[at + 1], active: from[at + 2] === 1, frame: from[at + 3] };
 }
 
-function saveState(numbers: Float64Array, { slow, fast, active, frame }: CalciumState): void {
-  numbers[0] = slow;
-  numbers[1] = fast;
-  numbers[2] = active ? 1 : 0;
-  numbers[3] = frame;
-}
-
-function savedState([slow, fast, active, frame]: Float64Array): CalciumState {
-  return { slow, fast, active: active === 1, frame };
-}
-
-/** A cell whose trace is being made. */
-interface RunningCell {
-  readonly entity: number;
-  readonly model: ActivityModel;
-  readonly brightness: number;
-  readonly calcium: CalciumRun;
-}
-
-/** Writes what a cell has just run through as a unit of a chunk, and its trace without the noise of the measurement to `clean`. */
-function writeChunk(
-  { entity, model, brightness, calcium: { calcium, spikes } }: RunningCell,
-  streams: ActivityStreams,
-  { from, to, C, S }: TraceChunk,
-  unit: number,
-  clean: Float64Array,
-): void {
-  const frames = to - from;
-  const at = unit * frames;
-  fluoresce(model, brightness, calcium, frames, clean);
-  for (let i = 0; i < frames; i++) {
-    C[at + i] = clean[i];
+/** Writes a cell's trace and spikes as a unit of a chunk. */
+function writeUnit({ from, to, C, S }: TraceChunk, unit: number, trace: Float64Array, spikes: Int32Array): void {
+  const at = unit * (to - from);
+  for (let i = 0; i < to - from; i++) {
+    C[at + i] = trace[i];
     S[at + i] = spikes[i];
   }
-  addTraceNoise(model, streams, entity, from, frames, C, at);
 }
 
-const memo = new ChunkMemo<Traces, TraceChunk>((traces, chunk) => {
-  const { parameters, fps, streams, entities, amplitude } = traces;
-  const modelOf = activityModels(parameters, fps, streams);
-  const start = cellCalcium(streams);
-  const out = emptyChunk(chunk, traces);
-  const clean = new Float64Array(CHUNK_FRAMES);
+const memo = new ChunkMemo<Traces, TraceChunk>((traces, chunk, room) => {
+  const { entities, amplitude, checkpoints } = traces;
+  const out = newChunk(chunk, traces, room);
+  const cell = new CellTraces(traces);
   entities.forEach((entity, i) => {
-    const model = modelOf(entity);
-    const calcium = start(model, entity, savedState(checkpoint(traces, chunk, i)));
-    calcium.run(out.to - out.from);
-    writeChunk({ entity, model, brightness: amplitude[i], calcium }, streams, out, i, clean);
+    const at = (chunk * entities.length + i) * CALCIUM_STATE_LENGTH;
+    cell.resume(entity, amplitude[i], savedState(checkpoints, at));
+    writeUnit(out, i, cell.run(out.from, out.to), cell.spikes);
   });
   return out;
 });
 
-/** The traces of a chunk of {@link CHUNK_FRAMES} frames; not to be written to. */
+/** The traces of a chunk of frames, good until others are asked for; not to be written to. */
 export function traceChunk(traces: Traces, chunk: number): TraceChunk {
   return traces.kept[chunk] ?? memo.get(traces, chunk, traces.entities.length);
 }
 
 /** Runs all cells once from beginning to end. */
 export function runActivity(source: ActivitySource): Traces {
-  const { parameters, fps, streams, entities, frameCount } = source;
+  const { entities, frameCount } = source;
   const count = entities.length;
   const chunks = chunkCount(frameCount);
-  const modelOf = activityModels(parameters, fps, streams);
-  const start = cellCalcium(streams);
+  const keep = chunks <= keptChunks(count);
   const traces: Traces = {
     ...source,
     amplitude: new Float64Array(count),
@@ -137,35 +99,29 @@ export function runActivity(source: ActivitySource): Traces {
     deltaF: new Float64Array(count),
     total: new Float64Array(frameCount),
     checkpoints: sharedArray(Float64Array, chunks * count * CALCIUM_STATE_LENGTH),
-    kept: Array.from({ length: chunks <= keptChunks(count) ? chunks : 0 }, (_, chunk) => sharedChunk(chunk, source)),
+    kept: Array.from({ length: keep ? chunks : 0 }, (_, chunk) => newChunk(chunk, source, undefined, sharedArray)),
   };
-  const clean = new Float64Array(CHUNK_FRAMES);
-  // Of a run that is not kept whole, one cell's chunk is held at a time.
-  const scratch = emptyChunk(0, { ...source, entities: entities.subarray(0, 1) });
+  const { amplitude, baseline, deltaF, total, checkpoints, kept } = traces;
+  const cell = new CellTraces(source);
   entities.forEach((entity, i) => {
-    const model = modelOf(entity);
-    const brightness = cellBrightness(model, streams, entity);
-    const calcium = start(model, entity);
-    runFrames(calcium, model.burnIn);
+    amplitude[i] = cell.begin(entity);
     let low = Number.POSITIVE_INFINITY;
     let peak = Number.NEGATIVE_INFINITY;
     for (let chunk = 0; chunk < chunks; chunk++) {
       const [from, to] = chunkRange(chunk, frameCount);
-      saveState(checkpoint(traces, chunk, i), calcium.state);
-      calcium.run(to - from);
-      const out = traces.kept[chunk] ?? { ...scratch, from, to };
-      const unit = traces.kept.length > 0 ? i : 0;
-      writeChunk({ entity, model, brightness, calcium }, streams, out, unit, clean);
-      for (let k = 0; k < to - from; k++) {
-        const f = out.C[unit * (to - from) + k];
+      saveState(checkpoints, (chunk * count + i) * CALCIUM_STATE_LENGTH, cell.state);
+      const trace = cell.run(from, to);
+      const { clean } = cell;
+      for (let t = 0; t < to - from; t++) {
+        const f = trace[t];
         if (f < low) low = f;
         if (f > peak) peak = f;
-        traces.total[from + k] += clean[k];
+        total[from + t] += clean[t];
       }
+      if (keep) writeUnit(kept[chunk], i, trace, cell.spikes);
     }
-    traces.amplitude[i] = brightness;
-    traces.baseline[i] = low;
-    traces.deltaF[i] = peak - low;
+    baseline[i] = low;
+    deltaF[i] = peak - low;
   });
   return traces;
 }

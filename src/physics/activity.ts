@@ -106,17 +106,16 @@ export function fluoresce(
   else for (let i = 0; i < frames; i++) out[i] = brightness * (f0 + calcium[i]);
 }
 
-/** Adds the noise of the measurement to some frames of a cell's trace, of which `frame` is the first. */
+/** A cell's trace with the noise of the measurement in some frames, of which `frame` is the first. */
 export function addTraceNoise(
   { traceNoise }: ActivityModel,
   { noise }: ActivityStreams,
   entity: number,
   frame: number,
+  clean: Float64Array,
   frames: number,
-  trace: Float64Array,
-  at: number,
+  out: Float64Array,
 ): void {
-  if (traceNoise === 0) return;
   const draw = new RandomStream(noise, entity, 2 * frame);
-  for (let i = at; i < at + frames; i++) trace[i] += traceNoise * draw.normal();
+  for (let i = 0; i < frames; i++) out[i] = clean[i] + traceNoise * draw.normal();
 }

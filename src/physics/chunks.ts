@@ -19,27 +19,30 @@ export function keptChunks(unitCount: number): number {
   return Math.max(2, Math.floor(KEPT_VALUES / Math.max(1, unitCount * CHUNK_FRAMES)));
 }
 
-/** Remembers the chunks of a run that were used last. */
+/** Remembers the chunks of a run that were used last, each until others are asked for: their room is used again. */
 export class ChunkMemo<Run extends object, Chunk> {
   readonly #runs = new WeakMap<Run, Map<number, Chunk>>();
-  readonly #compute: (run: Run, chunk: number) => Chunk;
+  readonly #compute: (run: Run, chunk: number, room: Chunk | undefined) => Chunk;
 
-  constructor(compute: (run: Run, chunk: number) => Chunk) {
+  /** `compute` may write over the values of `room`, a chunk of the same run that is forgotten. */
+  constructor(compute: (run: Run, chunk: number, room: Chunk | undefined) => Chunk) {
     this.#compute = compute;
   }
 
   get(run: Run, chunk: number, unitCount: number): Chunk {
-    const chunks = this.#runs.get(run);
-    const found = chunks?.get(chunk) ?? this.#compute(run, chunk);
-    this.put(run, chunk, found, unitCount);
-    return found;
-  }
-
-  put(run: Run, chunk: number, value: Chunk, unitCount: number): void {
     const chunks = this.#runs.get(run) ?? new Map<number, Chunk>();
     this.#runs.set(run, chunks);
+    const found = chunks.get(chunk) ?? this.#compute(run, chunk, takeOldest(chunks, keptChunks(unitCount)));
     chunks.delete(chunk);
-    chunks.set(chunk, value);
-    if (chunks.size > keptChunks(unitCount)) chunks.delete(chunks.keys().next().value!);
+    chunks.set(chunk, found);
+    return found;
   }
+}
+
+/** Takes the chunk out that was not used for the longest time, if there are as many as are kept. */
+function takeOldest<Chunk>(chunks: Map<number, Chunk>, kept: number): Chunk | undefined {
+  if (chunks.size < kept) return undefined;
+  const [oldest, room] = chunks.entries().next().value!;
+  chunks.delete(oldest);
+  return room;
 }

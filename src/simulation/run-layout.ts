@@ -2,7 +2,7 @@ import { CHUNK_FRAMES } from "../physics/chunks.js";
 import type { StageInfo } from "./frame-source.js";
 
 /** What one worker holds at most of frames whose turn has not come. */
-const STRETCH_BYTES = 64 * 1024 * 1024;
+const STRETCH_BYTES = 16 * 1024 * 1024;
 /** Values that a worker renders between two signs of life. */
 const PIECE_VALUES = 3_000_000;
 /** Frames that the renderer takes at once. */
@@ -12,7 +12,7 @@ const bytesPerValue = { uint8: 1, uint16: 2, float32: 4 };
 
 /** How the frames of a run are handed out. */
 export interface RunLayout {
-  /** Consecutive frames that one worker renders: a chunk of the traces, so that no other worker computes it too. */
+  /** Consecutive frames that one worker renders: several pieces, so that few others compute their chunk of the traces too. */
   readonly stretch: number;
   /** Frames of a stretch that are rendered and sent at a time. */
   readonly piece: number;

@@ -40,7 +40,7 @@ class Cell {
   /** The gate in the last frames: a ring of bytes. */
   gates: usize;
   gateCount: i32;
-  /** A byte for each bin of a frame. */
+  /** A bit for each bin of a frame, in words of 64. */
   marks: usize;
   /** The bins, counted from the beginning of the run, of the spikes that have yet to leave: a ring. */
   spikes: usize;
@@ -79,16 +79,25 @@ function outcomeOf(limits: usize, count: i32, word: f64): i32 {
   return high;
 }
 
+/** Whether a bin is marked. */
+@inline
+function isMarked(marks: usize, bin: i32): bool {
+  return ((load<u64>(marks + ((<usize>bin >> 6) << 3)) >> <u64>(bin & 63)) & 1) != 0;
+}
+
 /** Marks `count` of a frame's bins, every choice being as likely. */
+@inline
 function chooseBins(cell: Cell, frame: i64, count: i32): void {
   const bins = cell.bins;
   const marks = cell.marks;
-  memory.fill(marks, 0, bins);
+  for (let word = 0; word << 6 < bins; word++) store<u64>(marks + ((<usize>word) << 3), 0);
   let index = frame * <i64>bins;
   for (let last = bins - count; last < bins; last++, index++) {
     const uniform = (wordAt(cell.binWords, index, cell.entity) + 0.5) * 2.3283064365386963e-10;
-    const bin = <usize>Math.floor(uniform * <f64>(last + 1));
-    store<u8>(marks + (load<u8>(marks + bin) ? <usize>last : bin), 1);
+    let bin = <i32>(uniform * <f64>(last + 1));
+    if (isMarked(marks, bin)) bin = last;
+    const at = marks + ((<usize>bin >> 6) << 3);
+    store<u64>(at, load<u64>(at) | ((<u64>1) << <u64>(bin & 63)));
   }
 }
 
@@ -140,13 +149,16 @@ export function runCalcium(at: usize, frames: i32, calcium: usize, spikes: usize
     }
     if (count > 0) {
       chooseBins(cell, frame, count);
-      for (let bin = 0; bin < bins; bin++) {
-        if (!load<u8>(cell.marks + <usize>bin)) continue;
-        sum = f64x2.add(sum, pairOf(sums, bins - bin));
-        level = f64x2.add(level, pairOf(left, bins - 1 - bin));
-        const free = cell.firstSpike + cell.spikeCount;
-        store<i64>(ring + (<usize>(free < cell.spikeRoom ? free : free - cell.spikeRoom) << 3), start + <i64>bin);
-        cell.spikeCount++;
+      for (let word = 0; word << 6 < bins; word++) {
+        let marked = load<u64>(cell.marks + ((<usize>word) << 3));
+        for (; marked != 0; marked &= marked - 1) {
+          const bin = (word << 6) + <i32>ctz(marked);
+          sum = f64x2.add(sum, pairOf(sums, bins - bin));
+          level = f64x2.add(level, pairOf(left, bins - 1 - bin));
+          const free = cell.firstSpike + cell.spikeCount;
+          store<i64>(ring + (<usize>(free < cell.spikeRoom ? free : free - cell.spikeRoom) << 3), start + <i64>bin);
+          cell.spikeCount++;
+        }
       }
     }
     store<f64>(calcium, (f64x2.extract_lane(sum, 0) - f64x2.extract_lane(sum, 1)) * cell.scale);
