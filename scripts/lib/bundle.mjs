@@ -10,6 +10,7 @@ export const entryPoints = [
   "kernel/io-thread",
   "platform/node-engine",
   "platform/node-frames",
+  "video/small/small-worker",
   "platform/browser-engine",
   "platform/browser-frames",
 ];

@@ -1,12 +1,13 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { END } from "./end-of-thread.js";
-import type { EngineThread, ThreadKind, ThreadOptions } from "./engine-thread.js";
+import type { EngineThread, ThreadOptions } from "./engine-thread.js";
 
 // From a folder beside it: the package is bundled into chunks.
 const scripts = {
   engine: new URL("../platform/node-engine.js", import.meta.url),
   frames: new URL("../platform/node-frames.js", import.meta.url),
+  small: new URL("../video/small/small-worker.js", import.meta.url),
 };
 
 /** Rendering allocates little; what goes beyond is a step of one's own that never stops to collect. */
@@ -16,7 +17,7 @@ const FRAMES_HEAP_MB = 1024;
 const GRACE_MS = 250;
 
 export function startThread<Request, Reply>(
-  kind: ThreadKind,
+  kind: keyof typeof scripts,
   { heapMb = FRAMES_HEAP_MB }: ThreadOptions = {},
 ): EngineThread<Request, Reply> {
   const resourceLimits = kind === "frames" ? { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 16 } : {};

@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { dtypeOf } from "../simulation/frame-data.js";
 import type { FrameChunk, FrameSource } from "../simulation/frame-source.js";
-import { type ChunkAnswer, type ChunkRequest, chunkWindow } from "./traits/movie-messages.js";
+import type { SmallChunk, SmallCoding } from "../video/small/small-chunk.js";
+import {
+  type ChunkAnswer,
+  type ChunkReply,
+  type ChunkRequest,
+  chunkCodings,
+  chunkWindow,
+  type WantedChunk,
+} from "./traits/movie-messages.js";
 
 const frameIndex = z.int().min(0);
 
@@ -11,10 +19,8 @@ const requestSchema: z.ZodType<ChunkRequest> = z.strictObject({
   generation: z.int().min(0),
   stage: z.string(),
   received: z.int().min(0),
-  chunks: z.array(z.tuple([frameIndex, frameIndex])).max(chunkWindow),
+  chunks: z.array(z.tuple([frameIndex, frameIndex, z.enum(chunkCodings).optional()])).max(chunkWindow),
 });
-
-type Range = ChunkRequest["chunks"][number];
 
 /** What one page wants and what is on its way to it. */
 interface Client {
@@ -58,7 +64,7 @@ export class ChunkServer {
     client.request = request;
     while (client.underway.length > 0 && client.underway[0].ordinal <= request.received) client.underway.shift();
     if (!client.rendering) void this.#answer(client);
-    else if (!wanted(request).includes(client.rendering.key)) client.rendering.abort.abort();
+    else if (!keysOf(request).includes(client.rendering.key)) client.rendering.abort.abort();
   }
 
   #clientOf(request: ChunkRequest): Client {
@@ -72,16 +78,20 @@ export class ChunkServer {
   }
 
   async #answer(client: Client): Promise<void> {
-    for (let range = this.#next(client); range; range = this.#next(client)) {
+    for (let wanted = this.#next(client); wanted; wanted = this.#next(client)) {
       const { stage, generation } = client.request;
       const abort = new AbortController();
-      client.rendering = { key: keyOf(client.request, range), abort };
+      const key = keyOf(client.request, wanted);
+      client.rendering = { key, abort };
       try {
-        const chunk = await this.#source.frames(stage, range[0], range[1], { signal: abort.signal });
-        if (generation === this.#generation) this.#deliver(client, generation, chunk);
+        const [from, to, coding = "raw"] = wanted;
+        const chunk = await this.#source.frames(stage, from, to, { signal: abort.signal });
+        if (coding !== "raw" && abort.signal.aborted) continue;
+        const small = coding === "raw" ? null : await smallOf(coding, chunk);
+        if (generation === this.#generation) this.#deliver(client, key, generation, chunk, small);
       } catch (error) {
         if (!abort.signal.aborted && generation === this.#generation) {
-          this.#fail(client, generation, stage, range, error);
+          this.#fail(client, generation, stage, wanted, error);
           break;
         }
       } finally {
@@ -91,32 +101,46 @@ export class ChunkServer {
   }
 
   /** The most urgent chunk that is not on its way already, if the page has room for one. */
-  #next({ request, underway }: Client): Range | undefined {
+  #next({ request, underway }: Client): WantedChunk | undefined {
     if (request.generation !== this.#generation || underway.length >= chunkWindow) return undefined;
     const onTheirWay = new Set(underway.map(({ key }) => key));
-    return request.chunks.find((range) => !onTheirWay.has(keyOf(request, range)));
+    return request.chunks.find((wanted) => !onTheirWay.has(keyOf(request, wanted)));
   }
 
-  #deliver(client: Client, generation: number, chunk: FrameChunk): void {
+  #deliver(client: Client, key: string, generation: number, chunk: FrameChunk, small: SmallChunk | null): void {
     const { stage, from, to, height, width, data } = chunk;
-    const { client: id } = client.request;
     client.sent += 1;
-    client.underway.push({ ordinal: client.sent, key: keyOf({ generation, stage }, [from, to]) });
-    const dtype = dtypeOf(data);
-    const ordinal = client.sent;
-    this.#send({ type: "chunk", client: id, generation, stage, from, to, height, width, dtype, ordinal }, [data]);
+    client.underway.push({ ordinal: client.sent, key });
+    const reply: ChunkReply = {
+      ...{ type: "chunk", client: client.request.client, generation, stage, from, to, height, width },
+      dtype: dtypeOf(data),
+      form: small?.form ?? { coding: "raw" },
+      ordinal: client.sent,
+      sent_ms: Date.now(),
+    };
+    this.#send(reply, [small?.bytes ?? data]);
   }
 
-  #fail(client: Client, generation: number, stage: string, [from, to]: Range, error: unknown): void {
+  #fail(client: Client, generation: number, stage: string, [from, to]: WantedChunk, error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
     this.#send({ type: "error", client: client.request.client, generation, stage, from, to, message });
   }
 }
 
-function keyOf({ generation, stage }: { generation: number; stage: string }, [from, to]: Range): string {
-  return `${generation} ${from} ${to} ${stage}`;
+/** Frames in few bytes; null where they have to go as they are. */
+async function smallOf(coding: SmallCoding, chunk: FrameChunk): Promise<SmallChunk | null> {
+  try {
+    const { smallChunk } = await import("../video/small/small-chunks.js");
+    return await smallChunk(coding, chunk);
+  } catch {
+    return null;
+  }
 }
 
-function wanted(request: ChunkRequest): string[] {
-  return request.chunks.map((range) => keyOf(request, range));
+function keyOf({ generation, stage }: { generation: number; stage: string }, [from, to, coding]: WantedChunk): string {
+  return `${generation} ${from} ${to} ${coding ?? "raw"} ${stage}`;
+}
+
+function keysOf(request: ChunkRequest): string[] {
+  return request.chunks.map((wanted) => keyOf(request, wanted));
 }

@@ -39,14 +39,16 @@ export type MoviePlayerOptions = Partial<Omit<GivenTraits<typeof moviePlayerTrai
 
 /**
  * Plays any stage of a movie, or of several movies of one field of view in step. Frames are computed when they are looked
- * at, and reach the page as raw values, so that contrast and colour change there at once.
+ * at, and reach the page as raw values, so that contrast and colour change there at once. Over a link that is too slow for
+ * them, frames come small, near their true values, as the player then says: as H.264 where the page can decode it (of
+ * `localhost` and `https` addresses), of half the size elsewhere. Those that one stops at come exact in the end.
  *
  * Everything that is set by hand is a trait, settable and observable: `frame`, `stage`, `playing`, `loop`, `range` ([from, to)
  * to play), `speed`; `limits` ([black, white] in the stage's unit; null chooses the 0.5 and 99.8 percentiles of the next frame
  * shown, or of the whole movie where `contrast` is "movie"), `colormap`; `projection` ("mean" and "max" of the last `window_frames`
  * frames, "max_of_all"), `zoom`; `compare` (several movies: "side_by_side", "first", "difference", "last"); `cells` (numbers of cells
  * that are outlined and have their traces shown), `selected`, `outlines`, `states` and `depth_um` (which cells are outlined), `ids`,
- * `follow_motion`, `scale_bar`.
+ * `follow_motion`, `scale_bar`; `quality` ("auto", "exact" and "small": whether frames come small, or as the link allows).
  *
  * @example
  * ```ts

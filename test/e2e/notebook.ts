@@ -19,7 +19,7 @@ export class Notebook {
   private constructor(readonly page: Page) {}
 
   /** Opens a notebook and waits for its kernel. */
-  static async open(page: Page, lab: JupyterLab, name: string): Promise<Notebook> {
+  static async open(page: Page, lab: Pick<JupyterLab, "notebookUrl">, name: string): Promise<Notebook> {
     await page.goto(lab.notebookUrl(name));
     const notebook = new Notebook(page);
     await notebook.ready();

@@ -9,6 +9,8 @@ export interface Shown {
   readonly frame: number;
   readonly stage: string;
   readonly generation: number;
+  /** How the frame came: exact if raw. */
+  readonly coding: string;
   readonly limits: Limits;
   readonly colormap: ColormapName;
 }
@@ -26,6 +28,7 @@ export class Player {
       frame: Number(data.frame),
       stage: data.stage ?? "",
       generation: Number(data.generation),
+      coding: data.coding ?? "",
       limits: JSON.parse(data.limits ?? "null"),
       colormap: data.colormap as ColormapName,
     };
@@ -52,12 +55,12 @@ export class Player {
     const field = this.root.locator(".ms-frame-input");
     await field.fill(String(frame));
     await field.press("Enter");
-    return this.waitFor({ frame });
+    return this.waitFor({ frame, coding: "raw" });
   }
 
   async chooseStage(stage: string): Promise<Shown> {
     await this.root.locator(".ms-stage select").selectOption(stage);
-    return this.waitFor({ stage });
+    return this.waitFor({ stage, coding: "raw" });
   }
 
   /** Hash of the canvas's pixels, RGBA. */

@@ -4,7 +4,7 @@ import { build } from "esbuild";
 import type { Plugin } from "vitest/config";
 
 const source = (path: string) => fileURLToPath(new URL(`../../src/${path}`, import.meta.url));
-const scripts = ["node-engine", "node-frames"];
+const scripts = ["platform/node-engine", "platform/node-frames", "video/small/small-worker"];
 const bundleOf = (script: string) =>
   fileURLToPath(new URL(`../../node_modules/.cache/miniscope-lab/${script}.mjs`, import.meta.url));
 
@@ -16,18 +16,18 @@ export function engineThread(): Plugin {
     async transform(code, id) {
       if (!id.endsWith("/src/platform/node-thread.ts")) return null;
       built ??= build({
-        entryPoints: scripts.map((script) => ({ in: source(`platform/${script}.ts`), out: script })),
+        entryPoints: scripts.map((script) => ({ in: source(`${script}.ts`), out: script })),
         outdir: dirname(bundleOf("")),
         outExtension: { ".js": ".mjs" },
         bundle: true,
         platform: "node",
         format: "esm",
+        external: ["h264-mp4-encoder"],
         banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
       });
       await built;
       return scripts.reduce(
-        (text, script) =>
-          text.replace(`new URL("../platform/${script}.js", import.meta.url)`, JSON.stringify(bundleOf(script))),
+        (text, script) => text.replace(`new URL("../${script}.js", import.meta.url)`, JSON.stringify(bundleOf(script))),
         code,
       );
     },

@@ -24,6 +24,19 @@ describe("the WebAssembly encoder of H.264", () => {
     expect([coder.description()[0], coder.description()[4] & 3]).toEqual([1, 3]);
   });
 
+  it("codes a picture that is the only one up to the next key frame like the first of several", async () => {
+    const noisy = toYuv(
+      Uint8Array.from({ length: 256 }, (_, i) => (i * 7919) % 251),
+      settings,
+    );
+    const coded = async (count: number) => {
+      const coder = await wasmCoder(settings);
+      const frames = [...(await coder.encode(Array<Uint8Array>(count).fill(noisy))), ...(await coder.finish())];
+      return frames[0].bytes;
+    };
+    expect(await coded(1)).toEqual(await coded(2));
+  });
+
   it("leaves it to the process what to do about errors that nobody handles", async () => {
     await (await wasmCoder(settings)).finish();
     expect(events.map((event) => process.listenerCount(event))).toEqual(listenersBefore);

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { chromiumOptions } from "../support/chromium.js";
 
@@ -26,6 +26,14 @@ function styleSheets(folder: string, name: string): string[] {
   return [...imported, text.replaceAll(/@import.*/g, "")];
 }
 
+/** What makes frames small runs in the test, as it does in the kernel. */
+const outside: Plugin = {
+  name: "outside",
+  setup({ onResolve }) {
+    onResolve({ filter: /small-chunks\.js$/ }, () => ({ path: here("page-small-chunks.ts") }));
+  },
+};
+
 const origin = "http://localhost";
 
 let scripts: Promise<ReadonlyMap<string, string>> | undefined;
@@ -44,6 +52,7 @@ async function bundled(): Promise<ReadonlyMap<string, string>> {
       format: "iife",
       target: "es2022",
       external: ["@napi-rs/canvas", "node:*"],
+      plugins: [outside],
       define: { "import.meta.url": JSON.stringify(origin + name) },
     });
     return [name, outputFiles[0].text] as const;
@@ -54,7 +63,7 @@ async function bundled(): Promise<ReadonlyMap<string, string>> {
 /** A page with the views, the kernel's models and a kernel of its own in `window.lab`. */
 export async function openPage(
   browser: Browser,
-  { width = 1240, height = 960, theme = "light" as "light" | "dark" } = {},
+  { width = 1240, height = 960, theme = "light" as "light" | "dark", hasDecoder = true } = {},
 ): Promise<Page> {
   scripts ??= bundled();
   const served = await scripts;
@@ -69,6 +78,7 @@ export async function openPage(
     const script = served.get(new URL(route.request().url()).pathname);
     return route.fulfill({ body: script ?? body, contentType: script ? "text/javascript" : "text/html" });
   });
+  if (!hasDecoder) await page.addInitScript("delete window.VideoDecoder");
   await page.goto(`${origin}/widgets`);
   await page.addScriptTag({ content: served.get("/page.js") });
   return page;

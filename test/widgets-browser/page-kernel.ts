@@ -20,6 +20,9 @@ export class PageKernel implements KernelHost {
   /** Bytes and messages sent to the pages. */
   readonly sent = { messages: 0, bytes: 0, chunks: [] as unknown[] };
   #parent: string | undefined;
+  /** How fast messages reach the pages, one behind the other. */
+  bytesPerSecond = Number.POSITIVE_INFINITY;
+  #linkIsFree = 0;
 
   static install(): PageKernel {
     const kernel = new PageKernel();
@@ -93,8 +96,11 @@ export class PageKernel implements KernelHost {
     this.sent.bytes += views.reduce((sum, { byteLength }) => sum + byteLength, 0);
     if (json.content?.type) this.sent.chunks.push(json.content);
     if (type === "open") this.#opened.push(message);
+    const bytes = message.buffers.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const now = performance.now();
+    this.#linkIsFree = Math.max(now, this.#linkIsFree) + (1000 * bytes) / this.bytesPerSecond;
     setTimeout(() => {
       for (const frontEnd of this.frontEnds) frontEnd.receive(type, structuredClone(message));
-    }, 0);
+    }, this.#linkIsFree - now);
   }
 }

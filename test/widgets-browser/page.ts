@@ -2,6 +2,7 @@ import * as base from "@jupyter-widgets/base";
 import { type ColormapName, lookupTable } from "../../src/drawing/colormaps.js";
 import { colourise, type Limits } from "../../src/drawing/colourise.js";
 import { regionOfInterest } from "../../src/recording/roi-traces.js";
+import type { FrameSource } from "../../src/simulation/frame-source.js";
 import { FieldView } from "../../src/widgets/field-view.js";
 import { FootprintView } from "../../src/widgets/footprint-view.js";
 import { HistogramView } from "../../src/widgets/histogram-view.js";
@@ -13,6 +14,7 @@ import { TraceView } from "../../src/widgets/trace-view.js";
 import { Why } from "../../src/widgets/why.js";
 import type { Widget } from "../../src/widgets/widget.js";
 import { compiledSource, renderedFrame } from "./compiled-source.js";
+import { NumberedMovie, numberOn } from "./numbered-movie.js";
 import { PageKernel } from "./page-kernel.js";
 import { classes, PageManager } from "./page-manager.js";
 import { syntheticCells } from "./synthetic-cells.js";
@@ -26,6 +28,8 @@ const lab = {
   classes,
   SyntheticMovie,
   GrowingSyntheticMovie,
+  NumberedMovie,
+  numberOn,
   MoviePlayer,
   FootprintView,
   SideView,
@@ -85,7 +89,7 @@ const lab = {
   },
 
   /** A player of a synthetic movie, shown in as many outputs as asked for. */
-  async showPlayer(movie: SyntheticMovie, options: MoviePlayerOptions = {}, outputs = 1) {
+  async showPlayer(movie: FrameSource, options: MoviePlayerOptions = {}, outputs = 1) {
     const player = new MoviePlayer(movie, options);
     const { manager, views } = await lab.show(...Array.from({ length: outputs }, () => player));
     return { manager, player, views };

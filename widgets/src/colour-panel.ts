@@ -1,5 +1,8 @@
 import { type ColormapName, colormapNames, colourAt } from "../../src/drawing/colormaps.js";
+import { formatQuantity } from "../../src/drawing/format.js";
+import { type Quality, qualities } from "../../src/widgets/traits/movie-messages.js";
 import type { Projection } from "../../src/widgets/traits/movie-player.js";
+import { codingNames } from "./coding-names.js";
 import { choice, numberInput, setChoices, setPressed, showValue, textButton } from "./controls.js";
 import { html } from "./dom.js";
 import type { MoviePlayerModel } from "./movie-player-model.js";
@@ -18,7 +21,13 @@ const projections: readonly (readonly [value: Projection, label: string])[] = [
   ["max_of_all", "maximum of all"],
 ];
 
-/** Which colours values get, and what a picture is made of. */
+const hints: Readonly<Record<Quality, string>> = {
+  auto: "Exact frames, or small ones while the link is slow",
+  exact: "Frames with their very values, however long they take",
+  small: "Small frames, near the true values",
+};
+
+/** Which colours values get, what a picture is made of, and how frames come. */
 export class ColourPanel {
   readonly element: HTMLElement;
   readonly #model: MoviePlayerModel;
@@ -26,6 +35,8 @@ export class ColourPanel {
   readonly #projection: HTMLSelectElement;
   readonly #window: HTMLInputElement;
   readonly #frames = html("span", { class: "ms-hint" });
+  readonly #qualities: ReadonlyMap<Quality, HTMLButtonElement>;
+  readonly #link = html("span", { class: "ms-hint", "aria-live": "polite" });
 
   constructor(model: MoviePlayerModel) {
     this.#model = model;
@@ -44,6 +55,12 @@ export class ColourPanel {
     this.#window = numberInput("frames of the projection", (value) => {
       model.change({ window_frames: Math.min(100, Math.max(2, Math.round(value))) });
     });
+    this.#qualities = new Map(qualities.map((quality) => [quality, this.#qualityButton(quality)]));
+    const held = html(
+      "span",
+      { class: "ms-segments", role: "group", "aria-label": "frames come" },
+      ...this.#qualities.values(),
+    );
     this.element = html(
       "section",
       { class: "ms-section ms-rows" },
@@ -56,11 +73,13 @@ export class ColourPanel {
         this.#window,
         this.#frames,
       ),
+      html("div", { class: "ms-row" }, html("span", { class: "ms-hint ms-row-name" }, "Frames"), held, this.#link),
     );
   }
 
   draw(): void {
     const model = this.#model;
+    this.#drawQuality();
     const isSigned = model.compare === "difference";
     for (const [name, button] of this.#maps) {
       setPressed(button, !isSigned && name === model.trait("colormap"));
@@ -79,6 +98,21 @@ export class ColourPanel {
         : isSigned
           ? "differences: blue – black – orange"
           : "";
+  }
+
+  #drawQuality(): void {
+    const { quality, shown, loader } = this.#model;
+    for (const [name, button] of this.#qualities) setPressed(button, name === quality);
+    const { bytesPerSecond, isSmall } = loader;
+    const came = codingNames[shown?.coding ?? "raw"];
+    const isSlow = isSmall && quality === "auto" && bytesPerSecond !== null;
+    const link = isSlow ? ` · slow link, ${formatQuantity(bytesPerSecond / 1e6, "MB/s", 1)}` : "";
+    const said = `${came}${link}`;
+    if (this.#link.textContent !== said) this.#link.textContent = said;
+  }
+
+  #qualityButton(quality: Quality): HTMLButtonElement {
+    return textButton(quality, () => this.#model.change({ quality }), `${hints[quality]} (Q)`);
   }
 
   next(): void {

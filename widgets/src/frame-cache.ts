@@ -1,4 +1,5 @@
 import type { FrameData } from "../../src/simulation/frame-source.js";
+import type { ChunkCoding } from "../../src/widgets/traits/movie-messages.js";
 
 /** Frames [from, to) of one stage that arrived together. */
 export interface CachedChunk {
@@ -6,6 +7,8 @@ export interface CachedChunk {
   readonly from: number;
   readonly to: number;
   readonly data: FrameData;
+  /** What was lost on the way: nothing of raw values. */
+  readonly coding: ChunkCoding;
 }
 
 /** Chunks of a movie up to a number of bytes; those not looked at for longest go first. */
@@ -20,8 +23,9 @@ export class FrameCache {
     this.#capacity = capacity;
   }
 
-  has(stage: string, frame: number): boolean {
-    return this.#byFrame.get(stage)?.has(frame) ?? false;
+  /** How a frame that is here has come. */
+  codingOf(stage: string, frame: number): ChunkCoding | undefined {
+    return this.#byFrame.get(stage)?.get(frame)?.coding;
   }
 
   get(stage: string, frame: number): FrameData | undefined {
@@ -34,16 +38,24 @@ export class FrameCache {
     return chunk.data.subarray(at, at + size);
   }
 
-  add(chunk: CachedChunk): void {
+  /** Exact frames stay where others come. Returns whether they took the place of others. */
+  add(chunk: CachedChunk): boolean {
+    let isExchange = false;
     const frames = this.#byFrame.get(chunk.stage) ?? new Map<number, CachedChunk>();
     this.#byFrame.set(chunk.stage, frames);
-    for (let frame = chunk.from; frame < chunk.to; frame++) frames.set(frame, chunk);
+    for (let frame = chunk.from; frame < chunk.to; frame++) {
+      const known = frames.get(frame)?.coding;
+      if (chunk.coding !== "raw" && known === "raw") continue;
+      isExchange ||= known !== undefined && known !== chunk.coding;
+      frames.set(frame, chunk);
+    }
     this.#chunks.add(chunk);
     this.#bytes += chunk.data.byteLength;
     for (const oldest of this.#chunks) {
       if (this.#bytes <= this.#capacity || oldest === chunk) break;
       this.#remove(oldest);
     }
+    return isExchange;
   }
 
   clear(): void {

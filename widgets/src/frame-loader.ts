@@ -1,15 +1,34 @@
 import type { FrameData } from "../../src/simulation/frame-source.js";
-import { type ChunkAnswer, type ChunkRequest, chunkWindow } from "../../src/widgets/traits/movie-messages.js";
+import type { SmallCoding } from "../../src/video/small/small-chunk.js";
+import type {
+  ChunkAnswer,
+  ChunkCoding,
+  ChunkRequest,
+  Quality,
+  WantedChunk,
+} from "../../src/widgets/traits/movie-messages.js";
 import type { MovieTrait } from "../../src/widgets/traits/movie-player.js";
+import { smallValues, valuesOf } from "./chunk-decoder.js";
 import { FrameCache } from "./frame-cache.js";
+import { LinkMeter } from "./link-meter.js";
+import { canDecode } from "./luma-pictures.js";
+import { needsSmall } from "./quality-choice.js";
 import { randomId } from "./random-id.js";
+import { wantedChunks } from "./wanted-chunks.js";
 
-const bytesPerValue = { uint8: 1, uint16: 2, float32: 4 } as const;
 const chunkBytes = 3_000_000;
+/** While nothing is known of the link. */
+const firstChunkBytes = 1_000_000;
+const firstChunks = 2;
 const mostFrames = 64;
+/** A group of pictures: the key frame that it begins with is the most of it. */
+const smallFrames = 20;
 const cacheBytes = 192_000_000;
 /** An answer that has not come by then is taken for lost. */
 const patienceMs = 30_000;
+/** Smaller frames are no burden for a link that is one. */
+const leastFrameBytes = 32_000;
+const bytesPerValue = { uint8: 1, uint16: 2, float32: 4 } as const;
 
 /** Where the player is and where it goes. */
 export interface Reading {
@@ -24,6 +43,13 @@ export interface Reading {
   readonly loop: boolean;
   /** Frames that exist already. */
   readonly available: number;
+  /** Whether somebody looks at this frame for long, so that it has to be exact in the end. */
+  readonly isSettled: boolean;
+  readonly isPlaying: boolean;
+  /** Frames a second that playing takes, and whether it waits for some. */
+  readonly rate: number;
+  readonly isLate: boolean;
+  readonly quality: Quality;
 }
 
 /** What there is to load. */
@@ -41,12 +67,23 @@ export class FrameLoader {
   #asked = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
   #reading: Reading | null = null;
+  readonly #meter = new LinkMeter();
+  #small: SmallCoding = "h264";
+  /** Messages are taken in one after another, though decoding takes its time. */
+  #taken: Promise<void> | null = null;
+  /** Grows when exact frames take the place of others. */
+  exchanges = 0;
+  /** Whether frames are asked for that are small. */
+  isSmall = false;
   /** Why the source could not give the frames wanted last. */
   failure: string | null = null;
 
   constructor(send: (request: ChunkRequest) => void, onChange: () => void) {
     this.#send = send;
     this.#onChange = onChange;
+    void canDecode.then((can) => {
+      if (!can) this.#small = "half";
+    });
   }
 
   /** Goes on with another movie. */
@@ -63,7 +100,17 @@ export class FrameLoader {
   }
 
   has(stage: string, frame: number): boolean {
-    return this.#cache.has(stage, frame);
+    return this.codingOf(stage, frame) !== undefined;
+  }
+
+  /** How a frame that is here has come. */
+  codingOf(stage: string, frame: number): ChunkCoding | undefined {
+    return this.#cache.codingOf(stage, frame);
+  }
+
+  /** Bytes a second that reach the page; null while that is not known. */
+  get bytesPerSecond(): number | null {
+    return this.#meter.bytesPerSecond;
   }
 
   runs(stage: string): [from: number, to: number][] {
@@ -91,21 +138,49 @@ export class FrameLoader {
 
   receive(answer: ChunkAnswer, buffer: DataView | undefined): void {
     if (answer.client !== this.#client) return;
+    if (answer.type === "chunk" && buffer) this.#meter.arrived(buffer.byteLength, answer.sent_ms, performance.now());
+    const isNear = answer.type === "chunk" && answer.form.coding !== "raw";
+    if (!isNear && !this.#taken) this.#take(answer, buffer);
+    else {
+      const taken = (this.#taken ?? Promise.resolve()).then(() => this.#decode(answer, buffer));
+      this.#taken = taken;
+      void taken.then(() => {
+        if (this.#taken === taken) this.#taken = null;
+      });
+    }
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+  }
+
+  async #decode(answer: ChunkAnswer, buffer: DataView | undefined): Promise<void> {
+    const isStale = answer.generation !== this.#generation;
+    if (isStale || answer.type === "error" || answer.form.coding === "raw" || !buffer) this.#take(answer, buffer);
+    else {
+      const values = await smallValues(answer, answer.form, buffer).catch(() => null);
+      if (!values) this.#small = "half";
+      if (answer.client === this.#client) this.#take(answer, buffer, values);
+    }
+  }
+
+  #take(
+    answer: ChunkAnswer,
+    buffer: DataView | undefined,
+    values = buffer && answer.type === "chunk" ? valuesOf(buffer, answer.dtype) : null,
+  ): void {
     if (answer.type === "chunk") this.#received = answer.ordinal;
     if (answer.generation !== this.#generation) return;
     if (answer.type === "error") {
       clearTimeout(this.#timer);
       this.failure = answer.message;
-    } else if (buffer) {
-      const { stage, from, to, dtype } = answer;
-      this.#cache.add({ stage, from, to, data: valuesOf(buffer, dtype) });
+    } else {
+      const { stage, from, to, form } = answer;
+      const { coding } = form;
+      if (values && this.#cache.add({ stage, from, to, data: values, coding })) this.exchanges += 1;
       this.#acknowledge();
     }
     this.#onChange();
-  }
-
-  close(): void {
-    clearTimeout(this.#timer);
   }
 
   /** Each chunk that arrives makes room for the next one. */
@@ -114,7 +189,7 @@ export class FrameLoader {
     if (this.#reading) this.read(this.#reading);
   }
 
-  #request(stage: string, chunks: [number, number][]): void {
+  #request(stage: string, chunks: readonly WantedChunk[]): void {
     const { length } = chunks;
     if (length === 0) return;
     this.#send({
@@ -133,42 +208,30 @@ export class FrameLoader {
     }, patienceMs);
   }
 
-  #missing({ stage, frame, ahead, behind, range: [start, end], loop, available }: Reading): [number, number][] {
+  #missing(reading: Reading): WantedChunk[] {
+    const { stage, isSettled, quality } = reading;
     const info = this.#movie?.stages.find(({ name }) => name === stage);
-    const count = this.#movie?.frameCount ?? 0;
-    if (!info || count === 0) return [];
+    const frameCount = this.#movie?.frameCount ?? 0;
+    if (!info || frameCount === 0) return [];
     const panels = Math.max(1, this.#movie?.labels?.length ?? 0);
     const frameBytes = panels * info.width * info.height * bytesPerValue[info.dtype];
-    const size = Math.max(1, Math.min(mostFrames, Math.floor(chunkBytes / frameBytes)));
-    const horizon = { none: 1, little: size + 1, much: chunkWindow * size }[ahead];
-    const chunks: [number, number][] = [];
-    if (frame < available && !this.#cache.has(stage, frame)) chunks.push([frame, frame + 1]);
-    // Chunks start at multiples of their size, so that those asked for stay the same while the player moves on.
-    const want = (at: number) => {
-      if (at >= available || chunks.length >= chunkWindow || this.#cache.has(stage, at)) return;
-      if (chunks.some(([from, to]) => to > from + 1 && at >= from && at < to)) return;
-      const from = Math.floor(at / size) * size;
-      const to = Math.min(count, from + size);
-      chunks.push(to <= available ? [from, to] : [at, available]);
-    };
-    for (let at = frame; at > frame - behind && at >= 0; at--) want(at);
-    if (ahead === "none") return chunks;
-    const wraps = loop && frame < end;
-    const last = wraps ? frame + Math.min(horizon, end - start) : Math.min(frame < end ? end : count, frame + horizon);
-    for (let at = frame; at < last; at++) want(wraps && at >= end ? start + (at - end) : at);
-    return chunks;
+    const { bytesPerSecond, samples } = this.#meter;
+    const link = { ...reading, bytesPerSecond, samples, frameBytes };
+    this.isSmall = frameBytes >= leastFrameBytes && needsSmall(this.isSmall, link);
+    const most = samples > 0 ? chunkBytes : firstChunkBytes;
+    const size = this.isSmall ? smallFrames : Math.max(1, Math.min(mostFrames, Math.floor(most / frameBytes)));
+    const wanted = wantedChunks({
+      ...reading,
+      frameCount,
+      size,
+      coding: this.isSmall ? this.#small : "raw",
+      isExact: isSettled && quality !== "small",
+      isProbing: this.isSmall && quality === "auto" && this.#meter.isUncertain(frameBytes, performance.now()),
+      has: (frame, isExact) => {
+        const coding = this.#cache.codingOf(stage, frame);
+        return isExact ? coding === "raw" : coding !== undefined;
+      },
+    });
+    return samples > 0 ? wanted : wanted.slice(0, firstChunks);
   }
-}
-
-/** A buffer of a message as values of a type. */
-export function valuesOf({ buffer, byteOffset, byteLength }: DataView, dtype: keyof typeof bytesPerValue): FrameData {
-  // A view into a message that starts at an odd byte cannot be read in place.
-  const bytes =
-    byteOffset % bytesPerValue[dtype] === 0
-      ? new Uint8Array(buffer, byteOffset, byteLength)
-      : new Uint8Array(buffer, byteOffset, byteLength).slice();
-  const length = byteLength / bytesPerValue[dtype];
-  if (dtype === "uint8") return bytes;
-  if (dtype === "uint16") return new Uint16Array(bytes.buffer, bytes.byteOffset, length);
-  return new Float32Array(bytes.buffer, bytes.byteOffset, length);
 }

@@ -3,7 +3,7 @@ import type { Limits } from "../../src/drawing/colourise.js";
 import { autoLimits } from "../../src/drawing/contrast.js";
 import type { FrameData, StageInfo } from "../../src/simulation/frame-source.js";
 import type { FrameTraits } from "../../src/widgets/traits/frames.js";
-import type { ChunkAnswer } from "../../src/widgets/traits/movie-messages.js";
+import type { ChunkAnswer, ChunkCoding } from "../../src/widgets/traits/movie-messages.js";
 import { MovieModel } from "./movie-model.js";
 
 /** A frame that is here: the one on show. */
@@ -12,6 +12,8 @@ export interface ShownFrame {
   readonly frame: number;
   readonly generation: number;
   readonly data: FrameData;
+  /** How it has come: exact only if raw. */
+  readonly coding: ChunkCoding | undefined;
 }
 
 /**
@@ -86,8 +88,9 @@ export abstract class FrameModel<Traits extends FrameTraits> extends MovieModel<
     this.trigger("move");
     if (!stage || this.viewers === 0) return;
     const data = this.loader.frame(stage.name, this.position);
-    if (data && !this.isReady) {
-      this.shown = { stage, frame: this.position, generation: this.trait("generation"), data };
+    const coding = this.loader.codingOf(stage.name, this.position);
+    if (data && !(this.isReady && this.shown?.coding === coding)) {
+      this.shown = { stage, frame: this.position, generation: this.trait("generation"), data, coding };
       if (this.trait("limits") === null) this.autoContrast();
       this.trigger("show");
       this.trigger("move");
@@ -95,6 +98,8 @@ export abstract class FrameModel<Traits extends FrameTraits> extends MovieModel<
     if (!this.comm_live) return;
     const ahead = this.clock.running ? "much" : "none";
     const place = { stage: stage.name, frame: this.position, range: this.range } as const;
-    this.loader.read({ ...place, ahead, behind: 0, loop: true, available: this.frameCount });
+    const pace = { rate: this.rate, isPlaying: this.clock.running, isLate: this.clock.isLate };
+    const quality = { quality: "auto", isSettled: !this.clock.running } as const;
+    this.loader.read({ ...place, ...pace, ...quality, ahead, behind: 0, loop: true, available: this.frameCount });
   }
 }

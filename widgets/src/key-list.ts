@@ -15,6 +15,7 @@ const playerKeys: readonly KeyRow[] = [
   [["C"], "next colour map"],
   [["A"], "auto contrast"],
   [["P"], "frame, mean, maximum"],
+  [["Q"], "exact or small frames"],
   [["+", "−"], "zoom; F fits the width"],
   [["1", "2", "3"], "without, difference, with; 0 side by side"],
   [["O"], "outline no, chosen, all cells"],

@@ -11,11 +11,15 @@ export interface ClockedMovie {
   finish(): void;
 }
 
+const lateMs = 200;
+
 /** Moves a movie on with the display's own rhythm; frames that are late hold it up, none is shown before its time. */
 export class MovieClock {
   readonly #movie: ClockedMovie;
   #request = 0;
   #anchor = { time: 0, frame: 0, rate: 0 };
+  /** Since when it waits for a frame. */
+  #waitsSince: number | null = null;
 
   constructor(movie: ClockedMovie) {
     this.#movie = movie;
@@ -23,6 +27,11 @@ export class MovieClock {
 
   get running(): boolean {
     return this.#request !== 0;
+  }
+
+  /** Whether it waits for a frame that should have been shown a while ago. */
+  get isLate(): boolean {
+    return this.running && this.#waitsSince !== null && performance.now() - this.#waitsSince > lateMs;
   }
 
   start(): void {
@@ -34,6 +43,7 @@ export class MovieClock {
   stop(): void {
     cancelAnimationFrame(this.#request);
     this.#request = 0;
+    this.#waitsSince = null;
   }
 
   #next(): void {
@@ -66,6 +76,7 @@ export class MovieClock {
       reached = frame;
     }
     const isOnTime = reached === ahead(due);
+    this.#waitsSince = isOnTime ? null : (this.#waitsSince ?? time);
     const anchor = isOnTime ? this.#anchor.time + (due / rate) * 1000 : time;
     if (reached !== position) this.#movie.moveTo(reached);
     this.#anchor = { time: anchor, frame: reached, rate };

@@ -3,7 +3,12 @@ import type { Limits } from "../../src/drawing/colourise.js";
 import { comparedPanels, movieOfPanel, type Panel } from "../../src/drawing/compared-panels.js";
 import { autoLimits, differenceLimit } from "../../src/drawing/contrast.js";
 import type { FrameData, StageInfo } from "../../src/simulation/frame-source.js";
-import type { ChunkAnswer } from "../../src/widgets/traits/movie-messages.js";
+import {
+  type ChunkAnswer,
+  type ChunkCoding,
+  type Quality,
+  qualities,
+} from "../../src/widgets/traits/movie-messages.js";
 import type { Comparison, MoviePlayerTraits, TruthTrait } from "../../src/widgets/traits/movie-player.js";
 import type { QuestionAnswer } from "../../src/widgets/traits/movie-questions.js";
 import { CellTruth } from "./cell-truth.js";
@@ -22,6 +27,8 @@ export interface ShownFrame {
   readonly panels: readonly Panel[];
   /** All values that contrast is taken from. */
   readonly data: FrameData;
+  /** How the frames that it is made of have come: it is exact only if raw. */
+  readonly coding: ChunkCoding;
   /** Whether these are differences, with limits and a colour map of their own. */
   readonly isSigned: boolean;
   /** What tells this picture from others of the same frame. */
@@ -67,12 +74,21 @@ export class MoviePlayerModel extends MovieModel<MoviePlayerTraits> {
     this.on("change:stage change:compare change:projection change:window_frames change:range", () => this.update());
     this.on("change:limits change:difference_limit change:contrast", () => this.onLimits());
     this.on("change:playing change:driver", () => this.onPlaying());
-    this.on("change:loop change:speed change:progress", () => this.update());
+    this.on("change:loop change:speed change:progress change:quality", () => this.update());
     this.on("comm_live_update", () => this.onConnection());
     this.on("msg:custom", (answer: ChunkAnswer | QuestionAnswer, buffers: DataView[] = []) => {
       if ("number" in answer) this.asker.receive(answer, buffers);
       else this.loader.receive(answer, buffers[0]);
     });
+  }
+
+  /** Whether frames are to come exact or small, or as the link allows. */
+  get quality(): Quality {
+    return this.trait("quality") ?? "auto";
+  }
+
+  nextQuality(): void {
+    this.change({ quality: qualities[(qualities.indexOf(this.quality) + 1) % qualities.length] });
   }
 
   /** Names of the movies side by side; none of a single one. */
@@ -156,7 +172,8 @@ export class MoviePlayerModel extends MovieModel<MoviePlayerTraits> {
     return new Promise((resolve, reject) => {
       const look = () => {
         const { shown, loader } = this;
-        const isHere = shown?.frame === frame && shown.stage === this.stageInfo;
+        const isAsWanted = shown?.coding === "raw" || this.quality === "small";
+        const isHere = shown?.frame === frame && shown.stage === this.stageInfo && isAsWanted;
         if (!isHere && !signal.aborted && !loader.failure && this.comm_live) {
           this.seek(frame);
           return;
@@ -294,6 +311,7 @@ export class MoviePlayerModel extends MovieModel<MoviePlayerTraits> {
     if (!stage || this.viewers === 0) return;
     this.show(stage);
     if (!this.comm_live) return;
+    const isPlaying = this.clock.running;
     const ahead = this.isScrubbing ? "none" : this.trait("playing") || this.isGoingThrough ? "much" : "little";
     this.loader.read({
       stage: stage.name,
@@ -303,6 +321,12 @@ export class MoviePlayerModel extends MovieModel<MoviePlayerTraits> {
       range: this.range,
       loop: this.trait("loop"),
       available: this.available,
+      isSettled: !isPlaying && !this.isScrubbing,
+      isPlaying,
+      rate: this.rate,
+      isLate: this.clock.isLate,
+      // What is kept is not spoilt by a slow link.
+      quality: this.isGoingThrough && this.quality === "auto" ? "exact" : this.quality,
     });
   }
 
@@ -321,16 +345,18 @@ export class MoviePlayerModel extends MovieModel<MoviePlayerTraits> {
     const { compare, movieCount } = this;
     const all = this.projection.at(stage.name, frame);
     if (!all) return null;
+    const coding = this.projection.codingAt(stage.name, frame);
     const size = all.length / movieCount;
     const frames = Array.from({ length: movieCount }, (_, i) => all.subarray(i * size, (i + 1) * size));
     const panels = comparedPanels(frames, this.labels, compare);
     const isSigned = compare === "difference";
     const data = isSigned ? panels[0].data : all;
     const generation = this.trait("generation");
-    return { stage, frame, generation, panels, data, isSigned, key: this.keyOf(stage, frame) };
+    return { stage, frame, generation, panels, data, coding, isSigned, key: this.keyOf(stage, frame) };
   }
 
   private keyOf(stage: StageInfo, frame: number): string {
-    return [this.trait("generation"), stage.name, frame, this.compare, this.projection.key].join(" ");
+    const { exchanges } = this.loader;
+    return [this.trait("generation"), stage.name, frame, this.compare, this.projection.key, exchanges].join(" ");
   }
 }

@@ -1,5 +1,6 @@
 import { formatNumber, formatQuantity, narrowSpace } from "../../src/drawing/format.js";
 import type { Comparison } from "../../src/widgets/traits/movie-player.js";
+import { codingNames } from "./coding-names.js";
 import { ColourPanel } from "./colour-panel.js";
 import { ContrastPanel } from "./contrast-panel.js";
 import { choice, iconButton, setChoices, setPressed, textButton } from "./controls.js";
@@ -43,6 +44,7 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
   declare private stages: HTMLSelectElement;
   declare private heading: HTMLElement;
   declare private summary: HTMLElement;
+  declare private fidelity: HTMLElement;
   declare private growth: GrowthBar;
   declare private compare: HTMLElement;
   declare private keys: HTMLElement;
@@ -68,6 +70,7 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     this.saver = new SavePanel(model);
     this.heading = html("b");
     this.summary = html("span", { class: "ms-hint ms-summary" });
+    this.fidelity = html("span");
     this.growth = new GrowthBar(model);
     this.compare = html("span", { class: "ms-segments", role: "group", "aria-label": "compare" });
     this.stages = choice("stage", (stage) => model.chooseStage(stage));
@@ -192,8 +195,8 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     const facts = finished ? [`${formatNumber(finished.width)} × ${formatNumber(finished.height)} px`] : [];
     if (movie?.pixelSizeUm) facts.push(formatQuantity(movie.pixelSizeUm, "µm/px", 3));
     facts.push(`${formatNumber(model.frameCount)} frames`, formatQuantity(model.fps, "fps"));
-    if (stage) facts.push(bits[stage.dtype]);
-    this.summary.textContent = facts.join(" · ");
+    this.summary.replaceChildren(`${facts.join(" · ")} · `, this.fidelity);
+    this.fidelity.textContent = stage ? bits[stage.dtype] : "";
     this.drawCompare();
     this.drawGrowth();
     this.transport.drawMovie();
@@ -270,7 +273,11 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
       colormap: model.colormap,
       compare: model.compare,
       projection: model.trait("projection") ?? "none",
+      coding: shown.coding,
     });
+    const isNear = shown.coding !== "raw";
+    this.fidelity.textContent = isNear ? codingNames[shown.coding] : bits[shown.stage.dtype];
+    this.fidelity.title = isNear ? "Near the true values: exact frames take too long, or small ones are asked for" : "";
   }
 
   private drawPosition(): void {

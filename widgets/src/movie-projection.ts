@@ -1,5 +1,6 @@
 import type { FrameData } from "../../src/simulation/frame-source.js";
-import { valuesOf } from "./frame-loader.js";
+import type { ChunkCoding } from "../../src/widgets/traits/movie-messages.js";
+import { valuesOf } from "./chunk-decoder.js";
 import type { MoviePlayerModel } from "./movie-player-model.js";
 import { RollingProjection } from "./rolling-projection.js";
 
@@ -39,7 +40,18 @@ export class MovieProjection {
     if (kind === "max_of_all") return this.#maximumOfAll(stage) ?? frameAt(frame);
     const from = Math.max(0, frame + 1 - this.#model.trait("window_frames"));
     if (kind === "max") return this.#rolling.maximum(from, frame + 1, frameAt);
-    return this.#rolling.mean(from, frame + 1, `${this.#model.trait("generation")} ${stage}`, frameAt);
+    const of = `${this.#model.trait("generation")} ${stage} ${loader.exchanges}`;
+    return this.#rolling.mean(from, frame + 1, of, frameAt);
+  }
+
+  /** How the frames have come that the picture at a frame is made of. */
+  codingAt(stage: string, frame: number): ChunkCoding {
+    if (this.#brightest?.data && this.#model.trait("projection") === "max_of_all") return "raw";
+    for (let t = frame; t >= 0 && t > frame - Math.max(1, this.behind); t--) {
+      const coding = this.#model.loader.codingOf(stage, t);
+      if (coding && coding !== "raw") return coding;
+    }
+    return "raw";
   }
 
   get #all(): string {

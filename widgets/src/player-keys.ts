@@ -39,6 +39,7 @@ export function playerKeys(
     c: () => model.nextColormap(),
     a: () => model.autoContrast(),
     p: commands.nextPicture,
+    q: () => model.nextQuality(),
     s: commands.save,
     "+": () => commands.zoom(1),
     "=": () => commands.zoom(1),

@@ -95,11 +95,13 @@ function framesOf(mp4: Uint8Array): { readonly avcC: Uint8Array; readonly frames
   const avcC = boxesOn(mp4, [...stbl, "stsd", "avc1", "avcC"])?.at(-1);
   if (!mdat || !sizes || !avcC) throw new VideoError("encoder", "The encoder wasm gave no video; take another one.");
   const view = viewOf(mp4);
+  // One size for all, where they are of one size; otherwise a table of them.
+  const common = view.getUint32(sizes.start + 12);
   const count = view.getUint32(sizes.start + 16);
   const frames: CodedFrame[] = [];
   let at = mdat.start + 8;
   for (let i = 0; i < count; i++) {
-    const size = view.getUint32(sizes.start + 20 + 4 * i);
+    const size = common || view.getUint32(sizes.start + 20 + 4 * i);
     frames.push({ bytes: mp4.slice(at, at + size), isKey: i === 0 });
     at += size;
   }

@@ -1,7 +1,19 @@
 import type { FrameDtype } from "../../simulation/frame-source.js";
+import type { SmallCoding, SmallForm } from "../../video/small/small-chunk.js";
 
 /** Chunks that may be on their way to one page at a time. */
 export const chunkWindow = 4;
+
+/** Whether frames come exact or small: as the link allows, or as somebody wants it. */
+export const qualities = ["auto", "exact", "small"] as const;
+export type Quality = (typeof qualities)[number];
+
+/** How frames travel: their very values, or few bytes of them that are near them. */
+export const chunkCodings = ["raw", "h264", "half"] as const satisfies readonly ("raw" | SmallCoding)[];
+export type ChunkCoding = (typeof chunkCodings)[number];
+
+/** Frames [from, to), and how they are to travel: `raw` where nothing is said. */
+export type WantedChunk = readonly [from: number, to: number, coding?: ChunkCoding];
 
 /**
  * What a page wants next of a movie, most urgent first, at most `chunkWindow` chunks. It replaces what the same page
@@ -15,11 +27,10 @@ export interface ChunkRequest {
   readonly stage: string;
   /** The `ordinal` of the last chunk that reached the page; 0 before the first. */
   readonly received: number;
-  /** Frames [from, to) of each chunk. */
-  readonly chunks: readonly (readonly [from: number, to: number])[];
+  readonly chunks: readonly WantedChunk[];
 }
 
-/** Frames [from, to) of a stage; their values are the message's one buffer, C order. */
+/** Frames [from, to) of a stage; they are the message's one buffer: raw values in C order, or what `form` says. */
 export interface ChunkReply {
   readonly type: "chunk";
   readonly client: string;
@@ -30,8 +41,11 @@ export interface ChunkReply {
   readonly height: number;
   readonly width: number;
   readonly dtype: FrameDtype;
+  readonly form: { readonly coding: "raw" } | SmallForm;
   /** Counts the chunks sent to this client, from 1. */
   readonly ordinal: number;
+  /** When it was sent, by the kernel's clock (ms). */
+  readonly sent_ms: number;
 }
 
 /** Why frames [from, to) of a stage cannot be had. */

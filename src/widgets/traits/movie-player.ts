@@ -2,6 +2,7 @@ import { z } from "zod";
 import { colormapNames } from "../../drawing/colormaps.js";
 import { binary } from "../binary.js";
 import { stageTrait } from "./frames.js";
+import { qualities } from "./movie-messages.js";
 import { selectionTraits } from "./selection.js";
 
 const movie = z.strictObject({
@@ -95,6 +96,8 @@ export const moviePlayerTraits = z.strictObject({
   ids: z.boolean().default(true),
   follow_motion: z.boolean().default(true),
   scale_bar: z.boolean().default(true),
+  /** Whether frames come with their very values, or small: `auto` changes between them as the link allows. */
+  quality: z.enum(qualities).default("auto"),
   truth: truth.nullable().default(null),
   progress: progress.nullable().default(null),
   /** The page that advances the frame while playing, of several that show it. */

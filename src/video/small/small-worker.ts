@@ -1,0 +1,22 @@
+import { parentPort } from "node:worker_threads";
+import { END } from "../../platform/end-of-thread.js";
+import { giveWay } from "../../platform/node-priority.js";
+import { newFrameData } from "../../simulation/frame-data.js";
+import { makeSmall } from "./make-small.js";
+import type { SmallReply, SmallRequest } from "./small-chunk.js";
+
+const bytesPerValue = { uint8: 1, uint16: 2, float32: 4 } as const;
+
+giveWay();
+
+async function answer({ id, coding, dtype, values, height, width }: SmallRequest): Promise<void> {
+  const data = newFrameData(dtype, values.byteLength / bytesPerValue[dtype], values);
+  const reply: SmallReply = { id, chunk: await makeSmall(coding, { data, height, width }) };
+  parentPort!.postMessage(reply);
+}
+
+let last = Promise.resolve();
+parentPort!.on("message", (request: SmallRequest | typeof END) => {
+  if (request === END) parentPort!.close();
+  else last = last.then(() => answer(request));
+});
