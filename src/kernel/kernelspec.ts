@@ -16,6 +16,12 @@ export interface Kernelspec {
 const validName = /^[A-Za-z0-9._-]+$/;
 const logos = ["logo-svg.svg", "logo-32x32.png", "logo-64x64.png"];
 
+/**
+ * Where memory comes from glibc it grows a heap that it can hardly give back while frames come and go, unless what is
+ * larger than this (bytes) has pages of its own. Other systems ignore it.
+ */
+const memoryEnvironment = { MALLOC_MMAP_THRESHOLD_: String(2 ** 20) };
+
 /** Whether Jupyter takes a kernel of this name. */
 export function isKernelName(name: string): boolean {
   return validName.test(name) && name !== "." && name !== "..";
@@ -30,6 +36,7 @@ export function installKernelspec(dataDir: string, name: string, displayName: st
     argv: [process.execPath, main, "kernel", "{connection_file}"],
     display_name: displayName,
     language: "typescript",
+    env: memoryEnvironment,
     interrupt_mode: "message",
     metadata: { debugger: false, package: packageName, version },
   };

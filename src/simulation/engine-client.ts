@@ -7,6 +7,7 @@ import { type EngineReply, type EngineRequest, failureOf } from "./engine-protoc
 import { EngineError } from "./errors.js";
 import { dtypeOf, newFrameData } from "./frame-data.js";
 import type { FrameChunk } from "./frame-source.js";
+import { KnownValues } from "./known-values.js";
 import type { Plan } from "./plan.js";
 import type { RenderOptions } from "./render.js";
 
@@ -38,6 +39,7 @@ export class EngineClient {
   readonly #waiting = new Map<number, Waiting>();
   readonly #startThread: () => Promise<Thread>;
   #thread: Promise<Thread> | null = null;
+  #values = new KnownValues();
   #nextRequest = 1;
   #nextPlan = 1;
 
@@ -55,7 +57,7 @@ export class EngineClient {
     const reply = await this.#ask({ ask: "compile", planId, spec, sources: stepSources(spec), helped }, helper);
     if (!("plan" in reply)) throw new Error("The engine answered a compile request without a plan.");
     // The definitions of a spec's own steps do not cross.
-    return { planId, plan: { ...reply.plan, spec } };
+    return { planId, plan: this.#values.unify({ ...reply.plan, spec }) };
   }
 
   /**
@@ -131,6 +133,7 @@ export class EngineClient {
 
   async #start(): Promise<Thread> {
     const thread = await this.#startThread();
+    this.#values = new KnownValues();
     thread.listen(
       (reply) => {
         const waiting = this.#waiting.get(reply.id);

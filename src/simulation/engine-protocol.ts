@@ -2,7 +2,7 @@ import type { Spec } from "../spec/spec.js";
 import type { PlanWork, PlanWorkName } from "../steps/plan-work.js";
 import type { StepSource } from "./custom-step.js";
 import type { FrameChunk } from "./frame-source.js";
-import type { Plan } from "./plan.js";
+import type { CompiledPlan, Plan } from "./plan.js";
 import type { RenderOptions } from "./render.js";
 
 /** What the engine's thread is asked; `id` comes back with the answer. */
@@ -42,7 +42,7 @@ export function failureOf(error: unknown): EngineFailure {
 }
 
 export type EngineReply = { readonly id: number } & (
-  | { readonly plan: Plan }
+  | { readonly plan: CompiledPlan }
   /** Asks the one who asked to compile for a value; the plan follows. */
   | { readonly wanted: PlanWork }
   | { readonly loaded: true }

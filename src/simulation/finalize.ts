@@ -1,11 +1,13 @@
 import { bleachingMatrix } from "../compute/bleaching-course.js";
 import { traceMatrix } from "../compute/traces.js";
 import { detectionThreshold } from "../extensions/detection.js";
+import type { Footprints } from "../recording/footprints.js";
 import type { GroundTruth, NdArray } from "../recording/ground-truth.js";
 import { pipeline } from "../spec/pipeline.js";
 import { findStep } from "../spec/spec.js";
 import { blurFootprints } from "../steps/optics.js";
 import { populationsOf } from "../steps/place-neurons.js";
+import { Derived } from "./derived.js";
 import { footprintSignalToNoise, signalToNoise, vesselMask } from "./detection.js";
 import { cellsInView, noPatches, overlapFraction, selectFootprints } from "./footprint-truth.js";
 import type { Plan } from "./plan.js";
@@ -18,6 +20,10 @@ function lazy<Value>(compute: () => Value): () => Value {
     return known.value;
   };
 }
+
+const observedFootprints = new Derived<Footprints>();
+const matrices = new Derived<ReturnType<typeof traceMatrix>>();
+const bleachingMatrices = new Derived<Float64Array>();
 
 /** Cuts the field of view out of maps of the canvas that stand one after another. */
 export function cropMaps(maps: Float32Array, { canvas, fov }: Plan): Float32Array {
@@ -42,6 +48,9 @@ export function finalize(plan: Plan, until?: string): GroundTruth {
   const cells = cellsInView(plan);
   const { frameCount, fov } = plan;
   const { positions, planted, traces, focus, bleaching } = plan.cells;
+  // What the selection of the cells, and where they lie in the field of view, depends on.
+  const { canvas } = plan;
+  const view = [planted, canvas.height, canvas.width, ...canvas.fovOffset, fov.height, fov.width];
   const place = findStep(plan.spec, "place_neurons");
   const populations = place ? populationsOf(place) : [];
   const pick = <T extends Float64Array | Uint8Array>(source: T): T =>
@@ -64,14 +73,19 @@ export function finalize(plan: Plan, until?: string): GroundTruth {
   const inFocus = seen ? pick(seen.inFocus) : new Uint8Array(cells.length).fill(1);
   const blurred = lazy(() => {
     if (!seen || !planted) return null;
-    const patches = plan.patches.blurred ?? blurFootprints(planted, seen, plan.canvas);
-    return selectFootprints(plan, patches, cells, (cell) => seen.gain[cell]);
+    const { blurred } = plan.patches;
+    return observedFootprints.from(blurred ?? planted, [seen.sigmaPx, seen.gain, ...view], () => {
+      const patches = blurred ?? blurFootprints(planted, seen, plan.canvas);
+      return selectFootprints(plan, patches, cells, (cell) => seen.gain[cell]);
+    });
   });
   const plantedFootprints = selectFootprints(plan, planted ?? noPatches, cells);
-  const matrix = lazy(() => active && traceMatrix(active, cells));
+  const matrix = lazy(() => active && matrices.from(active, view, () => traceMatrix(active, cells)));
   const C = lazy(() => matrix() && rows(matrix()!.C));
   const S = lazy(() => matrix() && rows(matrix()!.S));
-  const B = lazy(() => bleached && rows(bleachingMatrix(bleached, cells)));
+  const B = lazy(
+    () => bleached && rows(bleachingMatrices.from(bleached, view, () => bleachingMatrix(bleached, cells))),
+  );
   const footprintSnr = lazy(() => active && footprintSignalToNoise(plan, ran));
   const overlap = lazy(() => mask && overlapFraction(blurred() ?? plantedFootprints, mask.data));
   const threshold = detectionThreshold(plan.spec.extensions ?? {});

@@ -114,6 +114,11 @@ export class ValueGraph {
   readonly value: Lookup = <Name extends SceneValueName>(name: Name) =>
     this.#result(name)?.value as SceneValues[Name] | undefined;
 
+  /** The versions of the values of this scene. */
+  get versions(): Map<SceneValueName, number> {
+    return new Map(Array.from(this.#results, ([name, { version }]) => [name, version]));
+  }
+
   /** What the values of this scene warned of when they were computed, in the order in which they were provided. */
   get warnings(): string[] {
     return [...this.#nodes.keys()].flatMap((name) => this.#results.get(name)?.warnings ?? []);

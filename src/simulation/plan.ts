@@ -65,6 +65,14 @@ export interface Plan<out Kinds extends string = string> {
   readonly warnings: readonly string[];
 }
 
+/** A plan as it has just been compiled. */
+export interface CompiledPlan<out Kinds extends string = string> extends Plan<Kinds> {
+  /** The values that had to be computed, in order. */
+  readonly computed: readonly SceneValueName[];
+  /** The version of each value: equal values of plans that one cache has served have the same, and no other value has it. */
+  readonly versions: ReadonlyMap<string, number>;
+}
+
 /** The smallest element type that holds every count of a sensor. */
 export function countDtype(maximum: number): FrameDtype {
   if (maximum <= 0xff) return "uint8";
@@ -174,11 +182,7 @@ function operands(graph: ValueGraph, operations: readonly Operation[]) {
  * Compiles a spec; values of earlier plans that the cache still holds are not computed again. The steps of one's own come
  * as `sources` where the spec has crossed to another thread and lost their definitions.
  */
-export function compile(
-  spec: Spec,
-  cache = new ValueCache(),
-  sources?: readonly StepSource[],
-): Plan & { readonly computed: readonly SceneValueName[] } {
+export function compile(spec: Spec, cache = new ValueCache(), sources?: readonly StepSource[]): CompiledPlan {
   return compileWith(new ValueGraph(cache), spec, sources);
 }
 
@@ -196,7 +200,7 @@ export async function compileTogether(
   spec: Spec,
   sources: readonly StepSource[],
   elsewhere: Elsewhere,
-): Promise<Plan> {
+): Promise<CompiledPlan> {
   const scene = buildScene(spec, graph, sources);
   await graph.computeAll([...new Set([...ofCells, ...valuesRead(scene.operations)])], elsewhere);
   return planOf(graph, spec, scene);
@@ -205,11 +209,7 @@ export async function compileTogether(
 /** Values of single cells that are part of every plan. */
 const ofCells = ["positions", "planted", "traces", "focus", "bleaching", "neuropilEnvelopes"] as const;
 
-function planOf(
-  graph: ValueGraph,
-  spec: Spec,
-  scene: ReturnType<typeof buildScene>,
-): Plan & { readonly computed: readonly SceneValueName[] } {
+function planOf(graph: ValueGraph, spec: Spec, scene: ReturnType<typeof buildScene>): CompiledPlan {
   return {
     spec,
     ...scene,
@@ -224,6 +224,7 @@ function planOf(
     neuropil: graph.value("neuropilEnvelopes") ?? null,
     warnings: [...specWarnings(spec), ...graph.warnings],
     computed: graph.computed,
+    versions: graph.versions,
   };
 }
 

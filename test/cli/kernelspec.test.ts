@@ -14,6 +14,7 @@ describe("kernelspec install", () => {
     expect(out).toContain(folder.path("env", kernels, "miniscope-lab"));
     expect(folder.json("env", kernels, "miniscope-lab/kernel.json")).toEqual({
       argv: [process.execPath, main, "kernel", "{connection_file}"],
+      env: { MALLOC_MMAP_THRESHOLD_: "1048576" },
       display_name: "TypeScript (miniscope-lab)",
       language: "typescript",
       interrupt_mode: "message",
