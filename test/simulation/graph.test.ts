@@ -87,8 +87,8 @@ describe("a changed field recomputes what depends on it, and no more", () => {
   it("gives what a scene without memory gives", () => {
     const cache = new ValueCache();
     for (const [, spec] of changes) {
-      const { computed: _, ...remembered } = compile(spec, cache);
-      const { computed: __, ...fresh } = compile(spec);
+      const { computed: _, versions: __, ...remembered } = compile(spec, cache);
+      const { computed: ___, versions: ____, ...fresh } = compile(spec);
       expect(isDeepStrictEqual(remembered, fresh)).toBe(true);
     }
   });
