@@ -34,3 +34,8 @@ export function cellPlaces(
     shifts: shifts ? Float32Array.from(shifts.data) : new Float32Array(),
   };
 }
+
+/** Whether two truths are of the same cells: as many, at the same places. */
+export function areSameCells({ centersUm: a }: GroundTruth, { centersUm: b }: GroundTruth): boolean {
+  return a.data.length === b.data.length && a.data.every((place, i) => place === b.data[i]);
+}

@@ -22,12 +22,20 @@ const requestSchema: z.ZodType<ChunkRequest> = z.strictObject({
   chunks: z.array(z.tuple([frameIndex, frameIndex, z.enum(chunkCodings).optional()])).max(chunkWindow),
 });
 
+/** A frame on show. */
+interface Shown {
+  readonly stage: string;
+  readonly frame: number;
+}
+
 /** What one page wants and what is on its way to it. */
 interface Client {
   request: ChunkRequest;
   sent: number;
   readonly underway: { readonly ordinal: number; readonly key: string }[];
   rendering: { readonly key: string; readonly abort: AbortController } | null;
+  /** Whether it asked for frames in few bytes of the source on show. */
+  isSlow: boolean;
 }
 
 const mostClients = 16;
@@ -49,11 +57,25 @@ export class ChunkServer {
     this.#send = send;
   }
 
-  /** Goes on with another source; whatever was wanted of the previous one is dropped. */
-  replace(source: FrameSource, generation: number): void {
+  /**
+   * Goes on with another source; whatever was wanted of the previous one is dropped. The frame that is on show now, if
+   * there is one, goes to every page that looked at the previous source before it asks.
+   */
+  replace(source: FrameSource, generation: number, shown: Shown | null): void {
     this.#source = source;
+    const looking = [...this.#clients.values()].filter(({ request }) => request.generation === this.#generation);
     this.#generation = generation;
     for (const client of this.#clients.values()) client.rendering?.abort.abort();
+    if (!shown) return;
+    const { stage, frame } = shown;
+    for (const client of looking) {
+      // What is slow to arrive is left to the page, which knows how it wants it.
+      const isSlow = client.isSlow;
+      client.isSlow = false;
+      if (isSlow) continue;
+      client.request = { ...client.request, generation, stage, chunks: [[frame, frame + 1]] };
+      if (!client.rendering) void this.#answer(client);
+    }
   }
 
   /** Takes a page's message; what is no request is left to others. */
@@ -62,6 +84,7 @@ export class ChunkServer {
     if (!success || request.generation !== this.#generation) return;
     const client = this.#clientOf(request);
     client.request = request;
+    client.isSlow ||= request.chunks.some(([, , coding = "raw"]) => coding !== "raw");
     while (client.underway.length > 0 && client.underway[0].ordinal <= request.received) client.underway.shift();
     if (!client.rendering) void this.#answer(client);
     else if (!keysOf(request).includes(client.rendering.key)) client.rendering.abort.abort();
@@ -70,7 +93,7 @@ export class ChunkServer {
   #clientOf(request: ChunkRequest): Client {
     const known = this.#clients.get(request.client);
     if (known) return known;
-    const client: Client = { request, sent: 0, underway: [], rendering: null };
+    const client: Client = { request, sent: 0, underway: [], rendering: null, isSlow: false };
     this.#clients.set(request.client, client);
     const [oldest] = this.#clients.keys();
     if (this.#clients.size > mostClients) this.#clients.delete(oldest);

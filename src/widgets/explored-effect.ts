@@ -2,6 +2,7 @@ import type { FrameData } from "../simulation/frame-source.js";
 import type { Scene } from "../simulation/scene.js";
 import { type SnrLoss, snrWaterfalls } from "../simulation/snr-waterfall.js";
 import type { ExploredMovie } from "./explored-movie.js";
+import { mean } from "./explored-strip.js";
 import type { ExplorerEffect } from "./traits/stage-explorer.js";
 
 const BINS = 96;
@@ -50,12 +51,6 @@ export async function exploredEffect(
     afterMean: mean(after),
     rows: [...(before ? pixelRows(before, after, unit) : []), ...cellRows(scene, kind)],
   };
-}
-
-export function mean(data: FrameData): number {
-  let sum = 0;
-  for (const value of data) sum += value;
-  return sum / Math.max(1, data.length);
 }
 
 interface Bins {

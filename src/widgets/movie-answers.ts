@@ -10,7 +10,7 @@ import type { AnyTruth } from "./truth-overlay.js";
 /** What questions are answered from. */
 export interface AskedMovie {
   readonly movies: LockedMovies;
-  readonly truth: AnyTruth | null;
+  readonly truth: Pick<AnyTruth, "observed" | "planted" | "C" | "S"> | null;
   /** Where the shown part starts in the field of view. */
   readonly corner: readonly [row: number, column: number];
 }

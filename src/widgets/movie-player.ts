@@ -115,19 +115,22 @@ export class MoviePlayer extends defineDomWidget({
     const shown = arrange(source, this.#shows);
     const { movie, truth } = shown;
     const generation = this.generation + 1;
-    const sameStage = movie.stages.some(({ name }) => name === this.stage);
+    const isSameStage = movie.stages.some(({ name }) => name === this.stage);
+    const stage = isSameStage ? this.stage : (movie.stages.at(-1)?.name ?? "");
+    const frame = Math.min(this.frame, Math.max(0, movie.frameCount - 1));
     this.#shown = shown;
-    this.#server.replace(shown.asked.movies, generation);
+    const isThere = frame < shown.asked.movies.available;
+    this.#server.replace(shown.asked.movies, generation, isThere ? { stage, frame } : null);
     this.#questions.replace(shown.asked, generation);
     this.set({
       ...selectionTraitsOf(shown, this),
       movie,
       truth: truth instanceof Promise ? null : truth,
       generation,
-      frame: Math.min(this.frame, Math.max(0, movie.frameCount - 1)),
+      frame,
       range: this.range && this.range[1] <= movie.frameCount ? this.range : null,
       cells: this.cells.filter((cell) => cell < cellCount(shown)),
-      ...(sameStage ? {} : { stage: movie.stages.at(-1)?.name ?? "", limits: null, difference_limit: null }),
+      ...(isSameStage ? {} : { stage, limits: null, difference_limit: null }),
     });
     this.#shareSelection();
     this.#followGrowth();

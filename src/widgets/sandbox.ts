@@ -6,6 +6,7 @@ import { valueAtPath, withValues } from "../spec/path.js";
 import { parseSpec, type Spec, type SpecInput } from "../spec/spec.js";
 import { Accordion, Dropdown, FloatSlider, HBox, HTML, ToggleButtons, VBox } from "./controls/index.js";
 import type { Layout } from "./layout.js";
+import { Rerun } from "./rerun.js";
 import { SideView } from "./side-view.js";
 import type { Widget } from "./widget.js";
 import { WidgetError } from "./widget-error.js";
@@ -65,8 +66,7 @@ const viewLayout = { flex: "1 1 340px", min_width: "304px", margin: "0 8px 8px 0
 /** Controls beside views of a scene, which is compiled anew while they move. Made by {@link sandbox}. */
 export class Sandbox extends VBox {
   #scene: Scene;
-  #stale = false;
-  #running: Promise<void> | null = null;
+  readonly #following = new Rerun(() => this.#follow());
   readonly #build: Build;
   readonly #views: readonly SceneView[];
   readonly #summary: HTML;
@@ -111,8 +111,8 @@ export class Sandbox extends VBox {
       });
     }
     for (const field of fields.values()) {
-      if (field instanceof FloatSlider) field.observe("value", () => this.#change());
-      else field.observe("value", () => this.#change());
+      if (field instanceof FloatSlider) field.observe("value", () => this.#following.ask());
+      else field.observe("value", () => this.#following.ask());
     }
   }
 
@@ -128,7 +128,7 @@ export class Sandbox extends VBox {
 
   /** Resolves when the views show what the controls say. */
   async settled(): Promise<void> {
-    while (this.#running) await this.#running;
+    await this.#following.settled();
   }
 
   /** The picture of the first view that has one. */
@@ -140,31 +140,20 @@ export class Sandbox extends VBox {
     return undefined;
   }
 
-  #change(): void {
-    this.#stale = true;
-    this.#running ??= this.#follow().finally(() => {
-      this.#running = null;
-    });
-  }
-
   #say(scene: Scene): void {
     const lines = [this.#summarise(scene), ...scene.warnings].filter((line) => line !== "");
     this.#summary.value = lines.map(escapeHtml).join("<br>");
   }
 
-  /** Compiles what the controls say until nothing is newer; what came in between is skipped. */
   async #follow(): Promise<void> {
-    while (this.#stale) {
-      this.#stale = false;
-      try {
-        this.#scene = await plan(this.#build(valuesOf(this.#fields)));
-        for (const view of this.#views) view.source = this.#scene;
-        this.#say(this.#scene);
-      } catch (error) {
-        // The last good picture stays; what is wrong is said beside the controls.
-        if (!isSpecError(error)) throw error;
-        this.#summary.value = escapeHtml(error.message);
-      }
+    try {
+      this.#scene = await plan(this.#build(valuesOf(this.#fields)));
+      for (const view of this.#views) view.source = this.#scene;
+      this.#say(this.#scene);
+    } catch (error) {
+      // The last good picture stays; what is wrong is said beside the controls.
+      if (!isSpecError(error)) throw error;
+      this.#summary.value = escapeHtml(error.message);
     }
   }
 }

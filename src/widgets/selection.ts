@@ -48,6 +48,11 @@ function groupOf(truth: object): SelectionGroup {
   return group;
 }
 
+/** Lets the cells of a truth, which nobody shows yet, have the selection of another one's: they are the same cells. */
+export function joinSelections(truth: object, other: object): void {
+  if (!groups.has(truth)) groups.set(truth, groupOf(other));
+}
+
 /**
  * The traits of a widget that is to show the cells of a ground truth: what is selected of them elsewhere, or else what
  * the widget has selected, as far as there are so many cells.

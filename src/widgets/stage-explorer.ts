@@ -1,37 +1,36 @@
-import { z } from "zod";
-import { signedColormap } from "../drawing/colormaps.js";
-import { autoLimits, evenLimits } from "../drawing/contrast.js";
-import { decimate, decimationStep } from "../drawing/decimate.js";
-import { drawExplorer, type ExplorerPicture, layOutExplorer } from "../drawing/explorer-picture.js";
-import { lightPalette } from "../drawing/palette.js";
-import type { Recording } from "../recording/recording.js";
-import { plan, Scene } from "../simulation/scene.js";
+import { plan, type Scene } from "../simulation/scene.js";
 import { isSpecError } from "../spec/errors.js";
-import { type Parameter, type ParameterValue, parameterAt, stepParameters, withParameter } from "../spec/parameters.js";
-import { RecordingDraft } from "../spec/recording-draft.js";
-import { parseSpec, type Spec, type SpecInput } from "../spec/spec.js";
+import type { ParameterValue } from "../spec/parameters.js";
+import type { RecordingDraft } from "../spec/recording-draft.js";
+import type { Spec } from "../spec/spec.js";
 import { browserPackage } from "./browser-package.js";
-import { cellPlaces } from "./cell-places.js";
 import { ChunkServer } from "./chunk-server.js";
 import type { GivenTraits, TraitsOf } from "./define-widget.js";
 import { type DomShape, defineDomWidget } from "./dom-widget.js";
-import { exploredEffect, mean } from "./explored-effect.js";
+import { askedOf, ExploredCells } from "./explored-cells.js";
+import { exploredEffect } from "./explored-effect.js";
 import { ExploredMovie } from "./explored-movie.js";
-import { captionOf, type ExploredMode, movieName, movieNamed, sharesLimits } from "./explored-names.js";
+import { type ExploredMode, movieName, movieNamed, sharesLimits } from "./explored-names.js";
+import { type ExplorerSource, opened } from "./explored-source.js";
+import { ExploredSpec, stepsOf } from "./explored-spec.js";
 import { exploredSteps } from "./explored-steps.js";
+import { pictureName, stalePictures, withPicture } from "./explored-strip.js";
+import { explorerPicture } from "./explorer-picture.js";
+import { explorerRequest } from "./explorer-requests.js";
 import { frameConflict, framesTrait } from "./frame-traits.js";
+import { MovieQuestions } from "./movie-questions.js";
 import { repairOf, undoOf } from "./parameter-repair.js";
-import { drawPicture, mostPicturePixels } from "./picture.js";
-import { thumbnail, thumbnailShape } from "./thumbnail.js";
-import { type ExplorerRequest, type ExplorerStep, stageExplorerTraits } from "./traits/stage-explorer.js";
+import { Rerun } from "./rerun.js";
+import { selectionConflict } from "./selection.js";
+import { thumbnailShape } from "./thumbnail.js";
+import { stageExplorerTraits } from "./traits/stage-explorer.js";
 import { WidgetError } from "./widget-error.js";
 
-/** What can be explored. */
-export type ExplorerSource = SpecInput | RecordingDraft | Scene | Recording;
+export type { ExplorerSource } from "./explored-source.js";
 
 /** Where an explorer starts, and how it is laid out. */
 export type StageExplorerOptions = Partial<
-  Pick<GivenTraits<typeof stageExplorerTraits.shape>, "frame" | "limits" | "colormap" | "outlines">
+  Pick<GivenTraits<typeof stageExplorerTraits.shape>, "frame" | "limits" | "colormap" | "outlines" | "selected">
 > &
   Partial<GivenTraits<DomShape>> & {
     /** Kind of the step that is looked at first; the last one unless given. */
@@ -39,21 +38,14 @@ export type StageExplorerOptions = Partial<
     readonly mode?: ExploredMode;
   };
 
-const value = z.union([z.number(), z.string(), z.boolean(), z.null()]);
-const requestSchema: z.ZodType<ExplorerRequest> = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("set"), path: z.string(), value }),
-  z.strictObject({ type: z.literal("defaults"), kind: z.string() }),
-  z.strictObject({ type: z.literal("discard") }),
-  z.strictObject({ type: z.literal("commit") }),
-]);
-
 /**
  * Walks through the pipeline: every step in a strip of pictures, the movie just after the chosen step, just before it, and
  * what it changed; the step's parameters as sliders with units, ranges and defaults of the schema. A changed parameter
- * makes a new scene, whose frame on the screen is rendered first.
+ * makes a new scene, of which what is on the screen is rendered: the frame first, then what stands beside it. The other
+ * pictures in the strip pale until somebody asks for them, there or by `updateStrip`.
  *
- * Traits: `frame`, `stage` (see `step` and `mode`), `limits`, `colormap` and `outlines`, all of them settable and
- * observable.
+ * Traits: `frame`, `stage` (see `step` and `mode`), `limits`, `colormap`, `outlines` (whether the footprints of all cells are
+ * outlined) and `selected` (the cell that is selected in all views of the same cells), all of them settable and observable.
  *
  * @example
  * ```ts
@@ -61,27 +53,26 @@ const requestSchema: z.ZodType<ExplorerRequest> = z.discriminatedUnion("type", [
  * explorer.change("steps.vasculature.layers[0].depth_um", 60);
  * await explorer.settled();
  * explorer.spec; // with what the sliders say
+ * (await explorer.scene).groundTruth; // what is true of it
  * ```
  */
 export class StageExplorer extends defineDomWidget({
   ...browserPackage,
   name: "StageExplorer",
   traits: stageExplorerTraits,
-  conflict: frameConflict,
+  conflict: (traits) => selectionConflict(traits, traits.states.length) ?? frameConflict(traits),
 }) {
   readonly #draft: RecordingDraft | null;
-  /** The spec that was given, or committed last. */
-  #first: Spec;
-  /** What the controls say; the last that could be parsed. */
-  #wanted: Spec;
+  readonly #explored: ExploredSpec;
+  /** The spec of the scene on show, or the last that could not be simulated. */
   #shown: Spec;
-  /** Path of the parameter that was changed last. */
-  #touched = "";
   #movie: ExploredMovie;
+  readonly #cells = new ExploredCells(this);
   readonly #server: ChunkServer;
-  #following: Promise<void> | null = null;
-  #stale = false;
-  #refreshing: Promise<void> | null = null;
+  readonly #questions: MovieQuestions;
+  readonly #following = new Rerun(() => this.#compile());
+  readonly #looking = new Rerun(() => this.#look());
+  #filling: Promise<void> | null = null;
 
   /** @throws SpecError when the spec is wrong; WidgetError when there is nothing to explore or no such step. */
   constructor(source: ExplorerSource, options: StageExplorerOptions = {}) {
@@ -103,20 +94,28 @@ export class StageExplorer extends defineDomWidget({
       hasDraft: draft !== null,
     });
     this.#draft = draft;
-    this.#first = spec;
-    this.#wanted = spec;
+    this.#explored = new ExploredSpec(spec);
     this.#shown = spec;
     this.#movie = movie;
     this.#server = new ChunkServer(movie, this.generation, (answer, buffers) => this.send(answer, buffers));
+    this.#questions = new MovieQuestions(askedOf(movie), this.generation, (answer, buffers) =>
+      this.send(answer, buffers),
+    );
     this.onCustom((content) => this.#answer(content));
-    this.observe("frame", () => this.#refresh());
-    this.observe("stage", () => this.#refresh());
-    this.#refresh();
+    this.observe("frame", () => this.#looking.ask());
+    this.observe("stage", () => this.#looking.ask());
+    this.#looking.ask();
+    void this.updateStrip();
   }
 
   /** The spec as the controls have it. */
   get spec(): Spec {
-    return this.#wanted;
+    return this.#explored.wanted;
+  }
+
+  /** The scene on show; it rejects when there is none as its spec cannot be simulated. */
+  get scene(): Promise<Scene> {
+    return this.#movie.scene;
   }
 
   /** The kind of the step that is looked at. */
@@ -144,28 +143,26 @@ export class StageExplorer extends defineDomWidget({
    */
   change(path: string, to: ParameterValue): boolean {
     try {
-      const changed = withParameter(this.#wanted, path, to);
-      this.#touched = path;
-      this.#follow(changed);
-      return true;
+      this.#explored.change(path, to);
     } catch (error) {
       if (!isSpecError(error)) throw error;
-      this.problem = repairOf(this.#wanted, path, to, error);
+      this.problem = repairOf(this.spec, path, to, error);
       return false;
     }
+    this.#follow();
+    return true;
   }
 
   /** Goes back to the spec that was given, or committed last. */
   discard(): void {
-    this.#follow(this.#first);
+    this.#explored.discard();
+    this.#follow();
   }
 
   /** Gives the parameters of a step, the one looked at unless named, their defaults. */
   resetStep(kind: string = this.step): void {
-    const parameters = stepParameters(this.#wanted, kind).filter(({ default: usual, value: now }) => usual !== now);
-    this.#follow(
-      parameters.reduce((spec, parameter) => withParameter(spec, parameter.path, parameter.default), this.#wanted),
-    );
+    this.#explored.resetStep(kind);
+    this.#follow();
   }
 
   /**
@@ -175,14 +172,27 @@ export class StageExplorer extends defineDomWidget({
    */
   commit(draft: RecordingDraft | null = this.#draft): Spec {
     if (!draft) throw new WidgetError("StageExplorer", "commit", draft, "a RecordingDraft");
-    this.#first = draft.adopt(this.#wanted);
+    const committed = draft.adopt(this.spec);
+    this.#explored.give(committed);
     this.set({ changed: 0, problem: null });
-    return this.#first;
+    return committed;
   }
 
-  /** Resolves when all of what is on the screen follows what the controls say. */
+  /** Renders the pictures of the strip that show an earlier scene or another frame; gives up when that changes again. */
+  updateStrip(): Promise<void> {
+    this.#filling ??= this.#fillStrip().finally(() => {
+      this.#filling = null;
+      this.filling = false;
+    });
+    return this.#filling;
+  }
+
+  /** Resolves when the frame and what stands beside it follow what the controls say. */
   async settled(): Promise<void> {
-    while (this.#following || this.#refreshing) await (this.#following ?? this.#refreshing);
+    while (this.#following.isRunning || this.#looking.isRunning) {
+      await this.#following.settled();
+      await this.#looking.settled();
+    }
   }
 
   /** Another movie is shown at its own contrast, unless limits come with it or it compares with the last. */
@@ -192,169 +202,115 @@ export class StageExplorer extends defineDomWidget({
     super.set(isOther ? { limits: null, ...traits } : traits);
   }
 
-  /** The strip, the frame and the histogram, as a PNG. */
   protected override async staticPicture(): Promise<Uint8Array | undefined> {
-    await this.settled().catch(() => undefined);
-    const { stage, frame, movie, steps, thumbnails, thumbnailSize, effect } = this;
+    await this.settled();
+    await this.#filling;
+    const { stage, frame, movie } = this;
     if (!stage || movie.frameCount === 0) return undefined;
     const chunk = await this.#movie.frames(stage, frame, frame + 1).catch(() => undefined);
-    if (!chunk) return undefined;
-    const { kind, mode } = movieNamed(stage);
-    const step = decimationStep(chunk.width, mostPicturePixels);
-    const isSigned = mode === "difference";
-    const picture: ExplorerPicture = {
-      steps: steps.map(({ stage: name, mean: brightness, unit }) => ({ name, mean: brightness, unit })),
-      chosen: steps.findIndex((one) => one.kind === kind),
-      thumbnails,
-      thumbnailSize,
-      image: {
-        panels: [{ label: captionOf(kind, mode), data: decimate(chunk.data, chunk.width, chunk.height, step) }],
-        width: Math.ceil(chunk.width / step),
-        height: Math.ceil(chunk.height / step),
-        limits: this.limits ?? (isSigned ? evenLimits(chunk.data) : autoLimits(chunk.data)),
-        colormap: isSigned ? signedColormap : this.colormap,
-        pixelSizeUm: movie.pixelSizeUm && movie.pixelSizeUm * step,
-        timeS: frame / movie.fps,
-      },
-      effect,
-    };
-    const { width, height } = layOutExplorer(picture);
-    return drawPicture(width, height, (context) => drawExplorer(context, picture, lightPalette));
+    return chunk && explorerPicture(this, chunk);
   }
 
   #answer(content: unknown): void {
     this.#server.receive(content);
-    const { success, data: request } = requestSchema.safeParse(content);
-    if (!success) return;
+    this.#questions.receive(content);
+    const request = explorerRequest(content);
+    if (!request) return;
     if (request.type === "set") this.change(request.path, request.value);
     else if (request.type === "defaults") this.resetStep(request.kind);
     else if (request.type === "discard") this.discard();
-    else this.commit();
+    else if (request.type === "commit") this.commit();
+    else void this.updateStrip();
   }
 
   /** Shows a spec as soon as it is compiled; what comes in between is skipped. */
-  #follow(spec: Spec): void {
-    this.#wanted = spec;
-    this.set({ problem: null, steps: stepsOf(spec, this.steps), changed: changedCount(this.#first, spec) });
-    if (this.#following) return;
+  #follow(): void {
+    const { changed, wanted } = this.#explored;
+    this.set({ problem: null, steps: stepsOf(wanted, this.steps), changed });
     this.busy = true;
-    this.#following = this.#compile().finally(() => {
-      this.#following = null;
-      this.busy = false;
-    });
+    this.#following.ask();
   }
 
   async #compile(): Promise<void> {
-    while (this.#wanted !== this.#shown) {
-      const spec = this.#wanted;
+    const { spec } = this;
+    if (spec !== this.#shown) {
       const scene = await plan(spec).catch((error) => {
-        this.problem = undoOf(this.#movie.spec, this.#touched, error);
+        this.problem = undoOf(this.#movie.spec, this.#explored.touched, error);
         return null;
       });
       this.#shown = spec;
       if (scene) this.#show(spec, scene);
     }
+    this.busy = this.#following.isStale;
   }
 
   /** Another scene takes over at the same step and frame; the frame on the screen is rendered at once. */
   #show(spec: Spec, scene: Scene): void {
     const movie = new ExploredMovie(spec, Promise.resolve(scene));
+    const { stage } = this;
     const generation = this.generation + 1;
     const shown = framesTrait(movie);
     const frame = Math.min(this.frame, shown.frameCount - 1);
-    const { kind, mode } = movieNamed(this.stage);
-    void movie.frame(kind, mode, frame).catch(() => undefined);
     this.#movie = movie;
-    this.#server.replace(movie, generation);
+    this.#server.replace(movie, generation, shown.frameCount > 0 ? { stage, frame } : null);
+    this.#questions.replace(askedOf(movie), generation);
     this.set({ movie: shown, generation, frame });
-    this.#refresh();
+    this.#looking.ask();
   }
 
-  #refresh(): void {
-    this.#stale = true;
-    this.#refreshing ??= this.#lookAgain().finally(() => {
-      this.#refreshing = null;
-    });
-  }
-
-  /** Looks until nothing changed meanwhile; messages are taken in between. */
-  async #lookAgain(): Promise<void> {
-    while (this.#stale) {
-      this.#stale = false;
-      await this.#look();
-      await new Promise((resolve) => setTimeout(resolve, 0));
-    }
-  }
-
-  /** What stands around the frame: what the step changed, outlines, the strip. The frame itself comes first. */
+  /** What stands around the frame: what the step changed, its picture, its cells. The frame itself comes first. */
   async #look(): Promise<void> {
     const { generation, frame, stage } = this;
     const movie = this.#movie;
     // What became stale meanwhile is looked at before anything else.
-    const isCurrent = () => !this.#stale && this.#movie === movie;
+    const isCurrent = () => !this.#looking.isStale && this.#movie === movie;
     if (movie.frameCount === 0 || !stage) return;
     try {
-      const scene = await movie.scene;
       const { kind, mode } = movieNamed(stage);
       await movie.frame(kind, mode, frame);
-      const steps = exploredSteps(this.#shown);
+      const steps = exploredSteps(movie.spec);
       const at = steps.findIndex((step) => step.kind === kind);
       const compared = { ...steps[at], previous: steps[at - 1]?.stage ?? "nothing" };
       const effect = await exploredEffect(movie, compared, frame, generation);
       if (!isCurrent()) return;
-      this.set({ effect, ...cellPlaces(scene.groundTruth, scene.plan.fov, scene.pixelSizeUm) });
-      if (this.thumbnailsOf !== `${generation} ${frame}`) await this.#fillStrip(movie, isCurrent);
+      this.effect = effect;
+      await this.#picture(kind);
+      const scene = await movie.scene;
+      if (isCurrent()) this.#cells.show(scene);
     } catch (error) {
       if (!isCurrent()) return;
       this.problem = undoOf(movie.spec, "", error);
     }
   }
 
-  async #fillStrip(movie: ExploredMovie, isCurrent: () => boolean): Promise<void> {
+  /** Renders a step in small. */
+  async #picture(kind: string): Promise<void> {
     const { frame, generation } = this;
-    const size = thumbnailShape(movie.stages[0]);
-    const steps = exploredSteps(this.#shown);
-    const pixels = size[0] * size[1];
-    const thumbnails = new Uint8Array(steps.length * pixels);
-    const means: number[] = [];
-    for (const [i, { kind }] of steps.entries()) {
-      const { data } = await movie.frame(kind, "with", frame);
-      if (!isCurrent()) return;
-      thumbnails.set(thumbnail(data, movie.stages[0], size), i * pixels);
-      means.push(mean(data));
+    const movie = this.#movie;
+    const after = await movie.frame(kind, "with", frame);
+    if (this.#movie !== movie || this.frame !== frame) return;
+    this.set(withPicture(this, kind, after, movie.stages[0], pictureName(generation, frame)));
+  }
+
+  async #fillStrip(): Promise<void> {
+    await this.settled();
+    const shown = () => pictureName(this.generation, this.frame);
+    const wanted = shown();
+    this.filling = true;
+    try {
+      for (const { kind } of stalePictures(this.steps, wanted)) {
+        if (shown() !== wanted) return;
+        await this.#picture(kind);
+        await new Promise((resolve) => setTimeout(resolve, 0));
+      }
+    } catch (error) {
+      this.problem = undoOf(this.#movie.spec, "", error);
     }
-    const shown = { thumbnails, thumbnailSize: size, thumbnailsOf: `${generation} ${frame}` };
-    this.set({ ...shown, steps: this.steps.map((step, i) => ({ ...step, mean: means[i] ?? null })) });
   }
 }
 
 const noCells = { places: new Float32Array(), states: new Uint8Array(), shifts: new Float32Array() };
 
-/** What is opened is compiled anew only where it is no scene; a recording may have ended before its last step. */
-function opened(source: ExplorerSource): { spec: Spec; scene: Promise<Scene> | null; draft: RecordingDraft | null } {
-  if (source instanceof RecordingDraft) return { spec: source.spec, scene: null, draft: source };
-  if (source instanceof Scene) return { spec: source.spec, scene: Promise.resolve(source), draft: null };
-  return { spec: isRecording(source) ? source.spec : parseSpec(source), scene: null, draft: null };
-}
-
-function isRecording(source: SpecInput | Recording): source is Recording {
-  return "groundTruth" in Object(source);
-}
-
 function isComparable(spec: Spec, kind: string): boolean {
   return exploredSteps(spec).find((step) => step.kind === kind)?.isComparable ?? false;
-}
-
-/** The steps with what their controls say; the brightness that is known stays until another is. */
-function stepsOf(spec: Spec, known: readonly ExplorerStep[]): ExplorerStep[] {
-  return exploredSteps(spec).map((step) => ({
-    ...step,
-    parameters: stepParameters(spec, step.kind).map((parameter) => ({ ...parameter, choices: [...parameter.choices] })),
-    mean: known.find(({ kind }) => kind === step.kind)?.mean ?? null,
-  }));
-}
-
-function changedCount(first: Spec, now: Spec): number {
-  const parameters = exploredSteps(now).flatMap(({ kind }): readonly Parameter[] => stepParameters(now, kind));
-  return parameters.filter(({ path, value: given }) => parameterAt(first, path) !== given).length;
 }

@@ -105,8 +105,9 @@ export class Why extends defineDomWidget({ ...browserPackage, name: "Why", trait
     const pixel = this.pixel && isPixel(this.pixel, shown) ? this.pixel : null;
     const selection = selectionOf(checked.groundTruth, this);
     const isSameStage = stages.some(({ name }) => name === this.stage);
+    const stage = isSameStage ? this.stage : (stages.at(-1)?.name ?? "");
     this.#source = checked;
-    this.#server.replace(checked, generation);
+    this.#server.replace(checked, generation, frame < frameCount ? { stage, frame } : null);
     this.set({
       ...shown,
       generation,
@@ -115,7 +116,7 @@ export class Why extends defineDomWidget({ ...browserPackage, name: "Why", trait
       ...selection,
       pixelAnswer: aboutPixel(checked, pixel, frame),
       ...aboutCell(checked, selection.selected ?? null),
-      ...(isSameStage ? {} : { stage: stages.at(-1)?.name ?? "", limits: null }),
+      ...(isSameStage ? {} : { stage, limits: null }),
     });
     this.#selection.move(checked.groundTruth);
   }

@@ -92,7 +92,7 @@ async function shapeRecording({ page }: Notebook): Promise<void> {
   await page.waitForSelector(".ms-explorer[data-state='ready'][data-stage='neuropil/difference']", { timeout: 20_000 });
   const haze = await picture();
   const began = performance.now();
-  await slide("steps.neuropil.amplitude").press("Shift+ArrowLeft");
+  await slide("steps.neuropil.amplitude").press("ArrowLeft");
   await expect.poll(picture, { timeout: 20_000, interval: 10 }).not.toBe(haze);
   console.log(`studio: slider to new picture ${(performance.now() - began).toFixed(0)} ms`);
   await page.waitForSelector(".ms-explorer[data-changed='2'][data-busy='false']");

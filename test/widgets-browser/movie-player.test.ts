@@ -316,7 +316,7 @@ describe("MoviePlayer", () => {
       const heard: string[] = [];
       Object.assign(window, { heard });
       const hear = ({ key, target }: KeyboardEvent) => {
-        if (!(target as Element).closest("[data-lm-suppress-shortcuts]")) heard.push(key);
+        if (!(target as Element).hasAttribute("data-lm-suppress-shortcuts")) heard.push(key);
       };
       document.addEventListener("keydown", hear, true);
     });

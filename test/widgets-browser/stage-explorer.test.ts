@@ -72,6 +72,10 @@ describe("StageExplorer", () => {
     expect(await page.locator(opacity).getAttribute("data-changed")).toBe("");
     await page.keyboard.press("Shift+ArrowLeft");
     await expect.poll(opacityOf).toBeCloseTo(0.7);
+    const slide = page.locator(`${opacity} .ms-slide`);
+    expect(await slide.getAttribute("data-lm-suppress-shortcuts"), "JupyterLab has other uses for arrows").toBe("");
+    await slide.press("d");
+    expect(await slide.getAttribute("data-lm-suppress-shortcuts")).toBeNull();
     await page.getByRole("button", { name: "Discard" }).click();
     await expect.poll(opacityOf).toBe(0.85);
     await expect.poll(picture).toBe(before);
@@ -114,10 +118,55 @@ describe("StageExplorer", () => {
     expect(colours, "vessels only take light").toEqual([true, false]);
     for (const key of ["3", ".", "ArrowRight", "o"]) await page.keyboard.press(key);
     await shown("[data-stage='brain_motion/with'][data-frame='4']");
-    await expect.poll(() => page.locator(".ms-overlay path").count()).toBeGreaterThan(1);
+    const cells = await page.evaluate(() => window.explorer.states.length);
+    await page.waitForSelector(`.ms-outlines[data-cells='${cells}']`);
+    const shift = await page.evaluate(() => [...window.explorer.shifts.subarray(8, 10)]);
+    expect((await page.getAttribute(".ms-outlines", "data-shift"))!.split(" ").map(Number)).toEqual(shift);
     expect(await page.evaluate(() => [window.explorer.step, window.explorer.outlines])).toEqual(["brain_motion", true]);
     await page.keyboard.press("?");
     expect(await page.isVisible(".ms-keys")).toBe(true);
+  });
+
+  it("pales pictures of an earlier scene, and renders them anew when asked", async () => {
+    await explore();
+    await shown("[data-strip='fresh']");
+    const button = page.getByRole("button", { name: "Update pictures" });
+    const pale = () => page.locator(".ms-step[data-stale]").count();
+    expect([await button.isDisabled(), await pale()]).toEqual([true, 0]);
+    await page.locator(`${opacity} .ms-slide`).press("Shift+ArrowLeft");
+    await shown("[data-strip='stale'][data-effect='1 vasculature 3']");
+    await expect.poll(pale).toBe(11);
+    await button.click();
+    await shown("[data-strip='fresh']");
+    await page.focus("canvas.ms-frame");
+    await page.keyboard.press(".");
+    await shown("[data-strip='stale'][data-frame='4']");
+    await page.keyboard.press("u");
+    await shown("[data-strip='fresh']");
+    expect(await pale()).toBe(0);
+  });
+
+  it("selects a cell with a click or with keys, in all views of the scene", async () => {
+    await explore();
+    await page.evaluate(async () => {
+      const { lab, explorer } = window;
+      await lab.show(new lab.Why(await explorer.scene));
+    });
+    await page.waitForSelector(".ms-why[data-state='ready']");
+    const place = await page.evaluate(() => {
+      const [row, column] = window.explorer.places.subarray(6, 8);
+      const { width } = document.querySelector(".ms-explorer canvas.ms-frame")!.getBoundingClientRect();
+      const zoom = width / document.querySelector<HTMLCanvasElement>(".ms-explorer canvas.ms-frame")!.width;
+      return { x: Math.round((column + 0.5) * zoom), y: Math.round((row + 0.5) * zoom) };
+    });
+    await page.locator(".ms-explorer .ms-stack").click({ position: place });
+    await page.waitForSelector(".ms-explorer[data-cell='2'] .ms-outlines[data-cells='1']");
+    await page.waitForSelector(".ms-why[data-cell='2']");
+    await page.focus(".ms-explorer canvas.ms-frame");
+    await page.keyboard.press("ArrowDown");
+    await page.waitForSelector(".ms-why[data-cell='3']");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector(".ms-explorer[data-cell='']");
   });
 
   it("keeps its frame when the kernel is gone, and says so", async () => {
@@ -138,7 +187,7 @@ describe("StageExplorer", () => {
     expect(await faultsOf(page, ".ms-explorer")).toEqual([]);
     const wide = await page.evaluate(() => {
       const root = document.querySelector(".ms-explorer")!.getBoundingClientRect();
-      return [...document.querySelectorAll(".ms-explorer :not(.ms-strip *)")]
+      return [...document.querySelectorAll(".ms-explorer :not(.ms-strip *, .ms-outlines)")]
         .filter((element) => element.getBoundingClientRect().right > root.right + 0.5)
         .map((element) => element.className);
     });

@@ -122,13 +122,25 @@ describe("ChunkServer", () => {
     const { source, answers, server, ask } = serve();
     ask([[0, 8]]);
     const next = new SlowSource();
-    server.replace(next, 1);
+    server.replace(next, 1, null);
     ask([[0, 8]]);
     await source.finish();
     ask([[0, 8]], { generation: 1 });
     await next.finish();
     expect(answers).toMatchObject([{ generation: 1, from: 0 }]);
     expect(source.asked).toHaveLength(1);
+  });
+
+  it("sends the frame on show of a new source to the pages that look, before they ask for it and not again then", async () => {
+    const { source, answers, server, ask } = serve();
+    ask([[3, 4]]);
+    await source.finish();
+    const next = new SlowSource();
+    server.replace(next, 1, { stage: "sensor", frame: 7 });
+    await next.finish();
+    ask([[7, 8]], { generation: 1, received: 1 });
+    expect(answers).toMatchObject([{ from: 3 }, { type: "chunk", client: "a", generation: 1, from: 7, ordinal: 2 }]);
+    expect(next.asked).toEqual([[7, 8]]);
   });
 
   it("serves pages independently", async () => {

@@ -4,6 +4,7 @@ import { plan } from "../../src/simulation/scene.js";
 import { RecordingDraft } from "../../src/spec/recording-draft.js";
 import { exploredFrame, exploredSteps } from "../../src/widgets/explored-steps.js";
 import { StageExplorer } from "../../src/widgets/stage-explorer.js";
+import { Why } from "../../src/widgets/why.js";
 import { allSteps, smallAcquisition, smallSpec, withStep } from "../simulation/small-spec.js";
 
 const spec = smallSpec(allSteps);
@@ -40,7 +41,7 @@ describe("the steps that are explored", async () => {
 describe("StageExplorer", () => {
   it("shows the step that is asked for, what it changed, and every step in small", async () => {
     const explorer = new StageExplorer(spec, { step: "vasculature", mode: "difference", frame: 3 });
-    await explorer.settled();
+    await explorer.updateStrip();
     expect(explorer).toMatchObject({ step: "vasculature", mode: "difference", problem: null, busy: false });
     const { effect, steps, thumbnails, thumbnailSize } = explorer;
     expect(effect).toMatchObject({ kind: "vasculature", frame: 3, beforeLabel: "before (neuropil)" });
@@ -69,6 +70,37 @@ describe("StageExplorer", () => {
     await explorer.settled();
     expect(explorer.spec).toEqual(spec);
     expect(explorer.effect!.afterMean).toBe(before.afterMean);
+  });
+
+  it("renders what is on the screen of another scene, and the other pictures of the strip when asked for", async () => {
+    const explorer = new StageExplorer(spec, { step: "vasculature" });
+    await explorer.updateStrip();
+    const stale = () => explorer.steps.filter(({ pictured }) => pictured !== "1 0").map(({ kind }) => kind);
+    const before = explorer.steps.at(-1)!.mean!;
+    explorer.change(opacity, 0.2);
+    await explorer.settled();
+    expect(stale()).toEqual(explorer.steps.map(({ kind }) => kind).filter((kind) => kind !== "vasculature"));
+    expect(explorer.steps.at(-1)!.mean).toBe(before);
+    await explorer.updateStrip();
+    expect(stale()).toEqual([]);
+    expect(explorer.steps.at(-1)!.mean).toBeGreaterThan(before);
+  });
+
+  it("shares its selection with other views of the cells, also when a parameter leaves them what they are", async () => {
+    const explorer = new StageExplorer(spec, { step: "vasculature" });
+    await explorer.settled();
+    const other = new Why(await explorer.scene);
+    other.cell = 3;
+    expect(explorer.selected).toBe(3);
+    explorer.change(opacity, 0.2);
+    await explorer.settled();
+    const { footprints } = explorer;
+    explorer.selected = 5;
+    expect([other.cell, new Why(await explorer.scene).cell]).toEqual([5, 5]);
+    explorer.change("acquisition.optics.na", 0.5);
+    await explorer.settled();
+    expect([explorer.selected, explorer.footprints]).toEqual([5, footprints + 1]);
+    expect(() => explorer.set({ selected: 100_000 })).toThrow(/selected.*below the/s);
   });
 
   it("gives a step its defaults", async () => {

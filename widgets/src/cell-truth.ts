@@ -1,7 +1,8 @@
 import type { CellState } from "../../src/drawing/cells.js";
 import { type Outlines, type PlacedOutlines, shiftAt } from "../../src/drawing/outlines.js";
 import type { MovieQuestion } from "../../src/widgets/traits/movie-questions.js";
-import { floats } from "./floats.js";
+import { AskedOutlines } from "./asked-outlines.js";
+import { bytesOf, floats } from "./floats.js";
 import type { MoviePlayerModel } from "./movie-player-model.js";
 
 /** A cell in pixels of what is shown of the finished movie. */
@@ -33,7 +34,6 @@ interface Arrays {
   readonly shifts: Float32Array;
 }
 
-const noOutlines: Outlines = { cells: new Int32Array(), starts: new Int32Array(1), points: new Float32Array() };
 /** How far off a cell's middle (screen pixels) a click still means it. */
 const reach = 8;
 /** Movies of more frames are measured only when asked to. */
@@ -45,8 +45,7 @@ const mostIds = 60;
 export class CellTruth {
   readonly #model: MoviePlayerModel;
   #arrays: Arrays | null = null;
-  #outlines: Outlines = noOutlines;
-  #outlined = "";
+  readonly #outlines = new AskedOutlines((key, cells, take) => void this.#ask(key, { kind: "outlines", cells }, take));
   #traces = new Map<number, Pick<CellTraces, "C" | "S">>();
   #regions = new Map<string, readonly Float32Array[]>();
   readonly #asked = new Set<string>();
@@ -111,20 +110,7 @@ export class CellTruth {
 
   /** Their outlines; asked for when they are not here, while those that are stay. */
   get outlines(): Outlines {
-    const { outlined } = this;
-    const generation = this.#model.trait("generation");
-    const key = `${generation} ${outlined.join(",")}`;
-    if (key === this.#outlined) return this.#outlines;
-    if (outlined.length === 0) {
-      this.#outlined = key;
-      this.#outlines = noOutlines;
-    } else {
-      this.#ask(`outlines ${key}`, { kind: "outlines", cells: outlined }, ([cells, starts, points]) => {
-        this.#outlined = key;
-        this.#outlines = { cells: ints(cells), starts: ints(starts), points: floats(points) };
-      });
-    }
-    return this.#outlines;
+    return this.#outlines.of(this.outlined, this.#model.trait("generation"));
   }
 
   /** How they are drawn. */
@@ -226,7 +212,7 @@ export class CellTruth {
     this.#asked.clear();
     this.#traces.clear();
     this.#regions.clear();
-    this.#outlined = "";
+    this.#outlines.forget();
     this.measured = null;
     this.failure = null;
     this.#arrays = null;
@@ -247,12 +233,4 @@ export class CellTruth {
     };
     return this.#arrays;
   }
-}
-
-function ints(view: ArrayBufferView): Int32Array {
-  return new Int32Array(bytesOf(view));
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): ArrayBuffer {
-  return new Uint8Array(buffer, byteOffset, byteLength).slice().buffer;
 }

@@ -43,6 +43,17 @@ export class FrameImage<Traits extends FrameTraits> {
     return this.#zoom;
   }
 
+  /** The finished movie on the screen. */
+  get box(): { readonly width: number; readonly height: number } {
+    const { width, height } = this.size;
+    return { width: width * this.#zoom, height: height * this.#zoom };
+  }
+
+  /** Lays something over the frame, under the words on it. */
+  lay(element: Element): void {
+    this.#overlay.before(element);
+  }
+
   /** The size of the finished movie in pixels. */
   get size(): { readonly width: number; readonly height: number } {
     return this.#model.trait("movie")?.stages.at(-1) ?? { width: 608, height: 608 };
@@ -63,12 +74,12 @@ export class FrameImage<Traits extends FrameTraits> {
 
   /** The box is as large as the finished movie; what earlier stages have around it is cut off. */
   layOut(): void {
-    const { width, height } = this.size;
-    this.#zoom = zoomSteps.filter((zoom) => width * zoom <= this.#available).at(-1) ?? zoomSteps[0];
-    const zoom = this.#zoom;
-    setAttributes(this.#stack, { style: `width:${width * zoom}px;height:${height * zoom}px` });
-    setAttributes(this.#overlay, { width: width * zoom, height: height * zoom });
-    setAttributes(this.#time, { x: width * zoom - 12, y: height * zoom - 12 });
+    const { width: columns } = this.size;
+    this.#zoom = zoomSteps.filter((zoom) => columns * zoom <= this.#available).at(-1) ?? zoomSteps[0];
+    const { width, height } = this.box;
+    setAttributes(this.#stack, { style: `width:${width}px;height:${height}px` });
+    setAttributes(this.#overlay, { width, height });
+    setAttributes(this.#time, { x: width - 12, y: height - 12 });
     this.#layOutCanvas();
     this.#drawScaleBar();
   }

@@ -3,6 +3,7 @@ import type { SmallCoding } from "../../src/video/small/small-chunk.js";
 import type {
   ChunkAnswer,
   ChunkCoding,
+  ChunkReply,
   ChunkRequest,
   Quality,
   WantedChunk,
@@ -75,6 +76,8 @@ export class FrameLoader {
   exchanges = 0;
   /** Whether frames are asked for that are small. */
   isSmall = false;
+  /** What came of the next movie before it was opened: a message may overtake the traits that were sent before it. */
+  #early: { readonly answer: ChunkReply; readonly values: FrameData } | null = null;
   /** Why the source could not give the frames wanted last. */
   failure: string | null = null;
 
@@ -93,6 +96,9 @@ export class FrameLoader {
     this.#generation = generation;
     this.#asked = "";
     this.failure = null;
+    const early = this.#early;
+    this.#early = null;
+    if (early?.answer.generation === generation) this.#keep(early.answer, early.values);
   }
 
   frame(stage: string, frame: number): FrameData | undefined {
@@ -170,17 +176,21 @@ export class FrameLoader {
     values = buffer && answer.type === "chunk" ? valuesOf(buffer, answer.dtype) : null,
   ): void {
     if (answer.type === "chunk") this.#received = answer.ordinal;
+    const isExact = answer.type === "chunk" && answer.form.coding === "raw";
+    if (answer.generation > this.#generation && isExact && values) this.#early = { answer, values };
     if (answer.generation !== this.#generation) return;
     if (answer.type === "error") {
       clearTimeout(this.#timer);
       this.failure = answer.message;
     } else {
-      const { stage, from, to, form } = answer;
-      const { coding } = form;
-      if (values && this.#cache.add({ stage, from, to, data: values, coding })) this.exchanges += 1;
+      if (values) this.#keep(answer, values);
       this.#acknowledge();
     }
     this.#onChange();
+  }
+
+  #keep({ stage, from, to, form: { coding } }: ChunkReply, data: FrameData): void {
+    if (this.#cache.add({ stage, from, to, data, coding })) this.exchanges += 1;
   }
 
   /** Each chunk that arrives makes room for the next one. */

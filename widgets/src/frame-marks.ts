@@ -30,6 +30,11 @@ export class FrameMarks {
     parent.append(this.#cells, this.#cell, this.#pixel);
   }
 
+  /** How far the tissue has moved: dy, dx in pixels. */
+  get offset(): readonly [dy: number, dx: number] {
+    return this.#offset;
+  }
+
   get count(): number {
     return this.#states.length;
   }

@@ -104,6 +104,13 @@ export abstract class FrameView<Traits extends FrameTraits, Model extends FrameM
     this.keys.hidden = !isOpen;
   }
 
+  /** The cell under the pointer. */
+  protected cellAt({ clientX, clientY }: MouseEvent): number | null {
+    const { marks, zoom } = this.image;
+    const { left, top } = marks.ownerSVGElement!.getBoundingClientRect();
+    return this.marks.cellAt(clientX - left, clientY - top, zoom);
+  }
+
   private resize(): void {
     const width = this.el.clientWidth;
     if (width === 0) return;

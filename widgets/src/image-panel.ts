@@ -29,7 +29,7 @@ export class ImagePanel {
     readonly movie: number,
   ) {
     this.#model = model;
-    this.#outlines = new OutlineLayer(model);
+    this.#outlines = new OutlineLayer(() => ({ ...model.truth.drawing, hovered: model.selection.hovered }));
     this.#overlay.append(this.#bar, this.#time);
     this.box = html("div", { class: "ms-stack" }, this.canvas, this.#outlines.element, this.#overlay);
     this.#title = html(

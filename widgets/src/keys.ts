@@ -3,6 +3,17 @@ export type KeyMap = (event: KeyboardEvent) => (() => void) | undefined;
 
 const suppress = "data-lm-suppress-shortcuts";
 
+const arrows = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
+
+/** Whether a control does something by itself with a key that JupyterLab has a use for too. */
+function isOwnKey(control: EventTarget | null, key: string): boolean {
+  if (control instanceof HTMLSelectElement) return true;
+  if (control instanceof HTMLButtonElement) return key === "Enter" || key === " ";
+  if (!(control instanceof HTMLInputElement)) return false;
+  if (control.type === "range") return [...arrows, "Home", "End", "PageUp", "PageDown"].includes(key);
+  return control.type === "checkbox" && key === " ";
+}
+
 /**
  * Gives a widget some keys while the focus is in it, and leaves JupyterLab all others. JupyterLab hears keys on the
  * document before the widget does, so it is told before that, on the window. Returns a function that ends it.
@@ -13,8 +24,10 @@ export function claimKeys(root: HTMLElement, keyMap: KeyMap): () => void {
     return isTyping || event.ctrlKey || event.metaKey || event.altKey ? undefined : keyMap(event);
   };
   const claim = (event: KeyboardEvent) => {
-    const isInside = event.target instanceof Node && root.contains(event.target);
-    root.toggleAttribute(suppress, isInside && (event.target instanceof HTMLSelectElement || !!actionFor(event)));
+    const { target, key } = event;
+    if (!(target instanceof Element) || !root.contains(target)) return;
+    // On the very element that has the focus: JupyterLab takes keys of whatever has it before it looks further out.
+    target.toggleAttribute(suppress, isOwnKey(target, key) || !!actionFor(event));
   };
   const handle = (event: KeyboardEvent) => {
     const action = event.defaultPrevented ? undefined : actionFor(event);

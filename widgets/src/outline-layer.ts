@@ -1,22 +1,27 @@
-import { drawOutlines } from "../../src/drawing/outlines.js";
+import { drawOutlines, type PlacedOutlines } from "../../src/drawing/outlines.js";
 import { html, setAttributes } from "./dom.js";
-import type { MoviePlayerModel } from "./movie-player-model.js";
 import type { Viewport } from "./viewport.js";
 
 /** Room around the box for what moves into it, in screen pixels. */
 const margin = 48;
 
+/** What is drawn of which cells. */
+export type OutlineDrawing = Pick<PlacedOutlines, "outlines" | "states" | "selection" | "hovered" | "labelled">;
+
+/** Where the image stands. */
+type ImagePlace = Pick<Viewport, "corner" | "box"> & { readonly zoom: number };
+
 /** The outlines of cells over an image. They are drawn once, and moved with the tissue. */
 export class OutlineLayer {
   readonly element = html("canvas", { class: "ms-outlines", "aria-hidden": "true" });
-  readonly #model: MoviePlayerModel;
-  #viewport: Viewport | null = null;
+  readonly #drawing: () => OutlineDrawing;
+  #viewport: ImagePlace | null = null;
 
-  constructor(model: MoviePlayerModel) {
-    this.#model = model;
+  constructor(drawing: () => OutlineDrawing) {
+    this.#drawing = drawing;
   }
 
-  layOut(viewport: Viewport): void {
+  layOut(viewport: ImagePlace): void {
     this.#viewport = viewport;
     const density = window.devicePixelRatio || 1;
     const { width, height } = viewport.box;
@@ -31,17 +36,16 @@ export class OutlineLayer {
 
   draw(): void {
     const context = this.element.getContext("2d");
-    const { truth, selection } = this.#model;
     if (!context || !this.#viewport) return;
     const { zoom, corner, box } = this.#viewport;
     const density = window.devicePixelRatio || 1;
     context.setTransform(density, 0, 0, density, 0, 0);
     context.clearRect(0, 0, this.element.width, this.element.height);
-    const { drawing } = truth;
+    const drawing = this.#drawing();
     this.element.dataset.cells = String(new Set(drawing.outlines.cells).size);
     if (drawing.outlines.cells.length === 0) return;
     const [x, y] = [corner.x + margin, corner.y + margin];
-    drawOutlines(context, { ...drawing, hovered: selection.hovered, zoom, edge: box.width + margin, x, y });
+    drawOutlines(context, { ...drawing, zoom, edge: box.width + margin, x, y });
   }
 
   moveTo([dy, dx]: readonly [dy: number, dx: number]): void {

@@ -7,6 +7,7 @@ import { EffectPanel } from "./effect-panel.js";
 import { type Actions, colourKeys, FrameView, playKeys } from "./frame-view.js";
 import type { KeyRow } from "./key-list.js";
 import { ModeBar } from "./mode-bar.js";
+import { OutlineLayer } from "./outline-layer.js";
 import { ParameterPanel } from "./parameter-panel.js";
 import type { StageExplorerModel } from "./stage-explorer-model.js";
 import { StageStrip } from "./stage-strip.js";
@@ -16,9 +17,13 @@ const keys: readonly KeyRow[] = [
   [["1", "2", "3"], "without, difference, with"],
   ...playKeys,
   [["O"], "outline the cells"],
+  [["↑", "↓"], "select the cell before, after"],
+  [["U"], "update the pictures of the steps"],
   ...colourKeys,
   [["?"], "this list"],
 ];
+
+const updateHint = "Render the pale pictures, of an earlier scene or frame, anew (U)";
 
 /** Walks through the pipeline, one step at a time, with its parameters. */
 export class StageExplorerView extends FrameView<StageExplorerTraits, StageExplorerModel> {
@@ -29,6 +34,8 @@ export class StageExplorerView extends FrameView<StageExplorerTraits, StageExplo
   declare private place: HTMLElement;
   declare private steppers: readonly [HTMLButtonElement, HTMLButtonElement];
   declare private outlines: HTMLButtonElement;
+  declare private updater: HTMLButtonElement;
+  declare private layer: OutlineLayer;
 
   override render(): void {
     super.render();
@@ -39,14 +46,21 @@ export class StageExplorerView extends FrameView<StageExplorerTraits, StageExplo
     this.parameters = new ParameterPanel(model);
     this.effect = new EffectPanel();
     this.place = html("span", { class: "ms-hint" });
-    this.outlines = textButton("Outlines", () => this.toggleOutlines(), "The true cells over the image (O)");
+    this.outlines = textButton("Outlines", () => this.toggleOutlines(), "The true footprints over the image (O)");
+    this.updater = textButton("Update pictures", () => this.updateStrip(), updateHint);
+    this.layer = new OutlineLayer(() => model.drawing);
+    this.image.lay(this.layer.element);
+    const { element: image } = this.image;
+    image.addEventListener("click", (event) => model.selection.select(this.cellAt(event), { add: event.shiftKey }));
+    image.addEventListener("pointermove", (event) => this.onPointer(event));
+    image.addEventListener("pointerleave", () => model.selection.hover(null));
     this.steppers = [
       textButton("←", () => model.walk(-1), "Step before (←)"),
       textButton("→", () => model.walk(1), "Step after (→)"),
     ];
     for (const button of this.steppers) button.setAttribute("aria-label", button.title);
     const steppers = html("span", { class: "ms-segments", role: "group", "aria-label": "step" }, ...this.steppers);
-    const header = this.header("Stages", this.place, steppers, this.outlines);
+    const header = this.header("Stages", this.place, steppers, this.updater, this.outlines);
     const column = html("div", { class: "ms-column" }, this.image.element, this.modes.element, this.bar.element);
     const rail = html("div", { class: "ms-rail" }, this.parameters.element, this.effect.element);
     el.replaceChildren(header, this.keys, this.strip.element, html("div", { class: "ms-split" }, column, rail));
@@ -65,22 +79,29 @@ export class StageExplorerView extends FrameView<StageExplorerTraits, StageExplo
       "change:steps change:problem change:changed change:busy change:hasDraft comm_live_update",
       () => this.drawParameters(),
     );
-    this.listenTo(model, "change:thumbnails change:steps", () => this.strip.draw());
+    this.listenTo(model, "change:thumbnails change:steps", () => this.drawStrip());
+    this.listenTo(model, "change:filling comm_live_update", () => this.markStrip());
     this.listenTo(model, "change:effect", () => this.drawPanels());
-    this.listenTo(model, "change:places change:states change:shifts change:outlines", () => this.drawMarks());
+    this.listenTo(
+      model,
+      "change:places change:states change:shifts change:footprints change:outlines change:selected change:also_selected hover cells",
+      () => this.drawCells(),
+    );
   }
 
   protected override resizePanels(width: number): void {
     this.effect.resize(width);
     this.strip.choose();
+    this.layOutLayer();
   }
 
   protected override drawSource(): void {
     this.image.layOut();
-    this.strip.draw();
+    this.layOutLayer();
+    this.drawStrip();
     this.drawStep();
     this.drawFrame();
-    this.drawMarks();
+    this.drawCells();
     this.drawPanels();
   }
 
@@ -108,20 +129,56 @@ export class StageExplorerView extends FrameView<StageExplorerTraits, StageExplo
     this.modes.draw();
     this.image.caption(captionOf(model.kind, model.mode));
     const time = formatQuantity(model.position / model.fps, "s", 2);
-    this.summary.textContent = `frame ${model.position} · ${time} · each picture has its own limits, its mean below`;
+    this.summary.textContent = `frame ${model.position} · ${time} · each picture has its own limits, its mean below; pale ones are earlier`;
     this.place.textContent = `step ${at + 1} of ${count}`;
     this.steppers[0].disabled = at <= 0;
     this.steppers[1].disabled = at >= count - 1;
     this.markEffect();
+    this.markStrip();
   }
 
   protected override drawMarks(): void {
-    const { model } = this;
-    const outlines = model.trait("outlines");
-    this.marks.read({ places: model.trait("places"), shifts: model.trait("shifts"), states: model.trait("states") });
-    this.marks.follow(model.shown?.frame ?? 0, model.moves);
-    this.marks.draw({ pixel: null, cell: null, hovered: null, areAllSeen: outlines }, this.image.zoom);
-    setPressed(this.outlines, outlines);
+    const { marks, model } = this;
+    marks.follow(model.shown?.frame ?? 0, model.moves);
+    this.layer.moveTo(marks.offset);
+  }
+
+  /** Other cells, other outlines, or others of them selected. */
+  private drawCells(): void {
+    const { marks, model } = this;
+    marks.read({ places: model.trait("places"), shifts: model.trait("shifts"), states: model.trait("states") });
+    this.layer.draw();
+    this.drawMarks();
+    setPressed(this.outlines, model.trait("outlines"));
+    this.el.dataset.cell = String(model.selection.selected ?? "");
+  }
+
+  private layOutLayer(): void {
+    const { box, zoom } = this.image;
+    this.layer.layOut({ box, zoom, corner: { x: 0, y: 0 } });
+  }
+
+  private drawStrip(): void {
+    this.strip.draw();
+    this.markStrip();
+  }
+
+  /** Which pictures are of an earlier scene, and whether they can be had anew. */
+  private markStrip(): void {
+    const isStale = this.strip.mark();
+    const isFilling = this.model.trait("filling");
+    this.updater.disabled = !isStale || isFilling || !this.model.comm_live;
+    this.el.dataset.strip = isFilling ? "filling" : isStale ? "stale" : "fresh";
+  }
+
+  private updateStrip(): void {
+    if (!this.updater.disabled) this.model.ask({ type: "strip" });
+  }
+
+  private onPointer(event: PointerEvent): void {
+    const cell = this.cellAt(event);
+    this.model.selection.hover(cell);
+    this.image.element.style.cursor = cell === null ? "" : "pointer";
   }
 
   protected override drawPanels(): void {
@@ -140,7 +197,7 @@ export class StageExplorerView extends FrameView<StageExplorerTraits, StageExplo
     this.effect.element.setAttribute("aria-busy", String(isStale));
   }
 
-  protected override actionsOf(): Actions {
+  protected override actionsOf({ shiftKey }: KeyboardEvent): Actions {
     const { model } = this;
     return {
       ArrowLeft: () => model.walk(-1),
@@ -149,7 +206,10 @@ export class StageExplorerView extends FrameView<StageExplorerTraits, StageExplo
       2: () => model.compare("difference"),
       3: () => model.compare("with"),
       o: () => this.toggleOutlines(),
-      ...(this.keys.hidden ? {} : { Escape: () => this.toggleKeys(false) }),
+      u: () => this.updateStrip(),
+      ArrowUp: () => model.goOn(shiftKey ? -10 : -1),
+      ArrowDown: () => model.goOn(shiftKey ? 10 : 1),
+      Escape: () => (this.keys.hidden ? model.selection.select(null) : this.toggleKeys(false)),
     };
   }
 

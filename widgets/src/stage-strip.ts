@@ -30,6 +30,16 @@ export class StageStrip {
     });
     this.#drawPictures();
     this.choose();
+    this.mark();
+  }
+
+  /** Pales the pictures of an earlier scene or another frame; returns whether there are any. */
+  mark(): boolean {
+    const stale = this.#model.trait("steps").map((step) => this.#model.isStale(step));
+    [...this.element.children].forEach((button, i) => {
+      button.toggleAttribute("data-stale", stale[i]);
+    });
+    return stale.includes(true);
   }
 
   /** Marks the step that is looked at, and brings it into sight within the strip. */

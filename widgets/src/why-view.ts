@@ -121,12 +121,6 @@ export class WhyView extends FrameView<WhyTraits, WhyModel> {
     if (this.model.trait("pick") === "cell") this.model.selection.hover(this.cellAt(event));
   }
 
-  private cellAt({ clientX, clientY }: MouseEvent): number | null {
-    const { marks, zoom } = this.image;
-    const { left, top } = marks.ownerSVGElement!.getBoundingClientRect();
-    return this.marks.cellAt(clientX - left, clientY - top, zoom);
-  }
-
   protected override actionsOf({ shiftKey }: KeyboardEvent): Actions {
     const { model } = this;
     const many = shiftKey ? 10 : 1;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { binary } from "../binary.js";
 import { frameTraits } from "./frames.js";
+import { selectionTraits } from "./selection.js";
 
 const value = z.union([z.number(), z.string(), z.boolean(), z.null()]);
 
@@ -29,6 +30,8 @@ const step = z.strictObject({
   parameters: z.array(parameter),
   /** Mean of the frame after the step; null before it is known. */
   mean: z.number().nullable(),
+  /** Generation and frame that its picture shows; empty before it has one. */
+  pictured: z.string(),
 });
 
 /** What a step changed in one frame: see StepEffect in drawing/step-effect.ts. */
@@ -59,20 +62,23 @@ const problem = z.strictObject({
 /** The synced traits of a StageExplorer; its `stage` is a step's kind, a slash, and "with", "difference" or "without". */
 export const stageExplorerTraits = z.strictObject({
   ...frameTraits.shape,
+  ...selectionTraits.shape,
   steps: z.array(step),
   effect: effect.nullable().default(null),
   problem: problem.nullable().default(null),
   /** Grey levels of every step's frame, one picture after another. */
   thumbnails: binary<Uint8Array>(Uint8Array),
   thumbnailSize: z.tuple([z.int().min(1), z.int().min(1)]),
-  /** Frame and generation that the thumbnails show. */
-  thumbnailsOf: z.string().default(""),
-  /** Whether cells are outlined. */
+  /** Whether pictures of the strip are being rendered. */
+  filling: z.boolean().default(false),
+  /** Whether all cells are outlined. */
   outlines: z.boolean().default(false),
   /** See CellPlaces in cell-places.ts. */
   places: binary<Float32Array>(Float32Array),
   states: binary<Uint8Array>(Uint8Array),
   shifts: binary<Float32Array>(Float32Array),
+  /** Grows when the cells' footprints, and so their outlines, are others; 0 before they are known. */
+  footprints: z.int().min(0).default(0),
   /** Whether a scene is being compiled. */
   busy: z.boolean().default(false),
   /** How many parameters are not as they were at first. */
@@ -89,7 +95,8 @@ export type ExplorerEffect = NonNullable<StageExplorerTraits["effect"]>;
 /** What the page asks of the kernel. */
 export type ExplorerRequest =
   | { readonly type: "set"; readonly path: string; readonly value: ExplorerParameter["value"] }
-  /** Back to the schema's defaults in one step, back to the first spec, or on to the draft. */
+  /** Back to the schema's defaults in one step, back to the first spec, on to the draft; the stale pictures of the strip. */
   | { readonly type: "defaults"; readonly kind: string }
   | { readonly type: "discard" }
-  | { readonly type: "commit" };
+  | { readonly type: "commit" }
+  | { readonly type: "strip" };
