@@ -28,6 +28,7 @@ export interface Kernels {
     frameSize: number,
     frames: number,
   ): void;
+  beginBands(bands: Address, bandSize: number, frames: number, stride: number, height: number, rows: number): void;
   addField(light: Address, field: Address, size: number): void;
   multiplyField: Kernels["addField"];
   addFields(light: Address, maps: Address, mapSize: number, weights: Address, count: number, size: number): void;

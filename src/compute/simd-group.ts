@@ -107,14 +107,14 @@ export class SimdGroup {
 
   /** Begins a band; the last row of the one before stays in front of it. */
   #begin(firstRow: number, rows: number): void {
-    const { floats } = this.memory;
-    const stride = rowStride(this.job.canvas.width);
+    const { light, canvas } = this.job;
+    const { bandSize } = this.layout;
+    const stride = rowStride(canvas.width);
+    const bands = this.scratch + this.layout.bands;
+    this.kernels.beginBands(bands, bandSize, this.count, stride, BAND, light ? 0 : rows);
     for (let i = 0; i < this.count; i++) {
-      const start = this.scratch + this.layout.bands + i * this.layout.bandSize;
-      const address = start + stride;
-      floats.copyWithin(start / 4, (start + BAND * stride) / 4, (start + (BAND + 1) * stride) / 4);
-      if (this.job.light) this.#loadLight(this.job.light, i, firstRow, rows, address);
-      else floats.fill(0, address / 4, (address + rows * stride) / 4);
+      const address = bands + i * bandSize + stride;
+      if (light) this.#loadLight(light, i, firstRow, rows, address);
       this.#spans[i] = { address, firstRow, rows };
     }
   }

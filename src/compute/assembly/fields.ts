@@ -1,5 +1,23 @@
 // The twins of ../frame.ts's fields. Sizes are in bytes and multiples of 64, 16 pixels.
 
+/**
+ * Begins bands of some frames, `bandSize` bytes apart: the last of the `height` rows of the band before goes to the front, and
+ * the first `rows` of the next become dark.
+ */
+export function beginBands(
+  bands: usize,
+  bandSize: usize,
+  frames: i32,
+  stride: usize,
+  height: i32,
+  rows: i32,
+): void {
+  for (; frames > 0; frames--, bands += bandSize) {
+    memory.copy(bands, bands + <usize>height * stride, stride);
+    memory.fill(bands + stride, 0, <usize>rows * stride);
+  }
+}
+
 /** light *= field. */
 export function multiplyField(light: usize, field: usize, size: usize): void {
   for (const end = light + size; light < end; light += 64, field += 64) {
