@@ -20,6 +20,7 @@ const requestSchema: z.ZodType<ChunkRequest> = z.strictObject({
   stage: z.string(),
   received: z.int().min(0),
   chunks: z.array(z.tuple([frameIndex, frameIndex, z.enum(chunkCodings).optional()])).max(chunkWindow),
+  frame_bytes: z.number().positive().optional(),
 });
 
 /** A frame on show. */
@@ -110,7 +111,7 @@ export class ChunkServer {
         const [from, to, coding = "raw"] = wanted;
         const chunk = await this.#source.frames(stage, from, to, { signal: abort.signal });
         if (coding !== "raw" && abort.signal.aborted) continue;
-        const small = coding === "raw" ? null : await smallOf(coding, chunk);
+        const small = coding === "raw" ? null : await smallOf(coding, chunk, client.request.frame_bytes);
         if (generation === this.#generation) this.#deliver(client, key, generation, chunk, small);
       } catch (error) {
         if (!abort.signal.aborted && generation === this.#generation) {
@@ -151,10 +152,10 @@ export class ChunkServer {
 }
 
 /** Frames in few bytes; null where they have to go as they are. */
-async function smallOf(coding: SmallCoding, chunk: FrameChunk): Promise<SmallChunk | null> {
+async function smallOf(coding: SmallCoding, chunk: FrameChunk, frameBytes?: number): Promise<SmallChunk | null> {
   try {
     const { smallChunk } = await import("../video/small/small-chunks.js");
-    return await smallChunk(coding, chunk);
+    return await smallChunk(coding, chunk, frameBytes);
   } catch {
     return null;
   }

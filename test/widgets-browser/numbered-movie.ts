@@ -16,7 +16,10 @@ export class NumberedMovie implements FrameSource {
     { name: "counts", height, width, dtype: "uint8", unit: "counts", range: [0, 255] },
   ];
 
-  constructor(readonly frameCount: number) {}
+  constructor(
+    readonly frameCount: number,
+    readonly firstNumber = 0,
+  ) {}
 
   async frames(stage: string, from: number, to: number): Promise<FrameChunk> {
     const dtype = this.stages.find(({ name }) => name === stage)!.dtype;
@@ -25,7 +28,7 @@ export class NumberedMovie implements FrameSource {
     for (let t = from, at = 0; t < to; t++) {
       for (let y = 0; y < height; y++) {
         for (let x = 0; x < width; x++, at++) {
-          const isOne = ((t >> Math.floor(x / block)) & 1) === 1;
+          const isOne = (((t + this.firstNumber) >> Math.floor(x / block)) & 1) === 1;
           const grain = ((x * 7919 + y * 104729 + t * 1299709) >>> 0) % 17;
           data[at] = ((isOne ? 180 : 60) + grain) * scale;
         }

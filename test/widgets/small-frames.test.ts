@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FrameChunk } from "../../src/simulation/frame-source.js";
-import { makeSmall } from "../../src/video/small/make-small.js";
 import { smallChunk } from "../../src/video/small/small-chunks.js";
+import { SmallMaker } from "../../src/video/small/small-maker.js";
 import { smallValues } from "../../widgets/src/chunk-decoder.js";
 import { LinkMeter } from "../../widgets/src/link-meter.js";
 import { type LinkState, needsSmall } from "../../widgets/src/quality-choice.js";
@@ -153,9 +153,23 @@ describe("frames made small", () => {
     expect(data).toEqual(kept);
   });
 
+  it("are as coarse as they have to be to take no more bytes than they may", async () => {
+    const noise = Float32Array.from({ length: 4 * 64 * 64 }, (_, i) => Math.sin(i * i));
+    const maker = new SmallMaker();
+    const bytes = async (frameBytes?: number) =>
+      (await maker.make("h264", frames(noise, 64, 64), frameBytes))!.bytes.length / 4;
+    const free = await bytes();
+    expect(await bytes(free / 2)).toBeLessThanOrEqual(free / 2);
+    // A lone picture is as coarse as the last ones.
+    const alone = (maker: SmallMaker) => maker.make("h264", frames(noise.subarray(0, 64 * 64), 64, 64), 1);
+    expect((await alone(maker))!.bytes.length).toBeLessThan((await alone(new SmallMaker()))!.bytes.length);
+    for (let i = 0; i < 8; i++) await bytes(1e6);
+    expect(await bytes(1e6)).toBe(free);
+  });
+
   it("of half the size stand for the means of four values, and fewer at odd sides", async () => {
     const data = Float32Array.of(0, 2, 5, 4, 6, 7, 100, 100, 51);
-    const small = (await makeSmall("half", frames(data, 3, 3)))!;
+    const small = (await new SmallMaker().make("half", frames(data, 3, 3)))!;
     const form = small.form;
     if (form.coding !== "half") throw new Error("not halved");
     const size = { from: 0, to: 1, height: 3, width: 3 };
@@ -165,8 +179,8 @@ describe("frames made small", () => {
   });
 
   it("are not made of values that are no numbers, and flat ones stay what they are", async () => {
-    expect(await makeSmall("half", frames(Float32Array.of(1, Number.NaN, 2, 3), 2, 2))).toBeNull();
-    const small = (await makeSmall("half", frames(Float32Array.of(7, 7, 7, 7), 2, 2)))!;
+    expect(await new SmallMaker().make("half", frames(Float32Array.of(1, Number.NaN, 2, 3), 2, 2))).toBeNull();
+    const small = (await new SmallMaker().make("half", frames(Float32Array.of(7, 7, 7, 7), 2, 2)))!;
     expect(small.form).toMatchObject({ black: 7, white: 7 });
   });
 });

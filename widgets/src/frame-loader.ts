@@ -27,6 +27,8 @@ const smallFrames = 20;
 const cacheBytes = 192_000_000;
 /** An answer that has not come by then is taken for lost. */
 const patienceMs = 30_000;
+const usedShare = 0.7;
+const restMs = 250;
 /** Smaller frames are no burden for a link that is one. */
 const leastFrameBytes = 32_000;
 const bytesPerValue = { uint8: 1, uint16: 2, float32: 4 } as const;
@@ -72,6 +74,7 @@ export class FrameLoader {
   #small: SmallCoding = "h264";
   /** Messages are taken in one after another, though decoding takes its time. */
   #taken: Promise<void> | null = null;
+  #rest: { place: string; since: number; timer?: ReturnType<typeof setTimeout> } = { place: "", since: 0 };
   /** Grows when exact frames take the place of others. */
   exchanges = 0;
   /** Whether frames are asked for that are small. */
@@ -158,6 +161,7 @@ export class FrameLoader {
 
   close(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#rest.timer);
   }
 
   async #decode(answer: ChunkAnswer, buffer: DataView | undefined): Promise<void> {
@@ -209,6 +213,7 @@ export class FrameLoader {
       stage,
       received: this.#received,
       chunks,
+      ...this.#budget(),
     });
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
@@ -216,6 +221,26 @@ export class FrameLoader {
       this.#received = 0;
       this.retry();
     }, patienceMs);
+  }
+
+  /** A part of the link is left for other messages. */
+  #budget(): Pick<ChunkRequest, "frame_bytes"> {
+    const { bytesPerSecond } = this.#meter;
+    return this.isSmall && bytesPerSecond && this.#reading
+      ? { frame_bytes: (usedShare * bytesPerSecond) / this.#reading.rate }
+      : {};
+  }
+
+  /** Whether the place has been the same for a while: who moves on has no use for exact frames of where he was. */
+  #isRested({ stage, frame }: Reading): boolean {
+    const place = `${this.#generation} ${stage} ${frame}`;
+    const now = performance.now();
+    if (place !== this.#rest.place) {
+      clearTimeout(this.#rest.timer);
+      const timer = setTimeout(() => this.#reading && this.read(this.#reading), restMs);
+      this.#rest = { place, since: now, timer };
+    }
+    return now - this.#rest.since >= restMs;
   }
 
   #missing(reading: Reading): WantedChunk[] {
@@ -235,7 +260,7 @@ export class FrameLoader {
       frameCount,
       size,
       coding: this.isSmall ? this.#small : "raw",
-      isExact: isSettled && quality !== "small",
+      isExact: isSettled && quality !== "small" && this.#isRested(reading),
       isProbing: this.isSmall && quality === "auto" && this.#meter.isUncertain(frameBytes, performance.now()),
       has: (frame, isExact) => {
         const coding = this.#cache.codingOf(stage, frame);

@@ -40,6 +40,8 @@ export interface SmallRequest {
   readonly values: ArrayBuffer;
   readonly height: number;
   readonly width: number;
+  /** Bytes a frame of a group may take; any number where nothing is said. */
+  readonly frameBytes: number | undefined;
 }
 
 /** Null: there are values that no byte can stand for. */

@@ -31,7 +31,7 @@ class SmallThread {
     );
   }
 
-  ask(coding: SmallCoding, { height, width, data }: FrameChunk): Promise<SmallChunk | null> {
+  ask(coding: SmallCoding, { height, width, data }: FrameChunk, frameBytes?: number): Promise<SmallChunk | null> {
     clearTimeout(this.#idle);
     this.#thread.setBusy(true);
     // A copy: what is transferred is gone here, and the source may still need it.
@@ -41,7 +41,7 @@ class SmallThread {
     const id = this.#id;
     return new Promise((resolve, reject) => {
       this.#asked.set(id, { resolve, reject });
-      this.#thread.post({ id, coding, dtype: dtypeOf(data), values, height, width }, [values]);
+      this.#thread.post({ id, coding, dtype: dtypeOf(data), values, height, width, frameBytes }, [values]);
     });
   }
 
@@ -61,10 +61,10 @@ class SmallThread {
 
 let shared: SmallThread | null = null;
 
-/** Frames in few bytes, made on a thread of their own; null of values that are not finite. */
-export function smallChunk(coding: SmallCoding, chunk: FrameChunk): Promise<SmallChunk | null> {
+/** Frames in few bytes, each in `frameBytes` if it can be, made on a thread of their own; null of values that are not finite. */
+export function smallChunk(coding: SmallCoding, chunk: FrameChunk, frameBytes?: number): Promise<SmallChunk | null> {
   shared ??= new SmallThread(() => {
     shared = null;
   });
-  return shared.ask(coding, chunk);
+  return shared.ask(coding, chunk, frameBytes);
 }

@@ -28,6 +28,8 @@ export interface ChunkRequest {
   /** The `ordinal` of the last chunk that reached the page; 0 before the first. */
   readonly received: number;
   readonly chunks: readonly WantedChunk[];
+  /** Bytes a frame of a group in H.264 may take, so that the link carries a movie that plays; any number where nothing is said. */
+  readonly frame_bytes?: number;
 }
 
 /** Frames [from, to) of a stage; they are the message's one buffer: raw values in C order, or what `form` says. */
