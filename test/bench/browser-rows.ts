@@ -2,7 +2,8 @@ import type { Page } from "playwright-core";
 import { Browser } from "../e2e/browser.js";
 import { JupyterLab } from "../e2e/jupyter-lab.js";
 import { Notebook } from "../e2e/notebook.js";
-import { playerCells, playerRows } from "./player-rows.js";
+import { SlowLink } from "../e2e/slow-link.js";
+import { playerCells, playerRows, slowCells, slowRows } from "./player-rows.js";
 import { median, type Row } from "./rows.js";
 
 const commsCell = `
@@ -163,6 +164,7 @@ async function restored(notebook: Notebook, selector: string, count: number): Pr
 export async function rows(): Promise<Row[]> {
   const lab = await JupyterLab.start();
   const browser = await Browser.start();
+  const link = await SlowLink.to(lab);
   try {
     const written = async (name: string, ...cells: string[]) => {
       lab.writeNotebook(`${name}.ipynb`, cells);
@@ -181,6 +183,8 @@ export async function rows(): Promise<Row[]> {
     await sandbox.waitForSelector('.ms-player[data-state="ready"]');
     const pictures = await sliderToPicture(sandbox, 20);
     const player = await playerRows(await written("player", ...playerCells));
+    lab.writeNotebook("slow.ipynb", slowCells);
+    const slow = await slowRows(await Notebook.open((await browser.page()).page, link, "slow.ipynb"), link);
     const scrolled = await scrolling((await open("traces", tracesCell)).page, 200);
     const sliders = await restored(await open("sliders", slidersCell), ".widget-readout", 199);
     const images = await restored(await open("pictures", picturesCell), ".widget-image", 20);
@@ -189,11 +193,13 @@ export async function rows(): Promise<Row[]> {
       { name: "binary frames to the page", value: throughput, unit: "MB/s" },
       { name: "slider to picture in a sandbox, median", value: median(pictures), unit: "ms" },
       ...player,
+      ...slow,
       { name: "scrolling 1000 traces × 3000 points, median frame", value: median(scrolled), unit: "ms" },
       { name: "200 widgets back after a reload", value: sliders, unit: "s" },
       { name: "20 MB of widget state back after a reload", value: images, unit: "s" },
     ];
   } finally {
+    link.stop();
     await browser.stop();
     await lab.stop();
   }

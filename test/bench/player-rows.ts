@@ -1,5 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import type { Notebook } from "../e2e/notebook.js";
+import type { SlowLink } from "../e2e/slow-link.js";
 import { median, type Row } from "./rows.js";
 
 /** Time in which frames ahead are fetched, as nobody asks for others. */
@@ -17,6 +18,12 @@ const long = await plan(buildSpec(miniscopeV4(), ca1(), { duration_s: 1800 }));`
   `new MoviePlayer([scene, other])`,
   `new MoviePlayer(long)`,
 ];
+
+/** A minute as it plays over a slow link; exact frames last, as those on their way hold up all others. */
+export const slowCells = ["small", "exact"].map(
+  (quality) => `import { MoviePlayer, buildSpec, ca1, miniscopeV4, plan } from "miniscope-lab";
+new MoviePlayer(await plan(buildSpec(miniscopeV4(), ca1(), { duration_s: 60 })), { quality: "${quality}" })`,
+);
 
 /** Different frames drawn a second, once the movie is in the page. */
 export async function framesPerSecond(player: Locator): Promise<number> {
@@ -134,4 +141,17 @@ export async function playerRows(notebook: Notebook): Promise<Row[]> {
     { name: "the same with all cells outlined", value: await framesPerSecond(outlined), unit: "frames/s" },
     { name: "two such movies locked together", value: await framesPerSecond(locked), unit: "frames/s" },
   ];
+}
+
+/** What frames cost over a link of a megabyte a second. */
+export async function slowRows(notebook: Notebook, link: SlowLink): Promise<Row[]> {
+  link.bytesPerSecond = 1e6;
+  await notebook.runAll();
+  const rows: Row[] = [];
+  for (const [i, name] of ["small", "exact"].entries()) {
+    const player = notebook.page.locator(".ms-player").nth(i);
+    await player.locator("canvas.ms-frame").waitFor();
+    rows.push({ name: `${name} frames over 1 MB/s, of 20`, value: await framesPerSecond(player), unit: "frames/s" });
+  }
+  return rows;
 }
