@@ -120,18 +120,24 @@ function fillTiles(set: PatchSet, tiling: Tiling, { floats, buffer }: KernelMemo
 
 const known = new WeakMap<PatchSet, Block>();
 
-/** Patches cut into tiles of a canvas, the zeros around each left out. */
+/** Patches cut into tiles of a canvas, the zeros around each left out; by whoever has to put them somewhere. */
 export function tileBlock(
   set: PatchSet,
   { height, width }: { readonly height: number; readonly width: number },
 ): Block {
   const found = known.get(set);
   if (found) return found;
-  const tiling = tilingOf(set, height, width);
+  let tiling: Tiling | null = null;
+  const cut = () => {
+    tiling ??= tilingOf(set, height, width);
+    return tiling;
+  };
   const block: Block = {
-    key: tiling,
-    size: tiling.size,
-    fill: (memory, address) => fillTiles(set, tiling, memory, address),
+    key: {},
+    get size() {
+      return cut().size;
+    },
+    fill: (memory, address) => fillTiles(set, cut(), memory, address),
   };
   known.set(set, block);
   return block;
