@@ -2,32 +2,25 @@ import type { FieldGrid } from "../physics/falloff.js";
 import { type VesselLayerParameters, type VesselSegment, vesselTransmission } from "../physics/vessels.js";
 import { blurField } from "./simd-blur.js";
 
-/**
- * Raises pixels to the squared half chord r² − d² of a capsule, where d is their distance from its axis, and adds those that
- * were 0 to `touched`.
- */
-function raiseCapsule(
-  squares: Float64Array,
-  touched: number[],
-  { height, width }: FieldGrid,
-  { from, to, radius }: VesselSegment,
-): void {
-  const [dy, dx] = [to[0] - from[0], to[1] - from[1]];
+/** Raises pixels to the squared half chord r² − d² of a capsule, where d is their distance from its axis. */
+function raiseCapsule(squares: Float64Array, { height, width }: FieldGrid, { from, to, radius }: VesselSegment): void {
+  const [y0, x0] = from;
+  const [y1, x1] = to;
+  const [dy, dx] = [y1 - y0, x1 - x0];
   const length = dy * dy + dx * dx;
-  const top = Math.max(Math.ceil(Math.min(from[0], to[0]) - radius), 0);
-  const bottom = Math.min(Math.floor(Math.max(from[0], to[0]) + radius), height - 1);
-  const left = Math.max(Math.ceil(Math.min(from[1], to[1]) - radius), 0);
-  const right = Math.min(Math.floor(Math.max(from[1], to[1]) + radius), width - 1);
+  const top = Math.max(Math.ceil(Math.min(y0, y1) - radius), 0);
+  const bottom = Math.min(Math.floor(Math.max(y0, y1) + radius), height - 1);
+  const left = Math.max(Math.ceil(Math.min(x0, x1) - radius), 0);
+  const right = Math.min(Math.floor(Math.max(x0, x1) + radius), width - 1);
   for (let y = top; y <= bottom; y++) {
     for (let x = left; x <= right; x++) {
-      const along = (y - from[0]) * dy + (x - from[1]) * dx;
+      const along = (y - y0) * dy + (x - x0) * dx;
       const share = length > 0 ? Math.min(Math.max(along / length, 0), 1) : 0;
-      const [oy, ox] = [y - from[0] - share * dy, x - from[1] - share * dx];
+      const oy = y - y0 - share * dy;
+      const ox = x - x0 - share * dx;
       const square = radius * radius - oy * oy - ox * ox;
       const at = y * width + x;
-      if (square <= squares[at]) continue;
-      if (squares[at] === 0) touched.push(at);
-      squares[at] = square;
+      if (square > squares[at]) squares[at] = square;
     }
   }
 }
@@ -40,9 +33,9 @@ export function bloodPathUm(trees: readonly (readonly VesselSegment[])[], grid: 
   const path = new Float32Array(grid.height * grid.width);
   const squares = new Float64Array(path.length);
   for (const tree of trees) {
-    const touched: number[] = [];
-    for (const segment of tree) raiseCapsule(squares, touched, grid, segment);
-    for (const at of touched) {
+    for (const segment of tree) raiseCapsule(squares, grid, segment);
+    for (let at = 0; at < path.length; at++) {
+      if (squares[at] === 0) continue;
       path[at] += 2 * grid.pixelSizeUm * Math.sqrt(squares[at]);
       squares[at] = 0;
     }

@@ -1,4 +1,4 @@
-import { type NeuronShape, paintNeuron } from "../physics/morphology.js";
+import { NeuronPainter, type NeuronShape } from "../physics/morphology.js";
 import { sharedArray } from "../physics/shared-arrays.js";
 import { RandomStream, type StreamKey } from "../random/streams.js";
 import { type PatchSet, packPatches } from "./patches.js";
@@ -21,10 +21,11 @@ export interface CellsToPaint {
 /** Paints the sharp footprint of every cell; that of a cell outside the canvas is empty. */
 export function plantedFootprints(cells: CellsToPaint): PatchSet {
   const { shapes, population, entity, centersUm, pixelSizeUm, canvas, key } = cells;
+  const painters = shapes.map((shape) => new NeuronPainter(shape, canvas));
   const patches = Array.from(entity, (number, i) => {
     const row = (canvas.height - 1) / 2 + centersUm[3 * i + 1] / pixelSizeUm;
     const column = (canvas.width - 1) / 2 + centersUm[3 * i + 2] / pixelSizeUm;
-    return paintNeuron(shapes[population[i]], { row, column }, canvas, new RandomStream(key, number));
+    return painters[population[i]].paint({ row, column }, new RandomStream(key, number));
   });
   return packPatches(patches, (length) => sharedArray(Float32Array, length));
 }

@@ -27,14 +27,22 @@ export function blurPatches(set: PatchSet, sigmasPx: ArrayLike<number>, canvas: 
     }),
     (length) => sharedArray(Float32Array, length),
   );
-  blurs.forEach(({ taps }, i) => {
-    const patch = patchAt(set, i);
-    if (patch.data.length === 0) return;
-    const box = patchAt(blurred, i);
-    const line = upTo(SLACK, box.width) + taps.length;
-    const values = [patch.data.length, taps.length, line, patch.height * line, box.data.length + SLACK];
-    const [sourceAt, tapsAt, lineAt, acrossAt, outAt] = memory.scratch(values.map((count) => 4 * count));
-    const { floats } = memory;
+  const works = blurs
+    .map(({ taps }, i) => {
+      const [patch, box] = [patchAt(set, i), patchAt(blurred, i)];
+      return { patch, box, taps, line: upTo(SLACK, box.width) + taps.length };
+    })
+    .filter(({ patch }) => patch.data.length > 0);
+  const most = [0, 0, 0, 0, 0];
+  for (const { patch, box, taps, line } of works) {
+    const lengths = [patch.data.length, taps.length, line, patch.height * line, box.data.length + SLACK];
+    lengths.forEach((length, k) => {
+      most[k] = Math.max(most[k], length);
+    });
+  }
+  const [sourceAt, tapsAt, lineAt, acrossAt, outAt] = memory.scratch(most.map((length) => 4 * length));
+  const { floats } = memory;
+  for (const { patch, box, taps, line } of works) {
     floats.set(patch.data, sourceAt / 4);
     floats.set(taps, tapsAt / 4);
     floats.fill(0, lineAt / 4, lineAt / 4 + line);
@@ -53,7 +61,7 @@ export function blurPatches(set: PatchSet, sigmasPx: ArrayLike<number>, canvas: 
       box.width,
     );
     box.data.set(floats.subarray(outAt / 4, outAt / 4 + box.data.length));
-  });
+  }
   return blurred;
 }
 

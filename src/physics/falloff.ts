@@ -15,11 +15,7 @@ export interface Falloff {
   readonly center_offset_um: readonly [number, number];
 }
 
-/**
- * 1 − (1 − falloff)·(r / r_max)^exponent at a position (µm from the optical axis). r_max is the distance from the
- * falloff's centre to the centre of the farthest corner pixel.
- */
-export function radialFalloff(grid: FieldGrid, shape: Falloff): (yUm: number, xUm: number) => number {
+function radialFalloff(grid: FieldGrid, shape: Falloff): (yUm: number, xUm: number) => number {
   const [centerY, centerX] = shape.center_offset_um;
   const halfHeight = ((grid.height - 1) / 2) * grid.pixelSizeUm;
   const halfWidth = ((grid.width - 1) / 2) * grid.pixelSizeUm;
@@ -31,14 +27,35 @@ export function radialFalloff(grid: FieldGrid, shape: Falloff): (yUm: number, xU
   };
 }
 
-/** Samples a function of (y, x) in µm at the pixel centres of a field, C order. */
-export function sampleField(grid: FieldGrid, value: (yUm: number, xUm: number) => number): Float32Array {
-  const field = sharedArray(Float32Array, grid.height * grid.width);
-  for (let row = 0; row < grid.height; row++) {
-    const y = (row - (grid.height - 1) / 2) * grid.pixelSizeUm;
-    for (let column = 0; column < grid.width; column++) {
-      field[row * grid.width + column] = value(y, (column - (grid.width - 1) / 2) * grid.pixelSizeUm);
+/**
+ * 1 − (1 − falloff)·(r / r_max)^exponent at each pixel of a field, C order. r_max is the distance from the
+ * falloff's centre to the centre of the farthest corner pixel.
+ */
+export function falloffField(grid: FieldGrid, shape: Falloff): Float32Array {
+  const centred = shape.center_offset_um.every((offset) => offset === 0);
+  return sampleField(grid, radialFalloff(grid, shape), centred);
+}
+
+/**
+ * Samples a function of (y, x) in µm at the pixel centres of a field, C order. One that is the same at −y and at −x is
+ * asked for a quarter of the field.
+ */
+function sampleField(
+  { height, width, pixelSizeUm }: FieldGrid,
+  value: (yUm: number, xUm: number) => number,
+  symmetric: boolean,
+): Float32Array {
+  const field = sharedArray(Float32Array, height * width);
+  const [rows, columns] = symmetric ? [Math.ceil(height / 2), Math.ceil(width / 2)] : [height, width];
+  for (let row = 0; row < rows; row++) {
+    const y = (row - (height - 1) / 2) * pixelSizeUm;
+    const from = row * width;
+    for (let column = 0; column < columns; column++) {
+      field[from + column] = value(y, (column - (width - 1) / 2) * pixelSizeUm);
     }
+    if (!symmetric) continue;
+    for (let column = columns; column < width; column++) field[from + column] = field[from + width - 1 - column];
+    field.copyWithin((height - 1 - row) * width, from, from + width);
   }
   return field;
 }
@@ -57,5 +74,5 @@ export function leakageField(
 ): Float32Array {
   if (leak.profile === "uniform") return sharedArray(Float32Array, grid.height * grid.width).fill(leak.level);
   const sigma = leak.sigma_um ?? (Math.min(grid.height, grid.width) * grid.pixelSizeUm) / 4;
-  return sampleField(grid, (y, x) => leak.level * exp(-(y * y + x * x) / (2 * sigma * sigma)));
+  return sampleField(grid, (y, x) => leak.level * exp(-(y * y + x * x) / (2 * sigma * sigma)), true);
 }

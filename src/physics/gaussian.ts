@@ -26,24 +26,47 @@ function reflect(index: number, length: number): number {
   return i < length ? i : period - 1 - i;
 }
 
-/** Gaussian low-pass of a (height, width) field with reflected edges. */
-export function smoothReflected(field: Float64Array, height: number, width: number, sigmaPx: number): Float64Array {
-  const taps = gaussianTaps(sigmaPx);
-  const radius = (taps.length - 1) / 2;
-  const pass = (source: Float64Array, rows: number, columns: number): Float64Array => {
-    // Filters along the columns and writes the transpose, so two passes come back to the original layout.
-    const out = new Float64Array(source.length);
-    const mirrored = Int32Array.from({ length: columns + 2 * radius }, (_, i) => reflect(i - radius, columns));
-    const line = new Float64Array(mirrored.length);
+/** A Gaussian low-pass of small fields with reflected edges. What it gives stands until it is given the next field. */
+export class ReflectedSmoothing {
+  readonly #taps: Float64Array;
+  #line = new Float64Array();
+  #across = new Float64Array();
+  #smooth = new Float64Array();
+
+  constructor(sigmaPx: number) {
+    this.#taps = gaussianTaps(sigmaPx);
+  }
+
+  /** Smooths a (height, width) field, C order; the result may be longer. */
+  smooth(field: Float64Array, height: number, width: number): Float64Array {
+    const length = Math.max(height, width) + this.#taps.length - 1;
+    if (this.#line.length < length) this.#line = new Float64Array(length);
+    if (this.#smooth.length < height * width) {
+      this.#across = new Float64Array(height * width);
+      this.#smooth = new Float64Array(height * width);
+    }
+    this.#pass(field, height, width, this.#across);
+    this.#pass(this.#across, width, height, this.#smooth);
+    return this.#smooth;
+  }
+
+  /** Filters along the columns and writes the transpose, so two passes come back to the original layout. */
+  #pass(source: Float64Array, rows: number, columns: number, out: Float64Array): void {
+    const taps = this.#taps;
+    const line = this.#line;
+    const radius = (taps.length - 1) / 2;
     for (let row = 0; row < rows; row++) {
-      for (let i = 0; i < line.length; i++) line[i] = source[row * columns + mirrored[i]];
+      const from = row * columns;
+      for (let i = 0; i < radius; i++) {
+        line[i] = source[from + reflect(i - radius, columns)];
+        line[radius + columns + i] = source[from + reflect(columns + i, columns)];
+      }
+      for (let i = 0; i < columns; i++) line[radius + i] = source[from + i];
       for (let column = 0; column < columns; column++) {
         let sum = 0;
         for (let k = 0; k < taps.length; k++) sum += taps[k] * line[column + k];
         out[column * rows + row] = sum;
       }
     }
-    return out;
-  };
-  return pass(pass(field, height, width), width, height);
+  }
 }

@@ -1,6 +1,6 @@
 import type { RandomStream } from "../random/streams.js";
 import { cos, pow, roundHalfEven, sin } from "./elementary.js";
-import { smoothReflected } from "./gaussian.js";
+import { ReflectedSmoothing } from "./gaussian.js";
 
 /** The shape of a neuron, in pixels of the canvas it is painted on. */
 export interface NeuronShape {
@@ -20,6 +20,16 @@ export interface Patch {
   readonly data: Float32Array;
 }
 
+interface CanvasSize {
+  readonly height: number;
+  readonly width: number;
+}
+
+interface CanvasPlace {
+  readonly row: number;
+  readonly column: number;
+}
+
 const PRIMARIES_MEAN = 5;
 const PRIMARIES_RANGE = [2, 9] as const;
 const ANGLE_JITTER_RAD = 0.4;
@@ -32,31 +42,60 @@ const SIDE_ANGLE_RAD = 0.7;
 const SIDE_LENGTH = 0.8;
 const THREAD_RADIUS_PX = 0.5;
 
-/** A square scratch image around a cell's centre, painted before it is cut down to its tight patch. */
+/** A square scratch image around one cell after another, painted before it is cut down to the cell's tight patch. */
 class Stamp {
-  readonly row: number;
-  readonly column: number;
-  readonly size: number;
-  readonly data: Float32Array;
+  centerRow = 0;
+  centerColumn = 0;
+  readonly #reach: number;
+  readonly #size: number;
+  readonly #canvas: CanvasSize;
+  readonly #data: Float32Array;
+  #row = 0;
+  #column = 0;
+  /** The pixels of the canvas that it covers, from the first to the last. */
+  #first = { row: 0, column: 0 };
+  #last = { row: 0, column: 0 };
+  /** Its rows and columns in which something is painted. */
+  #top = 0;
+  #left = 0;
+  #bottom = -1;
+  #right = -1;
 
-  constructor(
-    readonly centerRow: number,
-    readonly centerColumn: number,
-    reach: number,
-  ) {
-    this.row = Math.floor(centerRow - reach);
-    this.column = Math.floor(centerColumn - reach);
-    this.size = Math.ceil(2 * reach) + 2;
-    this.data = new Float32Array(this.size * this.size);
+  constructor(reach: number, canvas: CanvasSize) {
+    this.#reach = reach;
+    this.#size = Math.ceil(2 * reach) + 2;
+    this.#canvas = canvas;
+    this.#data = new Float32Array(this.#size * this.#size);
   }
 
-  /** Raises a pixel to `value` if it is below. */
+  /** Begins a new cell. */
+  begin({ row, column }: CanvasPlace): void {
+    this.centerRow = row;
+    this.centerColumn = column;
+    this.#row = Math.floor(row - this.#reach);
+    this.#column = Math.floor(column - this.#reach);
+    this.#first = { row: Math.max(0, this.#row), column: Math.max(0, this.#column) };
+    this.#last = {
+      row: Math.min(this.#canvas.height, this.#row + this.#size) - 1,
+      column: Math.min(this.#canvas.width, this.#column + this.#size) - 1,
+    };
+    this.#data.fill(0);
+    [this.#top, this.#left, this.#bottom, this.#right] = [this.#size, this.#size, -1, -1];
+  }
+
+  /** Raises a pixel of the canvas to `value`, above 0, if it is below. */
   raise(row: number, column: number, value: number): void {
-    const r = row - this.row;
-    const c = column - this.column;
-    if (r < 0 || c < 0 || r >= this.size || c >= this.size) return;
-    const i = r * this.size + c;
-    if (this.data[i] < value) this.data[i] = value;
+    const [first, last] = [this.#first, this.#last];
+    if (row < first.row || column < first.column || row > last.row || column > last.column) return;
+    const r = row - this.#row;
+    const c = column - this.#column;
+    const i = r * this.#size + c;
+    if (this.#data[i] >= value) return;
+    this.#data[i] = value;
+    if (r < this.#top) this.#top = r;
+    if (r > this.#bottom) this.#bottom = r;
+    if (c < this.#left) this.#left = c;
+    if (c > this.#right) this.#right = c;
   }
 
   disk(row: number, column: number, radius: number, value: number): void {
@@ -68,55 +107,17 @@ class Stamp {
   }
 
   /** The tight patch of everything painted that lies on the canvas; null when nothing does. */
-  cut(canvasHeight: number, canvasWidth: number): Patch | null {
-    let [top, left, bottom, right] = [canvasHeight, canvasWidth, -1, -1];
-    const firstRow = Math.max(0, this.row);
-    const lastRow = Math.min(canvasHeight, this.row + this.size) - 1;
-    const firstColumn = Math.max(0, this.column);
-    const lastColumn = Math.min(canvasWidth, this.column + this.size) - 1;
-    for (let r = firstRow; r <= lastRow; r++) {
-      for (let c = firstColumn; c <= lastColumn; c++) {
-        if (this.data[(r - this.row) * this.size + c - this.column] === 0) continue;
-        if (r < top) top = r;
-        if (r > bottom) bottom = r;
-        if (c < left) left = c;
-        if (c > right) right = c;
-      }
-    }
-    if (bottom < 0) return null;
-    const height = bottom - top + 1;
-    const width = right - left + 1;
+  cut(): Patch | null {
+    if (this.#bottom < 0) return null;
+    const height = this.#bottom - this.#top + 1;
+    const width = this.#right - this.#left + 1;
     const data = new Float32Array(height * width);
     for (let r = 0; r < height; r++) {
-      const from = (top + r - this.row) * this.size + left - this.column;
-      data.set(this.data.subarray(from, from + width), r * width);
+      const from = (this.#top + r) * this.#size + this.#left;
+      for (let c = 0; c < width; c++) data[r * width + c] = this.#data[from + c];
     }
-    return { row: top, column: left, height, width, data };
+    return { row: this.#row + this.#top, column: this.#column + this.#left, height, width, data };
   }
-}
-
-function paintSoma(stamp: Stamp, shape: NeuronShape, draw: RandomStream): void {
-  const { centerRow, centerColumn } = stamp;
-  const radius = shape.somaRadiusPx;
-  const reach = radius * (1 + shape.irregularity) + 1;
-  const top = Math.floor(centerRow - reach);
-  const left = Math.floor(centerColumn - reach);
-  const height = Math.ceil(centerRow + reach) - top + 1;
-  const width = Math.ceil(centerColumn + reach) - left + 1;
-  const white = new Float64Array(height * width);
-  for (let i = 0; i < white.length; i++) white[i] = draw.normal();
-  const noise = smoothReflected(white, height, width, Math.max(radius / 2, 1));
-  let largest = 0;
-  for (const value of noise) largest = Math.max(largest, Math.abs(value));
-  for (let r = 0; r < height; r++) {
-    for (let c = 0; c < width; c++) {
-      const dy = top + r - centerRow;
-      const dx = left + c - centerColumn;
-      const edge = radius * (1 + shape.irregularity * (noise[r * width + c] / largest));
-      if (edge > 0 && dy * dy + dx * dx <= edge * edge) stamp.raise(top + r, left + c, 1);
-    }
-  }
-  stamp.raise(roundHalfEven(centerRow), roundHalfEven(centerColumn), 1);
 }
 
 function paintBranch(
@@ -173,21 +174,55 @@ function paintDendrites(stamp: Stamp, shape: NeuronShape, draw: RandomStream): v
   }
 }
 
-/**
- * Paints one sharp footprint of peak 1 at a (row, column) of the canvas: a soma with an irregular outline and, for
- * `"cytosolic"`, tapering and forking dendrites of lower intensity. Null when nothing of it lies on the canvas.
- */
-export function paintNeuron(
-  shape: NeuronShape,
-  at: { readonly row: number; readonly column: number },
-  canvas: { readonly height: number; readonly width: number },
-  draw: RandomStream,
-): Patch | null {
-  const somaReach = shape.somaRadiusPx * (1 + shape.irregularity) + 2;
-  const dendriteReach = shape.somaRadiusPx + LENGTH_SPREAD[1] * shape.dendriteLengthPx + shape.dendriteWidthPx + 2;
-  const cytosolic = shape.morphology === "cytosolic";
-  const stamp = new Stamp(at.row, at.column, cytosolic ? Math.max(somaReach, dendriteReach) : somaReach);
-  paintSoma(stamp, shape, draw);
-  if (cytosolic) paintDendrites(stamp, shape, draw);
-  return stamp.cut(canvas.height, canvas.width);
+/** Paints the sharp footprints of cells of one shape, one after another, on a canvas. */
+export class NeuronPainter {
+  readonly #shape: NeuronShape;
+  readonly #stamp: Stamp;
+  readonly #smoothing: ReflectedSmoothing;
+  #noise = new Float64Array();
+
+  constructor(shape: NeuronShape, canvas: CanvasSize) {
+    const somaReach = shape.somaRadiusPx * (1 + shape.irregularity) + 2;
+    const dendriteReach = shape.somaRadiusPx + LENGTH_SPREAD[1] * shape.dendriteLengthPx + shape.dendriteWidthPx + 2;
+    this.#shape = shape;
+    this.#stamp = new Stamp(shape.morphology === "cytosolic" ? Math.max(somaReach, dendriteReach) : somaReach, canvas);
+    this.#smoothing = new ReflectedSmoothing(Math.max(shape.somaRadiusPx / 2, 1));
+  }
+
+  /**
+   * Paints a footprint of peak 1 at a place of the canvas: a soma with an irregular outline and, for `"cytosolic"`, tapering
+   * and forking dendrites of lower intensity. Null when nothing of it lies on the canvas.
+   */
+  paint(at: CanvasPlace, draw: RandomStream): Patch | null {
+    this.#stamp.begin(at);
+    this.#paintSoma(draw);
+    if (this.#shape.morphology === "cytosolic") paintDendrites(this.#stamp, this.#shape, draw);
+    return this.#stamp.cut();
+  }
+
+  #paintSoma(draw: RandomStream): void {
+    const stamp = this.#stamp;
+    const { centerRow, centerColumn } = stamp;
+    const { somaRadiusPx, irregularity } = this.#shape;
+    const reach = somaRadiusPx * (1 + irregularity) + 1;
+    const top = Math.floor(centerRow - reach);
+    const left = Math.floor(centerColumn - reach);
+    const height = Math.ceil(centerRow + reach) - top + 1;
+    const width = Math.ceil(centerColumn + reach) - left + 1;
+    const count = height * width;
+    if (this.#noise.length < count) this.#noise = new Float64Array(count);
+    for (let i = 0; i < count; i++) this.#noise[i] = draw.normal();
+    const smooth = this.#smoothing.smooth(this.#noise, height, width);
+    let largest = 0;
+    for (let i = 0; i < count; i++) largest = Math.max(largest, Math.abs(smooth[i]));
+    for (let r = 0; r < height; r++) {
+      for (let c = 0; c < width; c++) {
+        const dy = top + r - centerRow;
+        const dx = left + c - centerColumn;
+        const edge = somaRadiusPx * (1 + irregularity * (smooth[r * width + c] / largest));
+        if (edge > 0 && dy * dy + dx * dx <= edge * edge) stamp.raise(top + r, left + c, 1);
+      }
+    }
+    stamp.raise(roundHalfEven(centerRow), roundHalfEven(centerColumn), 1);
+  }
 }

@@ -13,9 +13,9 @@ export function normaliseFields(fields: readonly Float32Array[]): void {
   const means = fields.map((field) => {
     let low = Number.POSITIVE_INFINITY;
     let high = Number.NEGATIVE_INFINITY;
-    for (const value of field) {
-      if (value < low) low = value;
-      if (value > high) high = value;
+    for (let i = 0; i < field.length; i++) {
+      if (field[i] < low) low = field[i];
+      if (field[i] > high) high = field[i];
     }
     const peak = high - low;
     let sum = 0;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { radialFalloff, sampleField } from "../physics/falloff.js";
+import { falloffField } from "../physics/falloff.js";
 import { fraction, pair, positive, strictObject } from "../spec/fields.js";
 import { defineStep, makeStep, type StepOf, type StepOptions } from "../spec/step-definition.js";
 import type { SceneBuilder } from "./scene.js";
@@ -31,7 +31,7 @@ export const illuminationProfileStep = defineStep({
   schema,
 
   contribute(step: IlluminationProfileStep, { grid, provide, operation }: SceneBuilder) {
-    provide("illumination", { grid, step }, [], () => sampleField(grid, radialFalloff(grid, step)));
+    provide("illumination", { grid, step }, [], () => falloffField(grid, step));
     operation({ step: "illumination_profile", do: "multiplyField", field: "illumination" });
   },
 });

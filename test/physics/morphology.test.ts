@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type NeuronShape, type Patch, paintNeuron } from "../../src/physics/morphology.js";
+import { NeuronPainter, type NeuronShape, type Patch } from "../../src/physics/morphology.js";
 import { RandomStream, streamKey } from "../../src/random/streams.js";
 
 const key = streamKey(3, "place_neurons", "morphology");
@@ -25,7 +25,7 @@ const places = fc.record({
 });
 
 function paint(shape: NeuronShape, at = { row: 48, column: 60 }, entity = 0): Patch | null {
-  return paintNeuron(shape, at, canvas, new RandomStream(key, entity));
+  return new NeuronPainter(shape, canvas).paint(at, new RandomStream(key, entity));
 }
 
 /** Canvas pixels of a patch with their values. */
@@ -82,8 +82,9 @@ describe("a footprint", () => {
   });
 
   it("is the same whatever part of it the canvas shows", () => {
-    const whole = paintNeuron(soma, { row: 48, column: 60 }, canvas, new RandomStream(key, 9))!;
-    const cut = paintNeuron(soma, { row: 2, column: 60 }, canvas, new RandomStream(key, 9))!;
+    const painter = new NeuronPainter(soma, canvas);
+    const whole = painter.paint({ row: 48, column: 60 }, new RandomStream(key, 9))!;
+    const cut = painter.paint({ row: 2, column: 60 }, new RandomStream(key, 9))!;
     const shifted = new Map(pixels(whole).map(({ row, column, value }) => [`${row - 46},${column}`, value]));
     for (const { row, column, value } of pixels(cut)) expect(shifted.get(`${row},${column}`)).toBe(value);
     expect(cut.row).toBe(0);
