@@ -27,9 +27,9 @@ export function philox8(out: usize, c0: i32, c1: i32, c2: i32, k0: i32, k1: i32)
   let f = b;
   let g = c;
   let h = d;
+  let x = i32x4.splat(k0);
+  let y = i32x4.splat(k1);
   for (let round = 0; round < 10; round++) {
-    const x = i32x4.splat(k0);
-    const y = i32x4.splat(k1);
     let al = i64x2.extmul_low_i32x4_u(a, m0);
     let ah = i64x2.extmul_high_i32x4_u(a, m0);
     let cl = i64x2.extmul_low_i32x4_u(c, m1);
@@ -46,8 +46,8 @@ export function philox8(out: usize, c0: i32, c1: i32, c2: i32, k0: i32, k1: i32)
     g = v128.xor(v128.xor(highWords(al, ah), h), y);
     f = lowWords(cl, ch);
     h = lowWords(al, ah);
-    k0 += 0x9e3779b9;
-    k1 += 0xbb67ae85;
+    x = i32x4.add(x, i32x4.splat(0x9e3779b9));
+    y = i32x4.add(y, i32x4.splat(0xbb67ae85));
   }
   v128.store(out, a);
   v128.store(out, b, 16);
