@@ -29,9 +29,14 @@ export class PlanHelper {
     );
   }
 
+  /** Whether it has died or was stopped. */
+  get failed(): boolean {
+    return this.#failure !== null;
+  }
+
   /** Whether a run may have it. */
   get free(): boolean {
-    return !this.#taken && this.#failure === null && this.#asked.length === 0;
+    return !this.#taken && !this.failed && this.#asked.length === 0;
   }
 
   compute(work: PlanWork): Promise<unknown> {

@@ -1,8 +1,9 @@
+import { readdirSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { startEngineThread, startFramesThread } from "../../src/platform/engine-host.js";
 import { EngineClient } from "../../src/simulation/engine-client.js";
-import type { FramesThread } from "../../src/simulation/frames-threads.js";
+import { type FramesThread, PlanThreads } from "../../src/simulation/frames-threads.js";
 import { compile } from "../../src/simulation/plan.js";
 import { PlanHelper } from "../../src/simulation/plan-helper.js";
 import type { PlanWork } from "../../src/steps/plan-work.js";
@@ -95,5 +96,19 @@ describe("a plan that other threads help with", () => {
     taken.post({ ask: "compute", id: 7, work });
     expect(await replied).toMatchObject({ id: 7 });
     taken.end();
+  });
+
+  it.runIf(process.platform === "linux")("has few threads for any number of plans, and none afterwards", async () => {
+    const threads = () => readdirSync("/proc/self/task").length;
+    const before = threads();
+    const plans = await Promise.all(Array.from({ length: 8 }, () => PlanThreads.start(0)));
+    const small = { ...work, given: { ...work.given, n_components: 1 } };
+    const maps = plans.flatMap((helpers) => [helpers.compute(small), helpers.compute(small)]);
+    expect(await Promise.all(maps)).toHaveLength(16);
+    const most = threads();
+    for (const helpers of plans) helpers.release();
+    await vi.waitUntil(() => threads() <= before, { timeout: 10_000 });
+    // Each thread brings a few of Node's own at first.
+    expect(most).toBeLessThan(before + 8);
   });
 });
