@@ -1,6 +1,8 @@
 // Runs in a page: the engine, bundled for browsers.
 import { compile, plan, simulateStream } from "../../src/engine.js";
+import type { Plan } from "../../src/simulation/plan.js";
 import { frameHashes, goldenSpecs, hash } from "./golden.js";
+import { crowdedSpec } from "./small-spec.js";
 
 async function run() {
   const inPage: Record<string, Record<string, string>> = {};
@@ -24,6 +26,13 @@ async function stream(workers: number, chunkFrames: number) {
   return hash(new Uint8Array(await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer()));
 }
 
+/** Hashes of footprints that a web worker has painted for a plan, and of those painted in the page. */
+async function helped() {
+  const footprints = ({ cells }: Plan) => hash(new Uint8Array(cells.planted!.data.slice().buffer));
+  const spec = crowdedSpec();
+  return { together: footprints((await plan(spec)).plan), alone: footprints(compile(spec)) };
+}
+
 /** Aborts an hour's movie after its first frames; the milliseconds that it took to end. */
 async function abort() {
   const control = new AbortController();
@@ -37,4 +46,4 @@ async function abort() {
   return { reason, ms: performance.now() - begun };
 }
 
-Object.assign(window, { run, stream, abort });
+Object.assign(window, { run, stream, helped, abort });

@@ -90,14 +90,20 @@ describe("the engine in a browser", () => {
       isolated,
     ]);
     const { sensor } = known["all twelve steps, over the border of a chunk"];
-    let most = 0;
+    let [started, most] = [0, 0];
     page.on("worker", () => {
+      started++;
       most = Math.max(most, page.workers().length);
     });
     expect(await page.evaluate("window.stream(2, 48)")).toBe(sensor);
     // The engine's own worker, which stays, and those of the run.
     expect(most).toBe(3);
     expect(await page.evaluate("window.stream(3, 7)")).toBe(sensor);
+    const before = started;
+    const { together, alone } = await page.evaluate<{ together: string; alone: string }>("window.helped()");
+    expect(together).toBe(alone);
+    // A worker that helped the engine's.
+    expect(started).toBe(before + 1);
     const { reason, ms } = await page.evaluate<{ reason: string; ms: number }>("window.abort()");
     expect(reason).toBe("enough");
     // 100 ms on a machine that does nothing else.

@@ -7,14 +7,9 @@ import { type FramesThread, PlanThreads } from "../../src/simulation/frames-thre
 import { compile } from "../../src/simulation/plan.js";
 import { PlanHelper } from "../../src/simulation/plan-helper.js";
 import type { PlanWork } from "../../src/steps/plan-work.js";
-import { smallSpec, withStep } from "./small-spec.js";
+import { crowdedSpec } from "./small-spec.js";
 
-/** Enough cells to be worth another thread; one of them lies outside, which is warned of. */
-const spec = smallSpec(
-  withStep("place_neurons", {
-    positions_um: Array.from({ length: 400 }, (_, i) => [20, i === 0 ? 5000 : (i % 20) - 10, i / 40 - 5]),
-  }),
-);
+const spec = crowdedSpec();
 const { computed: _, versions: __, ...alone } = compile(spec);
 const work: PlanWork = {
   name: "neuropilMaps",
