@@ -1,7 +1,7 @@
 import { ChunkMemo, chunkCount, chunkRange, keptChunks } from "../physics/chunks.js";
 import { sharedArray } from "../physics/shared-arrays.js";
 import { bleachCells } from "./simd-bleaching.js";
-import { joinChunks, type Traces, traceChunk } from "./traces.js";
+import { copyUnits, type Traces, traceChunk } from "./traces.js";
 
 /** The cells' bleaching over a whole run: checkpoints from which any chunk is made again ({@link bleachingChunk}). */
 export interface BleachingCourse {
@@ -85,5 +85,7 @@ export function runBleaching(
 export function bleachingMatrix(course: BleachingCourse, units: readonly number[]): Float64Array {
   const { frameCount } = course.traces;
   const out = new Float64Array(units.length * frameCount);
-  return joinChunks(frameCount, units, out, (chunk) => bleachingChunk(course, chunk));
+  for (let chunk = 0; chunk < chunkCount(frameCount); chunk++)
+    copyUnits(bleachingChunk(course, chunk), chunk, units, frameCount, out);
+  return out;
 }

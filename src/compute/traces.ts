@@ -126,29 +126,29 @@ export function runActivity(source: ActivitySource): Traces {
   return traces;
 }
 
-/** Puts the chunks of (unit, frame) values together for some units; `out` is (units, frameCount). */
-export function joinChunks<T extends Float64Array | Int32Array>(
-  frameCount: number,
+/** Copies some units of a chunk, (unit, frame), to their places in whole courses, (units, frameCount). */
+export function copyUnits<T extends Float64Array | Int32Array>(
+  values: T,
+  chunk: number,
   units: readonly number[],
+  frameCount: number,
   out: T,
-  valuesOf: (chunk: number) => T,
-): T {
-  for (let chunk = 0; chunk < chunkCount(frameCount); chunk++) {
-    const [from, to] = chunkRange(chunk, frameCount);
-    const values = valuesOf(chunk);
-    units.forEach((unit, i) => {
-      out.set(values.subarray(unit * (to - from), (unit + 1) * (to - from)), i * frameCount + from);
-    });
-  }
-  return out;
+): void {
+  const [from, to] = chunkRange(chunk, frameCount);
+  units.forEach((unit, i) => {
+    out.set(values.subarray(unit * (to - from), (unit + 1) * (to - from)), i * frameCount + from);
+  });
 }
 
 /** The whole traces of some units, (unit, frame). */
 export function traceMatrix(traces: Traces, units: readonly number[]): { C: Float64Array; S: Int32Array } {
   const { frameCount } = traces;
   const length = units.length * frameCount;
-  return {
-    C: joinChunks(frameCount, units, new Float64Array(length), (chunk) => traceChunk(traces, chunk).C),
-    S: joinChunks(frameCount, units, new Int32Array(length), (chunk) => traceChunk(traces, chunk).S),
-  };
+  const whole = { C: new Float64Array(length), S: new Int32Array(length) };
+  for (let chunk = 0; chunk < chunkCount(frameCount); chunk++) {
+    const { C, S } = traceChunk(traces, chunk);
+    copyUnits(C, chunk, units, frameCount, whole.C);
+    copyUnits(S, chunk, units, frameCount, whole.S);
+  }
+  return whole;
 }
