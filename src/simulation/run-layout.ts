@@ -1,7 +1,7 @@
 import { CHUNK_FRAMES } from "../physics/chunks.js";
 import type { StageInfo } from "./frame-source.js";
 
-/** What one worker holds at most of frames whose turn has not come. */
+/** What one worker holds of frames whose turn has not come; more where that is less than two pieces. */
 const STRETCH_BYTES = 16 * 1024 * 1024;
 /** Values that a worker renders between two signs of life. */
 const PIECE_VALUES = 3_000_000;
@@ -21,10 +21,9 @@ export interface RunLayout {
 /** Stretches divide a chunk of the traces, and pieces a stretch. */
 export function runLayout({ height, width, dtype }: StageInfo): RunLayout {
   const values = height * width;
-  return {
-    stretch: divisor(STRETCH_BYTES / (values * bytesPerValue[dtype])),
-    piece: divisor(Math.max(PIECE_VALUES / values, Math.min(GROUP, (8 * PIECE_VALUES) / values))),
-  };
+  const piece = divisor(Math.max(PIECE_VALUES / values, Math.min(GROUP, (8 * PIECE_VALUES) / values)));
+  // While one piece waits for its turn, the next is rendered.
+  return { piece, stretch: Math.max(divisor(STRETCH_BYTES / (values * bytesPerValue[dtype])), divisor(2 * piece)) };
 }
 
 /** The largest power of two that fits, 1 at least and a chunk of the traces at most. */
