@@ -103,6 +103,8 @@ export interface TraceMarks {
   readonly hovered?: number | null;
   /** What is seen of the panels; all unless given. */
   readonly window?: TraceWindow;
+  /** The only part of the panels that is drawn, the axis left out, where the rest of the picture stands already. */
+  readonly part?: TraceWindow;
 }
 
 /** Draws panels of traces over their common axis, of many only those that are seen. */
@@ -111,7 +113,7 @@ export function drawTraces(
   figure: TraceFigure,
   width: number,
   palette: Palette,
-  { sample = null, selected = [], hovered = null, window }: TraceMarks = {},
+  { sample = null, selected = [], hovered = null, window, part }: TraceMarks = {},
 ): void {
   const layout = layOutTraces(figure, width);
   const [first] = layout.boxes;
@@ -121,10 +123,11 @@ export function drawTraces(
   const { title, start, step } = figure.x;
   const end = start + last * step;
   const at = (value: number) => Math.round(first.x + ((value - start) / (end - start)) * first.width) + 0.5;
-  clipped(context, { x: 0, y: 0, width, height: height + 1 }, () => {
+  const drawn = part ?? { top, height: layout.isDense ? height : height + 1 };
+  clipped(context, { x: 0, y: drawn.top - top, width, height: drawn.height }, () => {
     context.translate(0, -top);
     if (layout.isDense) drawDenseHeading(context, figure, first, palette);
-    for (const i of panelsSeen(layout, { top, height })) {
+    for (const i of panelsSeen(layout, drawn)) {
       const [panel, box] = [figure.panels[i], layout.boxes[i]];
       const isSelected = panel.cell !== null && selected.includes(panel.cell);
       if (panel.cell !== null && (isSelected || panel.cell === hovered))
@@ -156,6 +159,7 @@ export function drawTraces(
     }
     context.stroke();
   });
+  if (part) return;
   drawAxisUnder(context, { ...first, y: 0, height: Math.round(height) }, ticksUnder(first, start, end), title, palette);
 }
 

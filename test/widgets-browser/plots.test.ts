@@ -95,6 +95,34 @@ describe("TraceView", () => {
     await canvas.click({ position: { x: 20, y: 10 } });
     await expect.poll(() => page.evaluate(() => [window.traces.selected, window.side.selected])).toEqual([499, 499]);
     await page.screenshot({ path: artefact("traces-thousand.png") });
+    await page.mouse.move(0, 0);
+    await page.waitForSelector(".ms-trace-view[data-panels='1000'][data-hovered='']");
+    const pixels = () =>
+      canvas.evaluateHandle(async (element) => {
+        for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+        const { width, height } = element as HTMLCanvasElement;
+        return (element as HTMLCanvasElement).getContext("2d")!.getImageData(0, 0, width, height).data;
+      });
+    type Pixels = Awaited<ReturnType<typeof pixels>>;
+    const mostDifference = (a: Pixels, b: Pixels) =>
+      page.evaluate(([one, other]) => one.reduce((most, value, i) => Math.max(most, Math.abs(value - other[i])), 0), [
+        a,
+        b,
+      ] as const);
+    for (const by of [37, 11, -90]) {
+      const before = await pixels();
+      await view.locator(".ms-trace-scroll").evaluate((element, step) => element.scrollBy(0, step), by);
+      expect(await mostDifference(await pixels(), before)).toBeGreaterThan(100);
+    }
+    const scrolled = await pixels();
+    // A cursor that comes and goes has all of it drawn anew, at most a shade otherwise where the parts met.
+    for (const frame of [3, null]) {
+      await page.evaluate((sample) => {
+        window.traces.frame = sample;
+      }, frame);
+      await page.waitForSelector(`.ms-trace-view[data-panels='1000'][data-frame='${frame ?? ""}']`);
+    }
+    expect(await mostDifference(await pixels(), scrolled)).toBeLessThan(20);
     await canvas.press("ArrowDown");
     await page.waitForSelector(".ms-side-view[data-selected='500']");
     await page.evaluate(() => {

@@ -1,3 +1,4 @@
+import { clipped } from "../../src/drawing/axes.js";
 import type { DrawingContext } from "../../src/drawing/context.js";
 import { unpackTraces } from "../../src/drawing/packed-traces.js";
 import type { Palette } from "../../src/drawing/palette.js";
@@ -6,14 +7,23 @@ import {
   mostTraceHeight,
   panelAt,
   type TraceLayout,
+  type TraceWindow,
   traceMargins,
 } from "../../src/drawing/trace-layout.js";
-import { drawTraces, sampleAt, sampleCount, type TraceFigure, valuesInWords } from "../../src/drawing/traces.js";
+import {
+  drawTraces,
+  sampleAt,
+  sampleCount,
+  type TraceFigure,
+  type TraceMarks,
+  valuesInWords,
+} from "../../src/drawing/traces.js";
 import type { TraceViewTraits } from "../../src/widgets/traits/plots.js";
 import { html, onDrag } from "./dom.js";
 import { floats } from "./floats.js";
 import { PlotView } from "./plot-view.js";
 import { CellSelection } from "./selection.js";
+import { themePalette } from "./theme.js";
 import { TraitModel } from "./trait-model.js";
 
 /** The page's side of a TraceView. */
@@ -45,17 +55,20 @@ export class TraceViewView extends PlotView<TraceViewTraits> {
   declare private scroller: HTMLElement;
   declare private room: HTMLElement;
   declare private drawing: number;
+  /** What of the panels the canvas shows; null where it does not show them as they are. */
+  declare private shown: TraceWindow | null;
 
   override render(): void {
     super.render();
     const { el, canvas, model } = this;
     el.classList.add("ms-trace-view");
     this.drawing = 0;
+    this.shown = null;
     this.room = html("div");
     this.scroller = html("div", { class: "ms-trace-scroll" }, this.room);
     canvas.replaceWith(this.scroller);
     this.room.append(canvas);
-    this.scroller.addEventListener("scroll", () => this.redrawSoon());
+    this.scroller.addEventListener("scroll", () => this.drawSoon());
     this.listenTo(model, "change:frame", () => this.onFrame());
     this.listenTo(model, "change:selected change:also_selected hover", () => this.onSelection());
     canvas.style.touchAction = "pan-y";
@@ -96,13 +109,46 @@ export class TraceViewView extends PlotView<TraceViewTraits> {
   }
 
   protected override draw(context: DrawingContext, palette: Palette): void {
+    this.shown = this.seen();
+    drawTraces(context, this.figure, this.width, palette, this.marks(this.shown));
+  }
+
+  /** What is seen of the panels, on whole pixels of the canvas. */
+  private seen(): TraceWindow {
+    const density = window.devicePixelRatio || 1;
+    const top = Math.round(this.scroller.scrollTop * density) / density;
+    return { top, height: Math.min(this.layout.content, mostTraceHeight) };
+  }
+
+  private marks(window: TraceWindow): TraceMarks {
     const { selection } = this.model;
-    drawTraces(context, this.figure, this.width, palette, {
-      sample: this.model.trait("frame"),
-      selected: selection.all,
-      hovered: selection.hovered,
-      window: { top: this.scroller.scrollTop, height: Math.min(this.layout.content, mostTraceHeight) },
+    return { sample: this.model.trait("frame"), selected: selection.all, hovered: selection.hovered, window };
+  }
+
+  /** Moves the rows that are still seen, and draws only those that have come into view. */
+  private scrollOn(): void {
+    if (this.width === 0) return;
+    const { shown, canvas } = this;
+    const [seen, density] = [this.seen(), window.devicePixelRatio || 1];
+    const context = canvas.getContext("2d");
+    const by = shown ? seen.top - shown.top : Number.POSITIVE_INFINITY;
+    if (by === 0) return;
+    if (!context || !this.layout.isDense || Math.abs(by) >= seen.height) {
+      this.redraw();
+      return;
+    }
+    this.shown = seen;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    clipped(context, { x: 0, y: 0, width: canvas.width, height: Math.floor(seen.height * density) }, () => {
+      context.globalCompositeOperation = "copy";
+      context.drawImage(canvas, 0, -Math.round(by * density));
     });
+    context.setTransform(density, 0, 0, density, 0, 0);
+    // A pixel more than has come into view, whose edge may lie within one.
+    const height = Math.min(seen.height, Math.abs(by) + 1);
+    const part = { top: by > 0 ? seen.top + seen.height - height : seen.top, height };
+    context.clearRect(0, part.top - seen.top, this.width, part.height);
+    drawTraces(context, this.figure, this.width, themePalette(), { ...this.marks(seen), part });
   }
 
   protected override hint(): string {
@@ -142,12 +188,13 @@ export class TraceViewView extends PlotView<TraceViewTraits> {
       if (box.y - traceMargins.title < scrollTop) this.scroller.scrollTop = box.y - traceMargins.title;
       else if (lowest > scrollTop) this.scroller.scrollTop = lowest;
     }
-    this.redrawSoon();
+    this.shown = null;
+    this.drawSoon();
   }
 
-  private redrawSoon(): void {
+  private drawSoon(): void {
     cancelAnimationFrame(this.drawing);
-    this.drawing = requestAnimationFrame(() => this.redraw());
+    this.drawing = requestAnimationFrame(() => this.scrollOn());
   }
 
   /** Of few panels the values of all, of many those of the one that is meant. */
