@@ -177,6 +177,27 @@ it("a click on a trace seeks the movie above it", async () => {
   await expect.poll(() => traces.getAttribute("data-frame")).toBe(String(shown.frame));
 });
 
+it("a cell that is pointed at or chosen at its trace is marked in the movie of the same cells", async () => {
+  const { page } = notebook;
+  const traces = inSection(5, ".ms-trace-view").first();
+  const outlines = inSection(5, ".ms-player").first().locator(".ms-outlines");
+  const marks = () => outlines.evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+  const canvas = traces.locator("canvas");
+  await page.mouse.move(0, 0);
+  await expect.poll(() => traces.getAttribute("data-hovered")).toBe("");
+  const plain = await marks();
+  await canvas.hover({ position: { x: 200, y: 40 } });
+  await expect.poll(() => traces.getAttribute("data-hovered")).toMatch(/^\d+$/);
+  await expect.poll(marks).not.toBe(plain);
+  const pointedAt = await traces.getAttribute("data-hovered");
+  await canvas.click({ position: { x: 62, y: 8 } });
+  await expect.poll(() => traces.getAttribute("data-selected")).toBe(pointedAt);
+  await page.mouse.move(0, 0);
+  await expect.poll(() => traces.getAttribute("data-hovered")).toBe("");
+  await expect.poll(marks).not.toBe(plain);
+  await screenshot(page, "anatomy-linked");
+});
+
 it("a movie beside itself without haze has the same frame twice, one of them hazy, and five cells outlined in each", async () => {
   const hazy = notebook.page.locator(".ms-player", { hasText: "with neuropil" }).last();
   await hazy.scrollIntoViewIfNeeded();
