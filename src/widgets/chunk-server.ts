@@ -35,6 +35,8 @@ interface Client {
   sent: number;
   readonly underway: { readonly ordinal: number; readonly key: string }[];
   rendering: { readonly key: string; readonly abort: AbortController } | null;
+  /** The chunk of the source on show that is being made small. */
+  making: { readonly key: string; readonly done: Promise<void> } | null;
   /** Whether it asked for frames in few bytes of the source on show. */
   isSlow: boolean;
 }
@@ -66,7 +68,10 @@ export class ChunkServer {
     this.#source = source;
     const looking = [...this.#clients.values()].filter(({ request }) => request.generation === this.#generation);
     this.#generation = generation;
-    for (const client of this.#clients.values()) client.rendering?.abort.abort();
+    for (const client of this.#clients.values()) {
+      client.rendering?.abort.abort();
+      client.making = null;
+    }
     if (!shown) return;
     const { stage, frame } = shown;
     for (const client of looking) {
@@ -94,7 +99,7 @@ export class ChunkServer {
   #clientOf(request: ChunkRequest): Client {
     const known = this.#clients.get(request.client);
     if (known) return known;
-    const client: Client = { request, sent: 0, underway: [], rendering: null, isSlow: false };
+    const client: Client = { request, sent: 0, underway: [], rendering: null, making: null, isSlow: false };
     this.#clients.set(request.client, client);
     const [oldest] = this.#clients.keys();
     if (this.#clients.size > mostClients) this.#clients.delete(oldest);
@@ -110,9 +115,11 @@ export class ChunkServer {
       try {
         const [from, to, coding = "raw"] = wanted;
         const chunk = await this.#source.frames(stage, from, to, { signal: abort.signal });
-        if (coding !== "raw" && abort.signal.aborted) continue;
-        const small = coding === "raw" ? null : await smallOf(coding, chunk, client.request.frame_bytes);
-        if (generation === this.#generation) this.#deliver(client, key, generation, chunk, small);
+        // One chunk is made small while the next one is rendered.
+        await client.making?.done;
+        if (generation !== this.#generation || (coding !== "raw" && abort.signal.aborted)) continue;
+        if (coding === "raw") this.#deliver(client, key, chunk, null);
+        else this.#make(client, key, coding, chunk);
       } catch (error) {
         if (!abort.signal.aborted && generation === this.#generation) {
           this.#fail(client, generation, stage, wanted, error);
@@ -124,14 +131,25 @@ export class ChunkServer {
     }
   }
 
+  #make(client: Client, key: string, coding: SmallCoding, chunk: FrameChunk): void {
+    const done = smallOf(coding, chunk, client.request.frame_bytes).then((small) => {
+      if (client.making !== making) return;
+      client.making = null;
+      this.#deliver(client, key, chunk, small);
+    });
+    const making = { key, done };
+    client.making = making;
+  }
+
   /** The most urgent chunk that is not on its way already, if the page has room for one. */
-  #next({ request, underway }: Client): WantedChunk | undefined {
-    if (request.generation !== this.#generation || underway.length >= chunkWindow) return undefined;
-    const onTheirWay = new Set(underway.map(({ key }) => key));
+  #next({ request, underway, making }: Client): WantedChunk | undefined {
+    const onTheirWay = new Set([...underway, ...(making ? [making] : [])].map(({ key }) => key));
+    if (request.generation !== this.#generation || onTheirWay.size >= chunkWindow) return undefined;
     return request.chunks.find((wanted) => !onTheirWay.has(keyOf(request, wanted)));
   }
 
-  #deliver(client: Client, key: string, generation: number, chunk: FrameChunk, small: SmallChunk | null): void {
+  #deliver(client: Client, key: string, chunk: FrameChunk, small: SmallChunk | null): void {
+    const generation = this.#generation;
     const { stage, from, to, height, width, data } = chunk;
     client.sent += 1;
     client.underway.push({ ordinal: client.sent, key });

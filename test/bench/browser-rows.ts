@@ -3,7 +3,7 @@ import { Browser } from "../e2e/browser.js";
 import { JupyterLab } from "../e2e/jupyter-lab.js";
 import { Notebook } from "../e2e/notebook.js";
 import { SlowLink } from "../e2e/slow-link.js";
-import { playerCells, playerRows, slowCells, slowRows } from "./player-rows.js";
+import { playerCells, playerRows, slowCell, slowRow } from "./player-rows.js";
 import { median, type Row } from "./rows.js";
 
 const commsCell = `
@@ -183,8 +183,13 @@ export async function rows(): Promise<Row[]> {
     await sandbox.waitForSelector('.ms-player[data-state="ready"]');
     const pictures = await sliderToPicture(sandbox, 20);
     const player = await playerRows(await written("player", ...playerCells));
-    lab.writeNotebook("slow.ipynb", slowCells);
-    const slow = await slowRows(await Notebook.open((await browser.page()).page, link, "slow.ipynb"), link);
+    const slow: Row[] = [];
+    for (const quality of ["exact", "small"]) {
+      lab.writeNotebook(`${quality}.ipynb`, [slowCell(quality)]);
+      slow.push(
+        await slowRow(quality, await Notebook.open((await browser.page()).page, link, `${quality}.ipynb`), link),
+      );
+    }
     const scrolled = await scrolling((await open("traces", tracesCell)).page, 200);
     const sliders = await restored(await open("sliders", slidersCell), ".widget-readout", 199);
     const images = await restored(await open("pictures", picturesCell), ".widget-image", 20);

@@ -58,6 +58,26 @@ describe("ChunkServer", () => {
     expect(answers[1].data).toEqual([2, 3]);
   });
 
+  it("renders the next chunk while one is made small, and sends them in their order", async () => {
+    const { source, answers, ask } = serve();
+    ask([
+      [0, 2, "half"],
+      [2, 4],
+    ]);
+    await source.finish();
+    expect(source.asked).toEqual([
+      [0, 2],
+      [2, 4],
+    ]);
+    expect(answers).toEqual([]);
+    await source.finish();
+    await expect.poll(() => answers.length, { timeout: 10_000 }).toBe(2);
+    expect(answers).toMatchObject([
+      { from: 0, ordinal: 1, form: { coding: "half", black: 0, white: 1 } },
+      { from: 2, ordinal: 2, form: { coding: "raw" }, data: [2, 3] },
+    ]);
+  });
+
   it("has no more than four chunks on their way, and goes on as they arrive", async () => {
     const { source, answers, ask } = serve();
     ask([

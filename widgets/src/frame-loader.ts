@@ -13,12 +13,12 @@ import { smallValues, valuesOf } from "./chunk-decoder.js";
 import { FrameCache } from "./frame-cache.js";
 import { LinkMeter } from "./link-meter.js";
 import { canDecode } from "./luma-pictures.js";
-import { needsSmall } from "./quality-choice.js";
+import { enoughSamples, needsSmall } from "./quality-choice.js";
 import { randomId } from "./random-id.js";
 import { wantedChunks } from "./wanted-chunks.js";
 
 const chunkBytes = 3_000_000;
-/** While nothing is known of the link. */
+/** While little is known of the link. */
 const firstChunkBytes = 1_000_000;
 const firstChunks = 2;
 const mostFrames = 64;
@@ -253,7 +253,8 @@ export class FrameLoader {
     const { bytesPerSecond, samples } = this.#meter;
     const link = { ...reading, bytesPerSecond, samples, frameBytes };
     this.isSmall = frameBytes >= leastFrameBytes && needsSmall(this.isSmall, link);
-    const most = samples > 0 ? chunkBytes : firstChunkBytes;
+    const isKnown = samples >= enoughSamples;
+    const most = isKnown ? chunkBytes : firstChunkBytes;
     const size = this.isSmall ? smallFrames : Math.max(1, Math.min(mostFrames, Math.floor(most / frameBytes)));
     const wanted = wantedChunks({
       ...reading,
@@ -267,6 +268,6 @@ export class FrameLoader {
         return isExact ? coding === "raw" : coding !== undefined;
       },
     });
-    return samples > 0 ? wanted : wanted.slice(0, firstChunks);
+    return isKnown ? wanted : wanted.slice(0, firstChunks);
   }
 }

@@ -3,7 +3,7 @@ import type { Quality } from "../../src/widgets/traits/movie-messages.js";
 /** An exact frame that takes longer to come is too late for one who looks through a movie (ms). */
 const patienceMs = 250;
 /** Messages from which a link is known well enough to judge it by itself. */
-const enoughSamples = 3;
+export const enoughSamples = 3;
 /** Of faster links only a movie says by its being late that they are slow: a busy computer can look like a slow link. */
 const fastLink = 12e6;
 /** A movie will be late if it takes so many times what the link can do. */
