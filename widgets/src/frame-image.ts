@@ -3,7 +3,7 @@ import { colourise } from "../../src/drawing/colourise.js";
 import { formatQuantity } from "../../src/drawing/format.js";
 import { scaleBarUm } from "../../src/drawing/ticks.js";
 import type { FrameTraits } from "../../src/widgets/traits/frames.js";
-import { codingNames } from "./coding-names.js";
+import { timeStamp } from "./coding-names.js";
 import { icon, textButton } from "./controls.js";
 import { html, setAttributes, svg } from "./dom.js";
 import type { FrameModel } from "./frame-model.js";
@@ -98,9 +98,7 @@ export class FrameImage<Traits extends FrameTraits> {
     }
     colourise(shown.data, limits, lookupTable(this.#model.colours), this.#image.data);
     context.putImageData(this.#image, 0, 0);
-    const { coding = "raw" } = shown;
-    const came = coding === "raw" ? "" : `${codingNames[coding]} · `;
-    this.#time.textContent = `${came}${formatQuantity(shown.frame / this.#model.fps, "s", 2)}`;
+    this.#time.textContent = timeStamp(shown.frame / this.#model.fps, shown.coding ?? "raw");
   }
 
   /** Writes a word or two into the upper left corner. */

@@ -3,6 +3,7 @@ import { colourise } from "../../src/drawing/colourise.js";
 import type { Panel } from "../../src/drawing/compared-panels.js";
 import { formatNumber, formatQuantity, narrowSpace } from "../../src/drawing/format.js";
 import { scaleBarUm } from "../../src/drawing/ticks.js";
+import { timeStamp } from "./coding-names.js";
 import { html, setAttributes, svg } from "./dom.js";
 import type { MoviePlayerModel, ShownFrame } from "./movie-player-model.js";
 import { OutlineLayer } from "./outline-layer.js";
@@ -74,7 +75,7 @@ export class ImagePanel {
     if (!this.#image) return false;
     colourise(data, limits, lookupTable(colormap), this.#image.data);
     context.putImageData(this.#image, 0, 0);
-    this.#time.textContent = formatQuantity(frame / fps, "s", 2);
+    this.#time.textContent = timeStamp(frame / fps, shown.coding);
     this.#title.hidden = label === "";
     this.#label.textContent = label;
     if (label) this.#mean.textContent = `mean ${meanInWords(data)}${narrowSpace}${stage.unit}`;
