@@ -8,6 +8,11 @@ export function newFrameData(dtype: FrameDtype, length: number, room?: ArrayBuff
   return room?.byteLength === length * type.BYTES_PER_ELEMENT ? new type(room) : new type(length);
 }
 
+/** Bytes of one value of frames. */
+export function bytesPerValue(dtype: FrameDtype): number {
+  return types[dtype].BYTES_PER_ELEMENT;
+}
+
 /** The element type of frames. */
 export function dtypeOf(data: FrameData): FrameDtype {
   if (data instanceof Uint8Array) return "uint8";

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { newFrameData } from "../../src/simulation/frame-data.js";
+import { bytesPerValue, newFrameData } from "../../src/simulation/frame-data.js";
 import { SmallMaker } from "../../src/video/small/small-maker.js";
 import type { MoviePlayerOptions } from "../../src/widgets/movie-player.js";
 import type { AskedOutside } from "./page-small-chunks.js";
@@ -12,7 +12,7 @@ const page = usePages();
 async function encode({ coding, height, width, dtype, values }: AskedOutside) {
   const bytes = Buffer.from(values, "base64");
   const buffer = Uint8Array.from(bytes).buffer;
-  const data = newFrameData(dtype, bytes.length / { uint8: 1, uint16: 2, float32: 4 }[dtype], buffer);
+  const data = newFrameData(dtype, bytes.length / bytesPerValue(dtype), buffer);
   const small = await new SmallMaker().make(coding, { data, height, width });
   return small && { form: small.form, bytes: Buffer.from(small.bytes).toString("base64") };
 }

@@ -1,10 +1,8 @@
-import { newFrameData } from "../../src/simulation/frame-data.js";
+import { bytesPerValue, newFrameData } from "../../src/simulation/frame-data.js";
 import type { FrameData, FrameDtype } from "../../src/simulation/frame-source.js";
 import type { SmallForm } from "../../src/video/small/small-chunk.js";
 import type { ChunkReply } from "../../src/widgets/traits/movie-messages.js";
 import { lumaPictures } from "./luma-pictures.js";
-
-const bytesPerValue = { uint8: 1, uint16: 2, float32: 4 } as const;
 
 type Size = Pick<ChunkReply, "height" | "width">;
 
@@ -24,10 +22,10 @@ export async function smallValues(reply: ChunkReply, form: SmallForm, buffer: Da
 export function valuesOf({ buffer, byteOffset, byteLength }: DataView, dtype: FrameDtype): FrameData {
   // A view into a message that starts at an odd byte cannot be read in place.
   const bytes =
-    byteOffset % bytesPerValue[dtype] === 0
+    byteOffset % bytesPerValue(dtype) === 0
       ? new Uint8Array(buffer, byteOffset, byteLength)
       : new Uint8Array(buffer, byteOffset, byteLength).slice();
-  const length = byteLength / bytesPerValue[dtype];
+  const length = byteLength / bytesPerValue(dtype);
   if (dtype === "uint8") return bytes;
   if (dtype === "uint16") return new Uint16Array(bytes.buffer, bytes.byteOffset, length);
   return new Float32Array(bytes.buffer, bytes.byteOffset, length);

@@ -1,3 +1,4 @@
+import { bytesPerValue } from "../../src/simulation/frame-data.js";
 import type { FrameData } from "../../src/simulation/frame-source.js";
 import type { SmallCoding } from "../../src/video/small/small-chunk.js";
 import type {
@@ -27,11 +28,12 @@ const smallFrames = 20;
 const cacheBytes = 192_000_000;
 /** An answer that has not come by then is taken for lost. */
 const patienceMs = 30_000;
+/** The share of the link that small frames may take. */
 const usedShare = 0.7;
+/** Who stays at a frame for so long looks at it. */
 const restMs = 250;
 /** Smaller frames are no burden for a link that is one. */
 const leastFrameBytes = 32_000;
-const bytesPerValue = { uint8: 1, uint16: 2, float32: 4 } as const;
 
 /** Where the player is and where it goes. */
 export interface Reading {
@@ -249,7 +251,7 @@ export class FrameLoader {
     const frameCount = this.#movie?.frameCount ?? 0;
     if (!info || frameCount === 0) return [];
     const panels = Math.max(1, this.#movie?.labels?.length ?? 0);
-    const frameBytes = panels * info.width * info.height * bytesPerValue[info.dtype];
+    const frameBytes = panels * info.width * info.height * bytesPerValue(info.dtype);
     const { bytesPerSecond, samples } = this.#meter;
     const link = { ...reading, bytesPerSecond, samples, frameBytes };
     this.isSmall = frameBytes >= leastFrameBytes && needsSmall(this.isSmall, link);

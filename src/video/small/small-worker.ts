@@ -1,18 +1,16 @@
 import { parentPort } from "node:worker_threads";
 import { END } from "../../platform/end-of-thread.js";
 import { giveWay } from "../../platform/node-priority.js";
-import { newFrameData } from "../../simulation/frame-data.js";
+import { bytesPerValue, newFrameData } from "../../simulation/frame-data.js";
 import type { SmallReply, SmallRequest } from "./small-chunk.js";
 import { SmallMaker } from "./small-maker.js";
-
-const bytesPerValue = { uint8: 1, uint16: 2, float32: 4 } as const;
 
 giveWay();
 
 const maker = new SmallMaker();
 
 async function answer({ id, coding, dtype, values, height, width, frameBytes }: SmallRequest): Promise<void> {
-  const data = newFrameData(dtype, values.byteLength / bytesPerValue[dtype], values);
+  const data = newFrameData(dtype, values.byteLength / bytesPerValue(dtype), values);
   const reply: SmallReply = { id, chunk: await maker.make(coding, { data, height, width }, frameBytes) };
   parentPort!.postMessage(reply);
 }
