@@ -29,6 +29,13 @@ await sandbox(
   },
 )`;
 
+const explorerCell = `
+import { StageExplorer, bleaching, brainMotion, buildSpec, ca1, miniscopeV4 } from "miniscope-lab";
+new StageExplorer(
+  buildSpec(miniscopeV4(), ca1(), { duration_s: 20, extraSteps: [bleaching(), brainMotion()] }),
+  { step: "vasculature", frame: 100 },
+)`;
+
 const slidersCell = `
 import { IntSlider, VBox } from "miniscope-lab";
 new VBox({ children: Array.from({ length: 199 }, (_, value) => new IntSlider({ value, max: 200 })) })`;
@@ -44,6 +51,8 @@ import { TraceView } from "miniscope-lab";
 const wave = (i: number) => Float32Array.from({ length: 3000 }, (_, t) => Math.sin(t / (10 + i)) + Math.sin(t * t));
 const panels = Array.from({ length: 1000 }, (_, i) => ({ label: "#" + i, y: "F (a.u.)", lines: wave(i) }));
 new TraceView({ x: { title: "time (s)", step: 0.05 }, panels })`;
+
+const pauseMs = 500;
 
 interface KernelConnection {
   createComm(target: string): {
@@ -98,15 +107,14 @@ function megabytesPerSecond(page: Page, count: number): Promise<number> {
   }, count);
 }
 
-/** Milliseconds from a key on the slider to the new picture, each. */
-async function sliderToPicture(page: Page, count: number): Promise<number[]> {
-  const handle = page.locator(".widget-slider .noUi-handle").first();
-  await handle.focus();
+/** Milliseconds from a key on a slider to the new picture of a view, each. */
+async function sliderToPicture(page: Page, slider: string, view: string, count: number): Promise<number[]> {
+  await page.locator(slider).first().focus();
   const times: number[] = [];
   for (let i = 0; i < count; i++) {
     // The clock has to be listening before the key goes down.
-    const clock = await page.evaluateHandle(() => {
-      const player = document.querySelector(".ms-player") as HTMLElement;
+    const clock = await page.evaluateHandle((selector) => {
+      const player = document.querySelector(selector) as HTMLElement;
       const { generation } = player.dataset;
       const elapsed = new Promise<number>((resolve) => {
         let start = 0;
@@ -119,9 +127,11 @@ async function sliderToPicture(page: Page, count: number): Promise<number[]> {
         observer.observe(player, { attributes: true });
       });
       return { elapsed };
-    });
-    await page.keyboard.press(i % 2 === 0 ? "ArrowRight" : "ArrowLeft");
+    }, view);
+    await page.keyboard.press(i % 2 === 0 ? "ArrowLeft" : "ArrowRight");
     times.push(await clock.evaluate(({ elapsed }) => elapsed));
+    // What stands beside the picture follows it.
+    await page.waitForTimeout(pauseMs);
   }
   return times;
 }
@@ -181,7 +191,11 @@ export async function rows(): Promise<Row[]> {
     const throughput = await megabytesPerSecond(comms, 200);
     const { page: sandbox } = await open("sandbox", sandboxCell);
     await sandbox.waitForSelector('.ms-player[data-state="ready"]');
-    const pictures = await sliderToPicture(sandbox, 20);
+    const pictures = await sliderToPicture(sandbox, ".widget-slider .noUi-handle", ".ms-player", 20);
+    const { page: explorer } = await open("explorer", explorerCell);
+    await explorer.waitForSelector(".ms-explorer[data-state='ready'][data-strip='fresh']", { timeout: 60_000 });
+    const opacity = ".ms-explorer [data-path='steps.vasculature.layers[0].opacity'] .ms-slide";
+    const explored = await sliderToPicture(explorer, opacity, ".ms-explorer", 20);
     const player = await playerRows(await written("player", ...playerCells));
     const slow: Row[] = [];
     for (const quality of ["exact", "small"]) {
@@ -197,6 +211,11 @@ export async function rows(): Promise<Row[]> {
       { name: "comm round trip through the browser, median", value: median(echo), unit: "ms" },
       { name: "binary frames to the page", value: throughput, unit: "MB/s" },
       { name: "slider to picture in a sandbox, median", value: median(pictures), unit: "ms" },
+      {
+        name: "slider to picture of the full scene in the stage explorer, median",
+        value: median(explored),
+        unit: "ms",
+      },
       ...player,
       ...slow,
       { name: "scrolling 1000 traces × 3000 points, median frame", value: median(scrolled), unit: "ms" },

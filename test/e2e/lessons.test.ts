@@ -95,7 +95,11 @@ async function shapeRecording({ page }: Notebook): Promise<void> {
   await slide("steps.neuropil.amplitude").press("ArrowLeft");
   await expect.poll(picture, { timeout: 20_000, interval: 10 }).not.toBe(haze);
   console.log(`studio: slider to new picture ${(performance.now() - began).toFixed(0)} ms`);
-  await page.waitForSelector(".ms-explorer[data-changed='2'][data-busy='false']");
+  await page.waitForSelector(".ms-explorer[data-changed='2'][data-busy='false'][data-strip='stale']");
+  await frame.press("u");
+  await page.waitForSelector(".ms-explorer[data-strip='fresh']");
+  await frame.press("o");
+  await explorer.locator(".ms-outlines[data-cells]:not([data-cells='0'])").waitFor();
   await screenshot(page, "studio-explored");
 }
 
@@ -109,11 +113,16 @@ async function useStudio(notebook: Notebook): Promise<void> {
   await press("Export");
   await says(/^Generate a recording first/, 10_000);
   await press("Generate");
-  await says(/ frames, \d+ s left/);
-  await press("Stop");
+  const player = page.locator(".ms-player");
+  await player.locator(".ms-growth", { hasText: /\d of 400 frames/ }).waitFor({ timeout: 60_000 });
+  await page.waitForSelector(".ms-player[data-state='ready'][data-frame='0']");
+  await player.getByRole("button", { name: "Stop" }).click();
   await says(/^Stopped/, 10_000);
+  await player.locator(".ms-growth", { hasText: /stopped at \d+ of 400/ }).waitFor();
+  await screenshot(page, "studio-stopped");
   await press("Generate");
   await says(/400 frames in /);
+  await player.locator(".ms-growth").waitFor({ state: "hidden" });
   await page.locator(".widget-text input").last().fill(folder);
   await page.keyboard.press("Tab");
   await page.getByLabel("export").selectOption("truth");

@@ -52,7 +52,8 @@ export abstract class FrameView<Traits extends FrameTraits, Model extends FrameM
     const { el, model } = this;
     this.listenTo(model, "show", () => this.drawFrame());
     this.listenTo(model, "move", () => this.drawPlace());
-    this.listenTo(model, "change:generation change:movie", () => this.drawSource());
+    this.listenTo(model, "change:movie", () => this.drawSource());
+    this.listenTo(model, "change:generation", () => this.drawPlace());
     this.listen();
     this.resizer = new ResizeObserver(() => this.resize());
     this.resizer.observe(el);
@@ -71,7 +72,7 @@ export abstract class FrameView<Traits extends FrameTraits, Model extends FrameM
   /** Follows what else the model has. */
   protected abstract listen(): void;
   protected abstract resizePanels(width: number): void;
-  /** Another source. */
+  /** A movie of another size, length or other stages; of another scene alone the next frame tells. */
   protected abstract drawSource(): void;
   protected abstract drawMarks(): void;
   /** Draws what is drawn in the colours of the theme. */

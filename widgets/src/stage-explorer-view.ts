@@ -79,7 +79,8 @@ export class StageExplorerView extends FrameView<StageExplorerTraits, StageExplo
       "change:steps change:problem change:changed change:busy change:hasDraft comm_live_update",
       () => this.drawParameters(),
     );
-    this.listenTo(model, "change:thumbnails change:steps", () => this.drawStrip());
+    this.listenTo(model, "change:steps", () => this.drawStrip());
+    this.listenTo(model, "change:thumbnails", () => this.strip.drawPictures());
     this.listenTo(model, "change:filling comm_live_update", () => this.markStrip());
     this.listenTo(model, "change:effect", () => this.drawPanels());
     this.listenTo(

@@ -14,13 +14,15 @@ export class StageStrip {
     this.#model = model;
   }
 
-  /** Other steps, pictures or brightnesses. */
+  /** Other steps or brightnesses. */
   draw(): void {
     const steps = this.#model.trait("steps");
     const kinds = steps.map(({ kind }) => kind).join(" ");
     if (kinds !== this.#kinds) {
       this.#kinds = kinds;
       this.element.replaceChildren(...steps.map(({ kind, stage }, i) => this.#button(kind, stage, i)));
+      this.drawPictures();
+      this.choose();
     }
     steps.forEach(({ mean, unit }, i) => {
       const brightness = mean === null ? "" : `${formatNumber(mean, unit === "counts" ? 1 : 3)}${narrowSpace}${unit}`;
@@ -28,9 +30,24 @@ export class StageStrip {
       below.textContent = brightness;
       below.title = brightness && `mean ${brightness}`;
     });
-    this.#drawPictures();
-    this.choose();
-    this.mark();
+  }
+
+  drawPictures(): void {
+    const view = this.#model.trait("thumbnails");
+    const [height, width] = this.#model.trait("thumbnailSize");
+    const levels = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+    const size = height * width;
+    [...this.element.children].forEach((button, i) => {
+      const canvas = button.querySelector("canvas")!;
+      const own = levels.subarray(i * size, (i + 1) * size);
+      if (own.length < size) return;
+      canvas.width = width;
+      canvas.height = height;
+      const context = canvas.getContext("2d")!;
+      const image = context.createImageData(width, height);
+      colourise(own, [0, 255], lookupTable("grey"), image.data);
+      context.putImageData(image, 0, 0);
+    });
   }
 
   /** Pales the pictures of an earlier scene or another frame; returns whether there are any. */
@@ -69,24 +86,6 @@ export class StageStrip {
     );
     button.addEventListener("click", () => this.#model.choose(kind));
     return button;
-  }
-
-  #drawPictures(): void {
-    const view = this.#model.trait("thumbnails");
-    const [height, width] = this.#model.trait("thumbnailSize");
-    const levels = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-    const size = height * width;
-    [...this.element.children].forEach((button, i) => {
-      const canvas = button.querySelector("canvas")!;
-      const own = levels.subarray(i * size, (i + 1) * size);
-      if (own.length < size) return;
-      canvas.width = width;
-      canvas.height = height;
-      const context = canvas.getContext("2d")!;
-      const image = context.createImageData(width, height);
-      colourise(own, [0, 255], lookupTable("grey"), image.data);
-      context.putImageData(image, 0, 0);
-    });
   }
 }
 

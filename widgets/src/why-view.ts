@@ -55,6 +55,7 @@ export class WhyView extends FrameView<WhyTraits, WhyModel> {
   protected override listen(): void {
     const { model } = this;
     this.listenTo(model, "change:limits change:colormap", () => this.image.drawFrame());
+    this.listenTo(model, "change:places change:states change:shifts", () => this.drawCells());
     this.listenTo(model, "change:pixel change:selected change:pick hover", () => this.drawMarks());
     this.listenTo(model, "change:pixelAnswer change:cellAnswer change:problem change:stage", () => this.drawPanels());
   }
@@ -66,14 +67,20 @@ export class WhyView extends FrameView<WhyTraits, WhyModel> {
 
   protected override drawSource(): void {
     const { model } = this;
-    this.marks.read({ places: model.trait("places"), shifts: model.trait("shifts"), states: model.trait("states") });
     setChoices(
       this.stages,
       model.trait("movie").stages.map(({ name }) => [name, name.replaceAll("_", " ")] as const),
     );
     this.image.layOut();
     this.drawFrame();
+    this.drawCells();
     this.drawPanels();
+  }
+
+  private drawCells(): void {
+    const { model } = this;
+    this.marks.read({ places: model.trait("places"), shifts: model.trait("shifts"), states: model.trait("states") });
+    this.drawMarks();
   }
 
   protected override drawPlace(): void {
