@@ -1,4 +1,4 @@
-import { RandomStream, type StreamKey } from "../random/streams.js";
+import { RandomStream, type StreamKey, streamKey } from "../random/streams.js";
 import type { CalciumKernel, FiringParameters } from "./calcium.js";
 import { exp, log, roundHalfEven } from "./elementary.js";
 import { type FrameKernel, frameKernel } from "./frame-filter.js";
@@ -26,6 +26,19 @@ export interface ActivityStreams {
   readonly noise: StreamKey;
   /** The cells' own time constants. */
   readonly tau: StreamKey;
+}
+
+/** The streams of the step cell_activity. */
+export function activityStreams(seed: number | bigint): ActivityStreams {
+  const key = (purpose: keyof ActivityStreams) => streamKey(seed, "cell_activity", purpose);
+  return {
+    gate: key("gate"),
+    spikes: key("spikes"),
+    bins: key("bins"),
+    brightness: key("brightness"),
+    noise: key("noise"),
+    tau: key("tau"),
+  };
 }
 
 /** Fine time bins per frame in which spikes are drawn. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { runActivity } from "../compute/traces.js";
-import { streamKey } from "../random/streams.js";
+import { activityStreams } from "../physics/activity.js";
 import type { Acquisition } from "../spec/acquisition.js";
 import { nonNegative, positive, strictObject } from "../spec/fields.js";
 import { defineStep, makeStep, type StepOf, type StepOptions } from "../spec/step-definition.js";
@@ -52,17 +52,8 @@ export const cellActivityStep = defineStep({
     const { fps } = acquisition;
     const parameters = { ...step, indicator: scene.extensions.indicator };
     scene.provide("traces", { seed, parameters, fps, frameCount }, ["entities"], (value) => {
-      const key = (purpose: string) => streamKey(seed, "cell_activity", purpose);
-      const streams = {
-        gate: key("gate"),
-        spikes: key("spikes"),
-        bins: key("bins"),
-        brightness: key("brightness"),
-        noise: key("noise"),
-        tau: key("tau"),
-      };
       const entities = value("entities") ?? new Int32Array();
-      return runActivity({ parameters, fps, streams, entities, frameCount });
+      return runActivity({ parameters, fps, streams: activityStreams(seed), entities, frameCount });
     });
   },
 });

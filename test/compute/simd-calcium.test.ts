@@ -1,21 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cellCalcium } from "../../src/compute/simd-calcium.js";
-import { activityModel } from "../../src/physics/activity.js";
+import { activityModel, activityStreams } from "../../src/physics/activity.js";
 import { type CalciumRun, type CalciumState, plainCalcium } from "../../src/physics/cell-calcium.js";
 import { CHUNK_FRAMES } from "../../src/physics/chunks.js";
-import { streamKey } from "../../src/random/streams.js";
 import { expectSameBits } from "../support/same-bits.js";
 
-const key = (purpose: string) => streamKey(3, "cell_activity", purpose);
-const streams = {
-  gate: key("gate"),
-  spikes: key("spikes"),
-  bins: key("bins"),
-  brightness: key("brightness"),
-  noise: key("noise"),
-  tau: key("tau"),
-};
+const streams = activityStreams(3);
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 const models = fc

@@ -1,37 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { bleachingChunk, runBleaching } from "../../src/compute/bleaching-course.js";
 import { runActivity, traceChunk } from "../../src/compute/traces.js";
+import { activityStreams } from "../../src/physics/activity.js";
 import { CHUNK_FRAMES, chunkCount, keptChunks } from "../../src/physics/chunks.js";
-import { streamKey } from "../../src/random/streams.js";
+import { defaultActivity } from "../support/activity.js";
 
-const key = (purpose: string) => streamKey(1, "cell_activity", purpose);
-const streams = {
-  gate: key("gate"),
-  spikes: key("spikes"),
-  bins: key("bins"),
-  brightness: key("brightness"),
-  noise: key("noise"),
-  tau: key("tau"),
-};
-const parameters = {
-  spike_sim_hz: 300,
-  p_quiescent_to_active: 0.005,
-  p_active_to_quiescent: 0.3,
-  active_rate_hz: 150,
-  quiescent_rate_hz: 0.6,
-  tau_rise_s: 0.05,
-  tau_decay_s: 0.5,
-  brightness_cv: 0.3,
-  f0: 1,
-  trace_noise: 0,
-};
+const streams = activityStreams(1);
 const cells = 2048;
 
 /** Cells that run for some chunks and a bit. */
 function run(chunks: number) {
   const entities = Int32Array.from({ length: cells }, (_, i) => i);
   const frameCount = chunks * CHUNK_FRAMES - 28;
-  const traces = runActivity({ parameters, fps: 20, streams, entities, frameCount });
+  const traces = runActivity({ parameters: defaultActivity, fps: 20, streams, entities, frameCount });
   return { traces, bleaching: runBleaching(traces, 1e-5, new Float64Array(cells).fill(1e-4)) };
 }
 

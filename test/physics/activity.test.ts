@@ -1,31 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { runActivity, traceMatrix } from "../../src/compute/traces.js";
-import { type ActivityParameters, activityModel, binsPerFrame, cellFactor } from "../../src/physics/activity.js";
+import {
+  type ActivityParameters,
+  activityModel,
+  activityStreams,
+  binsPerFrame,
+  cellFactor,
+} from "../../src/physics/activity.js";
 import { sampleKernel } from "../../src/physics/calcium.js";
 import { plainCalcium, runFrames } from "../../src/physics/cell-calcium.js";
-import { RandomStream, streamKey } from "../../src/random/streams.js";
+import { RandomStream } from "../../src/random/streams.js";
+import { defaultActivity } from "../support/activity.js";
 
-const defaults: ActivityParameters = {
-  spike_sim_hz: 300,
-  p_quiescent_to_active: 0.005,
-  p_active_to_quiescent: 0.3,
-  active_rate_hz: 150,
-  quiescent_rate_hz: 0.6,
-  tau_rise_s: 0.05,
-  tau_decay_s: 0.5,
-  brightness_cv: 0.3,
-  f0: 1,
-  trace_noise: 0,
-};
-const streams = {
-  gate: streamKey(1, "cell_activity", "gate"),
-  spikes: streamKey(1, "cell_activity", "spikes"),
-  bins: streamKey(1, "cell_activity", "bins"),
-  brightness: streamKey(1, "cell_activity", "brightness"),
-  noise: streamKey(1, "cell_activity", "noise"),
-  tau: streamKey(1, "cell_activity", "tau"),
-};
+const streams = activityStreams(1);
 
 function run(parameters: ActivityParameters, fps: number, frames: number, entity = 0) {
   const entities = Int32Array.of(entity);
@@ -97,7 +85,7 @@ function bruteForce(p: ActivityParameters, fps: number, frames: number, entity: 
 
 describe("a cell's activity", () => {
   it.each([
-    ["the defaults", {}, 20],
+    ["the defaultActivity", {}, 20],
     ["a busy cell", { p_quiescent_to_active: 0.1, brightness_cv: 0.8 }, 20],
     ["more spikes asked for than bins", { active_rate_hz: 900, quiescent_rate_hz: 5 }, 20],
     ["a slow indicator at a broken rate", { tau_rise_s: 0.31, tau_decay_s: 1.73 }, 7.3],
@@ -106,7 +94,7 @@ describe("a cell's activity", () => {
     ["measurement noise and no baseline", { f0: 0, trace_noise: 0.2 }, 20],
     ["a gate that cannot stay", { p_quiescent_to_active: 40, p_active_to_quiescent: 2.5 }, 20],
   ] as const)("equals its definition: %s", (_, change, fps) => {
-    const parameters = { ...defaults, ...change };
+    const parameters = { ...defaultActivity, ...change };
     for (const entity of [0, 5]) {
       const { C, S } = run(parameters, fps, 150, entity);
       const expected = bruteForce(parameters, fps, 150, entity);
@@ -118,7 +106,7 @@ describe("a cell's activity", () => {
   });
 
   it("is the same in one piece or in several", () => {
-    const model = activityModel(defaults, 20);
+    const model = activityModel(defaultActivity, 20);
     const [whole, parts] = [0, 1].map(() => plainCalcium(streams)(model, 3));
     whole.run(100);
     let at = 0;
@@ -141,7 +129,7 @@ describe("a cell's activity", () => {
     const fps = fc.double({ min: 7, max: 40, noNaN: true });
     fc.assert(
       fc.property(parameters, fps, fc.nat(200), fc.nat(60), (change, rate, before, after) => {
-        const model = activityModel({ ...defaults, ...change }, rate);
+        const model = activityModel({ ...defaultActivity, ...change }, rate);
         const start = plainCalcium(streams);
         const cell = start(model, 7);
         runFrames(cell, before);
@@ -156,7 +144,12 @@ describe("a cell's activity", () => {
   });
 
   it("starts in the stationary state: the first frame fires like the last", () => {
-    const parameters = { ...defaults, p_quiescent_to_active: 0.02, p_active_to_quiescent: 0.1, quiescent_rate_hz: 0 };
+    const parameters = {
+      ...defaultActivity,
+      p_quiescent_to_active: 0.02,
+      p_active_to_quiescent: 0.1,
+      quiescent_rate_hz: 0,
+    };
     const rate = (150 * 0.02) / 0.12 / 20;
     const cells = 1500;
     const mean = [0, 0, 0];
@@ -171,7 +164,7 @@ describe("a cell's activity", () => {
   });
 
   it("flips every frame when both probabilities are 1 or more, half the cells in step with the others", () => {
-    const parameters = { ...defaults, p_quiescent_to_active: 9, p_active_to_quiescent: 1, quiescent_rate_hz: 0 };
+    const parameters = { ...defaultActivity, p_quiescent_to_active: 9, p_active_to_quiescent: 1, quiescent_rate_hz: 0 };
     let firing = 0;
     for (let entity = 0; entity < 400; entity++) {
       const { S } = run(parameters, 20, 4, entity);
@@ -184,7 +177,12 @@ describe("a cell's activity", () => {
 
   it("dwells in its states as long as their probabilities say, whatever it fires", () => {
     // An active frame without spikes has a probability of 2⁻¹⁵, and a quiescent one has none.
-    const parameters = { ...defaults, p_quiescent_to_active: 0.1, p_active_to_quiescent: 0.25, quiescent_rate_hz: 0 };
+    const parameters = {
+      ...defaultActivity,
+      p_quiescent_to_active: 0.1,
+      p_active_to_quiescent: 0.25,
+      quiescent_rate_hz: 0,
+    };
     const { S } = run(parameters, 20, 100_000);
     const active = [...S].map((count) => count > 0);
     const flips = (state: boolean, of: (t: number) => boolean = () => true) => {
@@ -205,7 +203,7 @@ describe("a cell's activity", () => {
   it("fires at the mean rate of its two states", () => {
     const frames = 200_000;
     const active = 0.05 / (0.05 + 0.3);
-    const { S } = run({ ...defaults, p_quiescent_to_active: 0.05 }, 20, frames);
+    const { S } = run({ ...defaultActivity, p_quiescent_to_active: 0.05 }, 20, frames);
     const mean = S.reduce((a, b) => a + b, 0) / frames;
     const expected = (active * 150 + (1 - active) * 0.6) / 20;
     expect(Math.abs(mean / expected - 1)).toBeLessThan(0.04);
@@ -213,7 +211,7 @@ describe("a cell's activity", () => {
 
   it("shows a lone spike as a transient of peak 1 over f0, times the brightness", () => {
     const fps = 300;
-    const parameters = { ...defaults, p_quiescent_to_active: 1e-9, quiescent_rate_hz: 0.2 };
+    const parameters = { ...defaultActivity, p_quiescent_to_active: 1e-9, quiescent_rate_hz: 0.2 };
     const { C, S, brightness } = run(parameters, fps, 6000, 2);
     const spikes = [...S.keys()].filter((t) => S[t] > 0);
     const lone = spikes.find((t, i) => t - (spikes[i - 1] ?? 0) > 800 && (spikes[i + 1] ?? 6000) - t > 800)!;
@@ -224,8 +222,8 @@ describe("a cell's activity", () => {
   });
 
   it("adds noise of the given width to the trace, whatever the brightness", () => {
-    const noisy = run({ ...defaults, trace_noise: 0.2, brightness_cv: 1 }, 20, 20_000, 4);
-    const clean = run({ ...defaults, brightness_cv: 1 }, 20, 20_000, 4);
+    const noisy = run({ ...defaultActivity, trace_noise: 0.2, brightness_cv: 1 }, 20, 20_000, 4);
+    const clean = run({ ...defaultActivity, brightness_cv: 1 }, 20, 20_000, 4);
     const difference = noisy.C.map((value, t) => value - clean.C[t]);
     const variance = difference.reduce((sum, x) => sum + x * x, 0) / difference.length;
     expect(Math.abs(Math.sqrt(variance) / 0.2 - 1)).toBeLessThan(0.03);
