@@ -41,6 +41,7 @@ describe("the package", () => {
       "dist/index.d.ts",
       "dist/engine.js",
       "dist/platform/node-frames.js",
+      "dist/video/small/small-worker.js",
       "dist/cli/main.js",
     ];
     const texts = ["LICENSE", "README.md", "CITATION.cff", "package.json"];
