@@ -21,6 +21,7 @@ export {
 export { type Extent, expectedCount, type Placement } from "./physics/placement.js";
 export { DETECTION_THRESHOLD, detectionSnr } from "./physics/sensor.js";
 export { attenuation, roundTripMeanFreePathUm, scatterSigmaUm, type TissueParameters } from "./physics/tissue.js";
+export { Cell, type CellsOfMovie, cellOf } from "./recording/cell.js";
 export { denseFootprints } from "./recording/dense-footprints.js";
 export { detectableSubset, truthOfCells } from "./recording/detectable-subset.js";
 export type { Footprints } from "./recording/footprints.js";

@@ -30,6 +30,7 @@ export { Prediction, type PredictOptions, predict } from "./lesson/prediction.js
 export { dlink, jsdlink, jslink, link } from "./link.js";
 
 import "./movie-display.js";
+import "./rich/cell-display.js";
 import "./rich/forms.js";
 import "./run-progress.js";
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { toDisplayData } from "../../src/kernel/display.js";
 import { setKernelHost } from "../../src/kernel/host.js";
+import { cellOf } from "../../src/recording/cell.js";
 import { profile } from "../../src/simulation/profile.js";
 import { plan } from "../../src/simulation/scene.js";
 import { buildSpec } from "../../src/spec/build-spec.js";
@@ -9,6 +10,7 @@ import { ca1, generic1p, miniscopeV4 } from "../../src/spec/presets.js";
 import { parseSpec } from "../../src/spec/spec.js";
 import { specGroups } from "../../src/spec/spec-table.js";
 import "../../src/widgets/movie-display.js";
+import "../../src/widgets/rich/cell-display.js";
 import "../../src/widgets/rich/forms.js";
 import { Markup, markup } from "../../src/widgets/rich/markup.js";
 import { formatValue } from "../../src/widgets/rich/values.js";
@@ -90,4 +92,37 @@ it("values of specs read as a person writes them", () => {
   const texts = [0.45, 25000, 6.3e-6, null, "auto", true, [1, 2]].map((value) => formatValue("field", value));
   expect(texts).toEqual(["0.45", "25\u2009000", "6.30·10⁻⁶", "none", "auto", "on", "1, 2"]);
   expect(formatValue("depth_range_um", [80, 260])).toBe("80 – 260");
+});
+
+describe("a cell", () => {
+  it("shows where it lies, its two footprints, its signal and its trace", async () => {
+    const scene = await plan(small);
+    const cell = cellOf(scene, 1);
+    const { groundTruth } = scene;
+    expect(cell.centerUm).toEqual([...groundTruth.centersUm.data.subarray(3, 6)]);
+    expect(cell.C).toEqual(groundTruth.C!.data.subarray(scene.frameCount, 2 * scene.frameCount));
+    expect([cell.inFocus, cell.detectable, cell.snr]).toEqual([
+      groundTruth.inFocus[1] === 1,
+      groundTruth.detectable[1] === 1,
+      groundTruth.snr![1],
+    ]);
+    const html = await htmlOf(cell);
+    expect(html.match(/<img alt="(planted|observed) footprint"/g)).toHaveLength(2);
+    expect(html).toContain("peak SNR");
+    expect(/<polyline points="([^"]*)"/.exec(html)![1]).toMatch(/^0,-?\d+\.\d( |$)/);
+    expect(await textOf(cell)).toMatch(/^Cell #1: .* deep, SNR /);
+  });
+
+  it("shows its place alone where nothing is known of its signal", async () => {
+    const scene = await plan({ steps: [{ kind: "place_neurons", positions_um: [[20, 0, 0]] }] });
+    const html = await htmlOf(cellOf(scene, 0));
+    expect(html).toContain("planted footprint");
+    expect(html).not.toMatch(/polyline|SNR|observed footprint/);
+  });
+
+  it("has to be there", async () => {
+    const scene = await plan(small);
+    for (const id of [-1, 0.5, scene.groundTruth.cellCount])
+      expect(() => cellOf(scene, id)).toThrow(/There is no cell/);
+  });
 });
