@@ -1,4 +1,5 @@
 import { CHUNK_FRAMES } from "../physics/chunks.js";
+import { bytesPerValue } from "./frame-data.js";
 import type { StageInfo } from "./frame-source.js";
 
 /** What one worker holds of frames whose turn has not come; more where that is less than two pieces. */
@@ -7,8 +8,6 @@ const STRETCH_BYTES = 16 * 1024 * 1024;
 const PIECE_VALUES = 3_000_000;
 /** Frames that the renderer takes at once. */
 const GROUP = 8;
-
-const bytesPerValue = { uint8: 1, uint16: 2, float32: 4 };
 
 /** How the frames of a run are handed out. */
 export interface RunLayout {
@@ -23,7 +22,7 @@ export function runLayout({ height, width, dtype }: StageInfo): RunLayout {
   const values = height * width;
   const piece = divisor(Math.max(PIECE_VALUES / values, Math.min(GROUP, (8 * PIECE_VALUES) / values)));
   // While one piece waits for its turn, the next is rendered.
-  return { piece, stretch: Math.max(divisor(STRETCH_BYTES / (values * bytesPerValue[dtype])), divisor(2 * piece)) };
+  return { piece, stretch: Math.max(divisor(STRETCH_BYTES / (values * bytesPerValue(dtype))), divisor(2 * piece)) };
 }
 
 /** The largest power of two that fits, 1 at least and a chunk of the traces at most. */

@@ -1,11 +1,11 @@
+import { bytesPerValue } from "./frame-data.js";
 import type { FrameChunk, FrameSource, StageInfo, StreamOptions } from "./frame-source.js";
 
 const CHUNK_BYTES = 4 * 1024 * 1024;
-const bytesPerValue = { uint8: 1, uint16: 2, float32: 4 };
 
 /** Frames that make a few megabytes, a multiple of four where it can be. */
 function chunkFrames({ height, width, dtype }: StageInfo): number {
-  const frames = Math.floor(CHUNK_BYTES / (height * width * bytesPerValue[dtype]));
+  const frames = Math.floor(CHUNK_BYTES / (height * width * bytesPerValue(dtype)));
   return frames < 4 ? Math.max(1, frames) : Math.min(256, frames - (frames % 4));
 }
 

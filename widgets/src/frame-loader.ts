@@ -16,7 +16,7 @@ import { LinkMeter } from "./link-meter.js";
 import { canDecode } from "./luma-pictures.js";
 import { enoughSamples, needsSmall } from "./quality-choice.js";
 import { randomId } from "./random-id.js";
-import { wantedChunks } from "./wanted-chunks.js";
+import { type Place, wantedChunks } from "./wanted-chunks.js";
 
 const chunkBytes = 3_000_000;
 /** While little is known of the link. */
@@ -35,19 +35,9 @@ const restMs = 250;
 /** Smaller frames are no burden for a link that is one. */
 const leastFrameBytes = 32_000;
 
-/** Where the player is and where it goes. */
-export interface Reading {
+/** Where the player is, and how it reads. */
+export interface Reading extends Place {
   readonly stage: string;
-  readonly frame: number;
-  /** How many frames ahead will be needed soon. */
-  readonly ahead: "none" | "little" | "much";
-  /** How many frames before this one are needed with it. */
-  readonly behind: number;
-  /** The frames [from, to) that are played, over and over where they loop. */
-  readonly range: readonly [from: number, to: number];
-  readonly loop: boolean;
-  /** Frames that exist already. */
-  readonly available: number;
   /** Whether somebody looks at this frame for long, so that it has to be exact in the end. */
   readonly isSettled: boolean;
   readonly isPlaying: boolean;

@@ -1,7 +1,7 @@
 import { type ChunkCoding, chunkWindow, type WantedChunk } from "../../src/widgets/traits/movie-messages.js";
 
-/** Where a player is, where it goes, and what is there of what it needs. */
-export interface Wants {
+/** Where a player is and where it goes. */
+export interface Place {
   readonly frame: number;
   /** How many frames ahead will be needed soon. */
   readonly ahead: "none" | "little" | "much";
@@ -10,9 +10,13 @@ export interface Wants {
   /** The frames [from, to) that are played, over and over where they loop. */
   readonly range: readonly [from: number, to: number];
   readonly loop: boolean;
-  readonly frameCount: number;
   /** Frames that exist already. */
   readonly available: number;
+}
+
+/** Where a player is, and what is there of what it needs. */
+export interface Wants extends Place {
+  readonly frameCount: number;
   /** Frames of a chunk, and how it travels. */
   readonly size: number;
   readonly coding: ChunkCoding;
