@@ -6,6 +6,7 @@ import { valueAtPath, withValues } from "../spec/path.js";
 import { parseSpec, type Spec, type SpecInput } from "../spec/spec.js";
 import { Accordion, Dropdown, FloatSlider, HBox, HTML, ToggleButtons, VBox } from "./controls/index.js";
 import type { Layout } from "./layout.js";
+import { MoviePlayer } from "./movie-player.js";
 import { Rerun } from "./rerun.js";
 import { SideView } from "./side-view.js";
 import type { Widget } from "./widget.js";
@@ -148,7 +149,9 @@ export class Sandbox extends VBox {
   async #follow(): Promise<void> {
     try {
       this.#scene = await plan(this.#build(valuesOf(this.#fields)));
-      for (const view of this.#views) view.source = this.#scene;
+      // Frames are rendered by another thread while the other views compute what they show here.
+      for (const view of this.#views) if (view instanceof MoviePlayer) view.source = this.#scene;
+      for (const view of this.#views) if (!(view instanceof MoviePlayer)) view.source = this.#scene;
       this.#say(this.#scene);
     } catch (error) {
       // The last good picture stays; what is wrong is said beside the controls.
