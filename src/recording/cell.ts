@@ -65,7 +65,9 @@ export class Cell {
  * @throws FrameRangeError when there is no such cell.
  * @example
  * ```ts
- * cellOf(recording, 12) // shows where it lies, its footprint and its trace
+ * const small = await plan(makeRecordingSpec({ nPx: 64 }));
+ * const cell = cellOf(small, 0); // as the last expression of a cell: a card with its place, its footprints and its trace
+ * console.log(cell.centerUm, cell.detectable);
  * ```
  */
 export function cellOf(source: CellsOfMovie, id: number): Cell {
