@@ -62,6 +62,18 @@ export function cellState(inFocus: number, detectable: number): CellState {
   return inFocus ? 0 : 1;
 }
 
+/** What tells the states of cells: (cell) flags, and whether there is activity and a sensor to judge by. */
+interface Judgement {
+  readonly snr: ArrayLike<number> | null;
+  readonly inFocus: ArrayLike<number>;
+  readonly detectable: ArrayLike<number>;
+}
+
+/** The state of a cell; planted where nothing tells whether it is detected. */
+export function stateOf({ snr, inFocus, detectable }: Judgement, id: number): CellState {
+  return snr ? cellState(inFocus[id], detectable[id]) : 3;
+}
+
 /** Depth (µm) at which the scope focuses at a place (µm) of the field; null without optics. */
 export function focalDepthAt({ focalDepthUm, curvatureRadiusUm }: ViewOfField, x: number, y: number): number | null {
   if (focalDepthUm === null || curvatureRadiusUm === null) return focalDepthUm;

@@ -1,3 +1,5 @@
+import { hex } from "../spec/hex.js";
+
 /** The file that lists the SHA-256 of every other file of a recording, in the form that `sha256sum --check` reads. */
 export const checksumsName = "checksums.sha256";
 
@@ -6,7 +8,7 @@ export type Checksums = Map<string, string>;
 
 export async function sha256(data: Uint8Array): Promise<string> {
   const digest = await globalThis.crypto.subtle.digest("SHA-256", data as Uint8Array<ArrayBuffer>);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex(new Uint8Array(digest));
 }
 
 export function formatChecksums(checksums: Checksums): string {

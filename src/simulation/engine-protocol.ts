@@ -11,7 +11,8 @@ export type EngineRequest = { readonly id: number } & (
       readonly ask: "compile";
       readonly planId: number;
       readonly spec: Spec;
-      readonly sources: readonly StepSource[] /** Whether others may be asked for values. */;
+      readonly sources: readonly StepSource[];
+      /** Whether others may be asked for values. */
       readonly helped: boolean;
     }
   /** A value that this compile request asked for, or why there is none. */

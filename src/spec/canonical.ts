@@ -5,6 +5,7 @@ import { definitionKey } from "./custom-step.js";
 import type { StepFactory } from "./define-step.js";
 import { mustBe, SpecError } from "./errors.js";
 import { extensionsSchema } from "./extensions.js";
+import { hex } from "./hex.js";
 import { outputSchema, parseSpec, type Spec } from "./spec.js";
 
 /**
@@ -50,7 +51,7 @@ export function specFromJson(text: string, options: SpecFromJsonOptions = {}): S
 export async function cacheKey(spec: Spec): Promise<string> {
   const bytes = new TextEncoder().encode(canonicalJson(spec));
   const digest = new Uint8Array(await globalThis.crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex(digest.subarray(0, 8));
 }
 
 /**

@@ -1,8 +1,5 @@
-import { cellState } from "../drawing/cells.js";
+import { stateOf } from "../drawing/cells.js";
 import type { GroundTruth } from "../recording/ground-truth.js";
-
-/** The state of cells that nothing can be said of. */
-const planted = 3;
 
 /** Where cells are in the pixels of the finished movie, and what became of them; `shifts` move them from motion on. */
 export interface CellPlaces {
@@ -19,7 +16,7 @@ export function cellPlaces(
   { height, width }: { readonly height: number; readonly width: number },
   pixelSizeUm: number,
 ): CellPlaces {
-  const { cellCount, centersUm, somaRadiusUm, snr, inFocus, detectable, shifts } = truth;
+  const { cellCount, centersUm, somaRadiusUm, shifts } = truth;
   const places = new Float32Array(3 * cellCount);
   for (let id = 0; id < cellCount; id++) {
     const [, y, x] = centersUm.data.subarray(3 * id, 3 * id + 3);
@@ -30,7 +27,7 @@ export function cellPlaces(
   }
   return {
     places,
-    states: Uint8Array.from({ length: cellCount }, (_, id) => (snr ? cellState(inFocus[id], detectable[id]) : planted)),
+    states: Uint8Array.from({ length: cellCount }, (_, id) => stateOf(truth, id)),
     shifts: shifts ? Float32Array.from(shifts.data) : new Float32Array(),
   };
 }

@@ -1,4 +1,4 @@
-import { type CellField, type CellState, cellState } from "../drawing/cells.js";
+import { type CellField, stateOf } from "../drawing/cells.js";
 import type { FootprintPatches } from "../drawing/footprints.js";
 import type { Footprints } from "../recording/footprints.js";
 import type { GroundTruth } from "../recording/ground-truth.js";
@@ -8,9 +8,6 @@ import { selectionConflict } from "./selection.js";
 import type { TraitConflict } from "./trait-set.js";
 import type { CellTraits } from "./traits/cell-view.js";
 import { WidgetError } from "./widget-error.js";
-
-/** The state of cells without activity or without a sensor: nothing can be said of their detection. */
-const planted: CellState = 3;
 
 /** What has cells to look at: a Scene, a Recording. */
 export interface CellSource {
@@ -48,9 +45,7 @@ export function cellField({ spec, groundTruth: truth }: CellSource): CellField {
     count,
     centres: Float32Array.from(truth.centersUm.data),
     radii: Float32Array.from(truth.somaRadiusUm),
-    states: snr
-      ? Uint8Array.from(truth.inFocus, (inFocus, id) => cellState(inFocus, truth.detectable[id]))
-      : new Uint8Array(count).fill(planted),
+    states: Uint8Array.from({ length: count }, (_, id) => stateOf(truth, id)),
     snr: snr ? Float32Array.from(snr) : unknown(),
     blur: observedSigmaPx ? Float32Array.from(observedSigmaPx, (sigma) => sigma * pixelUm) : unknown(),
     vessels: vesselPiecesUm(spec, truth),

@@ -1,3 +1,4 @@
+import { randomId } from "./random-id.js";
 import type { TraitConflict } from "./trait-set.js";
 import type { SelectionTraits } from "./traits/selection.js";
 import type { Widget } from "./widget.js";
@@ -10,9 +11,7 @@ type Selecting = Widget<SelectionTraits>;
 
 /** The widgets that show the same cells. */
 class SelectionGroup {
-  readonly id = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) =>
-    byte.toString(16).padStart(2, "0"),
-  ).join("");
+  readonly id = randomId();
   readonly #members = new Set<WeakRef<Selecting>>();
   #selected: Selected | null = null;
 

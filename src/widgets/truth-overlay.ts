@@ -1,4 +1,4 @@
-import { type CellState, cellState } from "../drawing/cells.js";
+import { stateOf } from "../drawing/cells.js";
 import type { GroundTruth } from "../recording/ground-truth.js";
 import type { FrameSource } from "../simulation/frame-source.js";
 import { type Acquisition, pixelSizeUm } from "../spec/acquisition.js";
@@ -20,7 +20,6 @@ interface Placement {
   readonly still: readonly boolean[];
 }
 
-const unjudged: CellState = 3;
 const names = ["centersUm", "somaRadiusUm", "snr", "inFocus", "detectable", "shifts"] as const;
 
 type Part = Pick<GroundTruth, (typeof names)[number]>;
@@ -56,9 +55,7 @@ function overlayOf(source: FrameSource, acquisition: Acquisition, truth: Part, {
     radius: Float32Array.from(truth.somaRadiusUm, (radius) => radius / pixel),
     depth: Float32Array.from(cells, (cell) => truth.centersUm.data[3 * cell]),
     snr: truth.snr ? Float32Array.from(truth.snr) : new Float32Array(count).fill(Number.NaN),
-    state: Uint8Array.from(cells, (cell) =>
-      truth.snr ? cellState(truth.inFocus[cell], truth.detectable[cell]) : unjudged,
-    ),
+    state: Uint8Array.from(cells, (cell) => stateOf(truth, cell)),
     motion: truth.shifts && {
       stages: movingStages(source),
       still: [...still],

@@ -1,4 +1,5 @@
 import { composeFootprints, type FootprintMap, type FootprintPatches } from "../../src/drawing/footprints.js";
+import { randomId } from "../../src/widgets/random-id.js";
 import type { FootprintViewTraits } from "../../src/widgets/traits/cell-view.js";
 import type {
   CellReply,
@@ -8,7 +9,6 @@ import type {
 } from "../../src/widgets/traits/footprint-messages.js";
 import { CellModel } from "./cell-model.js";
 import { floats } from "./floats.js";
-import { randomId } from "./random-id.js";
 
 type Kind = FootprintRequest["kind"];
 

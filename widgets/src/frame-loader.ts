@@ -1,6 +1,7 @@
 import { bytesPerValue } from "../../src/simulation/frame-data.js";
 import type { FrameData } from "../../src/simulation/frame-source.js";
 import type { SmallCoding } from "../../src/video/small/small-chunk.js";
+import { randomId } from "../../src/widgets/random-id.js";
 import type {
   ChunkAnswer,
   ChunkCoding,
@@ -15,7 +16,6 @@ import { FrameCache } from "./frame-cache.js";
 import { LinkMeter } from "./link-meter.js";
 import { canDecode } from "./luma-pictures.js";
 import { enoughSamples, needsSmall } from "./quality-choice.js";
-import { randomId } from "./random-id.js";
 import { type Place, wantedChunks } from "./wanted-chunks.js";
 
 const chunkBytes = 3_000_000;

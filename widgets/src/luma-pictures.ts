@@ -1,3 +1,4 @@
+import { hex } from "../../src/spec/hex.js";
 import type { H264Form } from "../../src/video/small/small-chunk.js";
 import type { ChunkReply } from "../../src/widgets/traits/movie-messages.js";
 
@@ -46,8 +47,4 @@ export async function lumaPictures(
     for (const frame of frames) frame.close();
     if (decoder.state !== "closed") decoder.close();
   }
-}
-
-function hex(bytes: readonly number[]): string {
-  return bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

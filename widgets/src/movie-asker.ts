@@ -1,5 +1,5 @@
+import { randomId } from "../../src/widgets/random-id.js";
 import type { MovieQuestion, QuestionAnswer, QuestionMessage } from "../../src/widgets/traits/movie-questions.js";
-import { randomId } from "./random-id.js";
 
 /** What becomes of a question. */
 export interface Hopes {

@@ -3,6 +3,7 @@ import type { Limits } from "../../src/drawing/colourise.js";
 import { comparedPanels, movieOfPanel, type Panel } from "../../src/drawing/compared-panels.js";
 import { autoLimits, differenceLimit } from "../../src/drawing/contrast.js";
 import type { FrameData, StageInfo } from "../../src/simulation/frame-source.js";
+import { randomId } from "../../src/widgets/random-id.js";
 import {
   type ChunkAnswer,
   type ChunkCoding,
@@ -15,7 +16,6 @@ import { CellTruth } from "./cell-truth.js";
 import { MovieAsker } from "./movie-asker.js";
 import { MovieModel } from "./movie-model.js";
 import { MovieProjection } from "./movie-projection.js";
-import { randomId } from "./random-id.js";
 import { CellSelection } from "./selection.js";
 
 /** A frame that is here: the one on show. */

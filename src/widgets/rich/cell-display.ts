@@ -1,4 +1,4 @@
-import { cellState, stateNames } from "../../drawing/cells.js";
+import { stateNames, stateOf } from "../../drawing/cells.js";
 import { envelopeOf } from "../../drawing/envelope.js";
 import { formatNumber, formatQuantity, formatSnr } from "../../drawing/format.js";
 import { rangeOf } from "../../drawing/line-plot.js";
@@ -22,13 +22,13 @@ function placeFacts({ centerUm: [depth, y, x], somaRadiusUm }: Cell): Fact[] {
   ];
 }
 
-function signalFacts({ id, groundTruth, snr, inFocus, detectable, S }: Cell): Fact[] {
+function signalFacts({ id, groundTruth, snr, detectable, S }: Cell): Fact[] {
   const { amplitudePerCell, observedSigmaPx } = groundTruth;
   return [
     ...(snr === null
       ? []
       : ([
-          [stateSign(cellState(+inFocus, +detectable)), ""],
+          [stateSign(stateOf(groundTruth, id)), ""],
           ["detectable", detectable ? "yes" : "no"],
           ["peak SNR", formatSnr(snr)],
         ] satisfies Fact[])),
@@ -74,9 +74,9 @@ function tracePicture({ C, fps }: Cell): Markup {
 /** A cell as the last expression shows where it lies, what is seen of it, and what it does. */
 Object.defineProperty(Cell.prototype, displaySymbol, {
   async value(this: Cell): Promise<MimeBundle> {
-    const { id, groundTruth, snr, inFocus, detectable, centerUm } = this;
+    const { id, groundTruth, snr, centerUm } = this;
     const { height, width, planted, observed } = cellFootprints(groundTruth.planted, groundTruth.observed, id);
-    const state = stateNames[snr === null ? 3 : cellState(+inFocus, +detectable)];
+    const state = stateNames[stateOf(groundTruth, id)];
     const line = `${formatQuantity(centerUm[0], "µm", 1)} deep, ${snr === null ? "" : `SNR ${formatSnr(snr)}, `}${state}`;
     const pictures = [
       await footprintPicture("planted", planted, width, height),

@@ -1,4 +1,4 @@
-import { type CellState, cellState, stateNames } from "../../drawing/cells.js";
+import { stateNames, stateOf } from "../../drawing/cells.js";
 import { formatNumber, formatShare, formatSnr } from "../../drawing/format.js";
 import type { MimeBundle } from "../../kernel/host.js";
 import type { GroundTruth } from "../../recording/ground-truth.js";
@@ -20,14 +20,10 @@ export function isGroundTruth(value: object): value is GroundTruth {
   );
 }
 
-/** The state of a cell; planted where nothing tells whether it is detected. */
-const stateAt = ({ snr, inFocus, detectable }: GroundTruth, id: number): CellState =>
-  snr ? cellState(inFocus[id], detectable[id]) : 3;
-
 /** How many cells are in each state. */
 function counts(truth: GroundTruth): number[] {
   const result = [0, 0, 0, 0];
-  for (let id = 0; id < truth.cellCount; id++) result[stateAt(truth, id)]++;
+  for (let id = 0; id < truth.cellCount; id++) result[stateOf(truth, id)]++;
   return result;
 }
 
@@ -82,7 +78,7 @@ function cellRow(truth: GroundTruth, id: number): Markup {
     observedSigmaPx ? formatNumber(observedSigmaPx[id], 1) : "–",
     snr ? formatSnr(snr[id]) : "–",
   ];
-  return markup`<tr><td class="ms-n">#${id}</td><td>${stateSign(stateAt(truth, id))}</td>${texts.map((text) => markup`<td class="ms-n">${text}</td>`)}</tr>`;
+  return markup`<tr><td class="ms-n">#${id}</td><td>${stateSign(stateOf(truth, id))}</td>${texts.map((text) => markup`<td class="ms-n">${text}</td>`)}</tr>`;
 }
 
 const cellColumns = ["depth (µm)", "x (µm)", "y (µm)", "radius (µm)", "brightness", "blur (px)", "SNR"];
