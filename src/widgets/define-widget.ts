@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { type TraitConflict, TraitSet } from "./trait-set.js";
-import { type CodeReference, Widget, type WidgetKind } from "./widget.js";
+import { Widget, type WidgetKind } from "./widget.js";
+import type { CodeReference } from "./widget-protocol.js";
 
 /** The fields of a zod object. */
 export type Shape = z.ZodRawShape;

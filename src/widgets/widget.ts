@@ -1,20 +1,16 @@
-import { z } from "zod";
 import { type Comm, type CommMessage, displaySymbol, kernelHost, type MimeBundle } from "../kernel/host.js";
 import { type PackedState, packState, unpackState } from "./binary.js";
 import { latestOnly, type Observer, runGuarded } from "./observers.js";
 import { type WidgetRegistry, widgetsOf } from "./registry.js";
 import type { TraitSet } from "./trait-set.js";
-
-const PROTOCOL_VERSION = "2.1.0";
-const REFERENCE = "IPY_MODEL_";
-
-/** Where the page finds the code of a model or a view: a class in a version of an npm package. */
-export interface CodeReference {
-  readonly module: string;
-  readonly version: string;
-  /** Null for a model without a view. */
-  readonly name: string | null;
-}
+import {
+  type CodeReference,
+  codeState,
+  fromPage,
+  PROTOCOL_VERSION,
+  referenceTo,
+  resolveReferences,
+} from "./widget-protocol.js";
 
 /** What a widget is made of, as `defineWidget` compiles it. */
 export interface WidgetKind {
@@ -33,16 +29,6 @@ export interface ObserveOptions {
   /** Skip values that are out of date: at most one call at a time, always with the newest value. */
   readonly latest?: boolean;
 }
-
-const incoming = z.discriminatedUnion("method", [
-  z.object({
-    method: z.literal("update"),
-    state: z.record(z.string(), z.unknown()),
-    buffer_paths: z.array(z.array(z.union([z.string(), z.number()]))).default([]),
-  }),
-  z.object({ method: z.literal("request_state") }),
-  z.object({ method: z.literal("custom"), content: z.unknown() }),
-]);
 
 /** The comm of the widget that is being made, if the page opened it. */
 let offeredComm: Comm | undefined;
@@ -168,7 +154,7 @@ export abstract class Widget<Traits extends object = object> {
 
   /** The whole state as the page gets it. */
   packed(): PackedState {
-    return this.#pack({ ...codeState(this.#kind), ...this.#state });
+    return this.#pack({ ...codeState(this.#kind.model, this.#kind.view), ...this.#state });
   }
 
   /** A PNG for readers that cannot run widgets; none unless a subclass draws one. */
@@ -238,7 +224,7 @@ export abstract class Widget<Traits extends object = object> {
   }
 
   #receive(message: CommMessage, widgets: WidgetRegistry): void {
-    const parsed = incoming.safeParse(message.data);
+    const parsed = fromPage.safeParse(message.data);
     if (!parsed.success) {
       console.warn(`${this.#kind.name}: the page sent a message that is none of a widget's; it is ignored.`);
     } else if (parsed.data.method === "update") {
@@ -264,7 +250,7 @@ export abstract class Widget<Traits extends object = object> {
     const previous = this.#state;
     let changed: string[] = [];
     try {
-      const state = resolveReferences(unpackState(sent, paths, buffers), widgets);
+      const state = resolveReferences(unpackState(sent, paths, buffers), (id) => widgets.get(id));
       const checked = this.#kind.traits.change(previous, state as Record<string, unknown>);
       changed = Object.keys(checked).filter((name) => !isSame(checked[name], previous[name]));
       this.#state = { ...previous, ...checked };
@@ -300,32 +286,12 @@ export abstract class Widget<Traits extends object = object> {
 
   #pack(state: Readonly<Record<string, unknown>>): PackedState {
     const encoded = this.#kind.traits.encode(state);
-    return packState(encoded, (value) => (isWidget(value) ? `${REFERENCE}${value.modelId ?? ""}` : value));
+    return packState(encoded, (value) => (isWidget(value) ? referenceTo(value.modelId) : value));
   }
 }
 
 function isWidget(value: unknown): value is Widget {
   return value instanceof Widget;
-}
-
-function codeState({ model, view }: WidgetKind): Record<string, string | null> {
-  return {
-    _model_module: model.module,
-    _model_module_version: model.version,
-    _model_name: model.name,
-    _view_module: view.module,
-    _view_module_version: view.version,
-    _view_name: view.name,
-  };
-}
-
-function resolveReferences(value: unknown, widgets: WidgetRegistry): unknown {
-  if (typeof value === "string" && value.startsWith(REFERENCE)) {
-    return widgets.get(value.slice(REFERENCE.length)) ?? value;
-  }
-  if (Array.isArray(value)) return value.map((item) => resolveReferences(item, widgets));
-  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolveReferences(item, widgets)]));
 }
 
 /** Arrays and objects count as new whenever they are set: what is inside may have changed. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineWidget, type Shape, type TraitsOf, type WidgetClass, type WidgetDefinition } from "../define-widget.js";
 import { type DomShape, defineDomWidget } from "../dom-widget.js";
 import type { TraitConflict } from "../trait-set.js";
-import type { CodeReference } from "../widget.js";
+import type { CodeReference } from "../widget-protocol.js";
 
 /** A standard control as its generated description gives it. */
 export interface ControlTraits<S extends Shape> {
