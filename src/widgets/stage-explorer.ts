@@ -7,14 +7,13 @@ import { browserPackage } from "./browser-package.js";
 import { ChunkServer } from "./chunk-server.js";
 import type { GivenTraits, TraitsOf } from "./define-widget.js";
 import { type DomShape, defineDomWidget } from "./dom-widget.js";
-import { askedOf, ExploredCells } from "./explored-cells.js";
-import { exploredEffect } from "./explored-effect.js";
+import { askedOf } from "./explored-cells.js";
 import { ExploredMovie } from "./explored-movie.js";
 import { type ExploredMode, movieName, movieNamed, sharesLimits } from "./explored-names.js";
 import { type ExplorerSource, opened } from "./explored-source.js";
 import { ExploredSpec, stepsOf } from "./explored-spec.js";
 import { exploredSteps } from "./explored-steps.js";
-import { pictureName, stalePictures, withPicture } from "./explored-strip.js";
+import { ExploredSurroundings } from "./explored-surroundings.js";
 import { explorerPicture } from "./explorer-picture.js";
 import { explorerRequest } from "./explorer-requests.js";
 import { frameConflict, framesTrait } from "./frame-traits.js";
@@ -67,12 +66,10 @@ export class StageExplorer extends defineDomWidget({
   /** The spec of the scene on show, or the last that could not be simulated. */
   #shown: Spec;
   #movie: ExploredMovie;
-  readonly #cells = new ExploredCells(this);
+  readonly #surroundings: ExploredSurroundings;
   readonly #server: ChunkServer;
   readonly #questions: MovieQuestions;
   readonly #following = new Rerun(() => this.#compile());
-  readonly #looking = new Rerun(() => this.#look());
-  #filling: Promise<void> | null = null;
 
   /** @throws SpecError when the spec is wrong; WidgetError when there is nothing to explore or no such step. */
   constructor(source: ExplorerSource, options: StageExplorerOptions = {}) {
@@ -102,9 +99,7 @@ export class StageExplorer extends defineDomWidget({
       this.send(answer, buffers),
     );
     this.onCustom((content) => this.#answer(content));
-    this.observe("frame", () => this.#looking.ask());
-    this.observe("stage", () => this.#looking.ask());
-    this.#looking.ask();
+    this.#surroundings = new ExploredSurroundings(this, () => this.#movie);
     void this.updateStrip();
   }
 
@@ -180,18 +175,14 @@ export class StageExplorer extends defineDomWidget({
 
   /** Renders the pictures of the strip that show an earlier scene or another frame; gives up when that changes again. */
   updateStrip(): Promise<void> {
-    this.#filling ??= this.#fillStrip().finally(() => {
-      this.#filling = null;
-      this.filling = false;
-    });
-    return this.#filling;
+    return this.#surroundings.fillStrip(() => this.settled());
   }
 
   /** Resolves when the frame and what stands beside it follow what the controls say. */
   async settled(): Promise<void> {
-    while (this.#following.isRunning || this.#looking.isRunning) {
+    while (this.#following.isRunning || this.#surroundings.isRunning) {
       await this.#following.settled();
-      await this.#looking.settled();
+      await this.#surroundings.settled();
     }
   }
 
@@ -204,7 +195,7 @@ export class StageExplorer extends defineDomWidget({
 
   protected override async staticPicture(): Promise<Uint8Array | undefined> {
     await this.settled();
-    await this.#filling;
+    await this.#surroundings.filled();
     const { stage, frame, movie } = this;
     if (!stage || movie.frameCount === 0) return undefined;
     const chunk = await this.#movie.frames(stage, frame, frame + 1).catch(() => undefined);
@@ -255,57 +246,7 @@ export class StageExplorer extends defineDomWidget({
     this.#server.replace(movie, generation, shown.frameCount > 0 ? { stage, frame } : null);
     this.#questions.replace(askedOf(movie), generation);
     this.set({ movie: shown, generation, frame });
-    this.#looking.ask();
-  }
-
-  /** What stands around the frame: what the step changed, its picture, its cells. The frame itself comes first. */
-  async #look(): Promise<void> {
-    const { generation, frame, stage } = this;
-    const movie = this.#movie;
-    // What became stale meanwhile is looked at before anything else.
-    const isCurrent = () => !this.#looking.isStale && this.#movie === movie;
-    if (movie.frameCount === 0 || !stage) return;
-    try {
-      const { kind, mode } = movieNamed(stage);
-      await movie.frame(kind, mode, frame);
-      const steps = exploredSteps(movie.spec);
-      const at = steps.findIndex((step) => step.kind === kind);
-      const compared = { ...steps[at], previous: steps[at - 1]?.stage ?? "nothing" };
-      const effect = await exploredEffect(movie, compared, frame, generation);
-      if (!isCurrent()) return;
-      this.effect = effect;
-      await this.#picture(kind);
-      const scene = await movie.scene;
-      if (isCurrent()) this.#cells.show(scene);
-    } catch (error) {
-      if (!isCurrent()) return;
-      this.problem = undoOf(movie.spec, "", error);
-    }
-  }
-
-  /** Renders a step in small. */
-  async #picture(kind: string): Promise<void> {
-    const { frame, generation } = this;
-    const movie = this.#movie;
-    const after = await movie.frame(kind, "with", frame);
-    if (this.#movie !== movie || this.frame !== frame) return;
-    this.set(withPicture(this, kind, after, movie.stages[0], pictureName(generation, frame)));
-  }
-
-  async #fillStrip(): Promise<void> {
-    await this.settled();
-    const shown = () => pictureName(this.generation, this.frame);
-    const wanted = shown();
-    this.filling = true;
-    try {
-      for (const { kind } of stalePictures(this.steps, wanted)) {
-        if (shown() !== wanted) return;
-        await this.#picture(kind);
-        await new Promise((resolve) => setTimeout(resolve, 0));
-      }
-    } catch (error) {
-      this.problem = undoOf(this.#movie.spec, "", error);
-    }
+    this.#surroundings.look();
   }
 }
 

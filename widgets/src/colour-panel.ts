@@ -121,7 +121,7 @@ export class ColourPanel {
   }
 
   #mapButton(name: ColormapName): HTMLButtonElement {
-    const button = textButton(labels[name], () => this.#model.setColormap(name), "Colour map (C)");
+    const button = textButton(labels[name], () => this.#model.change({ colormap: name }), "Colour map (C)");
     const stops = Array.from({ length: 8 }, (_, i) => colourAt(name, i / 7)).join(", ");
     button.prepend(html("span", { class: "ms-swatch", style: `background:linear-gradient(90deg, ${stops})` }));
     button.dataset.colormap = name;

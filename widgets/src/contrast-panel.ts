@@ -5,7 +5,8 @@ import { axisTicks } from "../../src/drawing/ticks.js";
 import type { MoviePlayerTraits } from "../../src/widgets/traits/movie-player.js";
 import { numberInput, setPressed, showValue, textButton } from "./controls.js";
 import { html, onDrag, setAttributes, svg } from "./dom.js";
-import type { MoviePlayerModel, ShownFrame } from "./movie-player-model.js";
+import type { MoviePlayerModel } from "./movie-player-model.js";
+import type { ShownFrame } from "./shown-frame.js";
 
 const height = 60;
 const superscripts = ["", "10", "10²", "10³", "10⁴", "10⁵", "10⁶"];
@@ -37,7 +38,7 @@ export class ContrastPanel {
     this.#full.classList.add("ms-small", "ms-quiet");
     this.#auto = textButton(
       `Auto 0.5–99.8${narrowSpace}%`,
-      () => model.autoContrast(),
+      () => model.contrast.auto(),
       "So that few pixels are clipped (A)",
     );
     this.#auto.classList.add("ms-small");
@@ -103,7 +104,8 @@ export class ContrastPanel {
   }
 
   drawLimits(): void {
-    const { limits, shown, stageInfo } = this.#model;
+    const { shown, stageInfo, contrast } = this.#model;
+    const { limits } = contrast;
     if (!limits || !shown || this.#width === 0) return;
     const [black, white] = limits.map((value) => this.#x(value));
     setAttributes(this.#shades[0], { x: 0, width: Math.max(0, black) });
@@ -189,7 +191,7 @@ export class ContrastPanel {
     });
     group.addEventListener("keydown", (event) => {
       const direction = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
-      const { limits } = this.#model;
+      const { limits } = this.#model.contrast;
       if (!direction || !limits) return;
       event.preventDefault();
       this.#move(which, limits[which] + direction * this.#step() * (event.shiftKey ? 10 : 1));
@@ -198,7 +200,8 @@ export class ContrastPanel {
   }
 
   #move(which: 0 | 1, to: number): void {
-    const { limits, shown } = this.#model;
+    const { shown, contrast } = this.#model;
+    const { limits } = contrast;
     if (!limits) return;
     const step = this.#step();
     const value = Number((Math.round(to / step) * step).toPrecision(12));
@@ -206,9 +209,9 @@ export class ContrastPanel {
     if (shown?.isSigned) {
       // Zero stays black: both ends move.
       const limit = Math.max(step, which === 0 ? -value : value);
-      this.#model.setLimits([-limit, limit]);
+      this.#model.contrast.set([-limit, limit]);
     } else
-      this.#model.setLimits(
+      this.#model.contrast.set(
         which === 0 ? [Math.min(value, other - step), other] : [other, Math.max(value, other + step)],
       );
     this.drawLimits();
@@ -217,7 +220,7 @@ export class ContrastPanel {
   #scope(contrast: MoviePlayerTraits["contrast"], hint: string): HTMLButtonElement {
     const choose = () => {
       this.#model.change({ contrast });
-      this.#model.autoContrast();
+      this.#model.contrast.auto();
     };
     const button = textButton(contrast, choose, hint);
     button.classList.add("ms-small");
@@ -225,7 +228,7 @@ export class ContrastPanel {
   }
 
   #setFull(): void {
-    this.#model.setLimits(this.#range);
+    this.#model.contrast.set(this.#range);
   }
 
   /** One count, or a thousandth of the range where values are no counts. */

@@ -1,11 +1,13 @@
 import { drawMovieFrame } from "../../src/drawing/movie-frame.js";
 import type { PlacedOutlines } from "../../src/drawing/outlines.js";
 import { html } from "./dom.js";
-import type { MoviePlayerModel, ShownFrame } from "./movie-player-model.js";
+import type { MoviePlayerModel } from "./movie-player-model.js";
+import type { ShownFrame } from "./shown-frame.js";
 
 /** A frame as it is shown, at one pixel a value: all movies, outlines, scale bar and time. Null before its contrast is known. */
 export function framePicture(model: MoviePlayerModel, shown: ShownFrame): HTMLCanvasElement | null {
-  const { limits, colormap, fps } = model;
+  const { fps, contrast } = model;
+  const { limits, colormap } = contrast;
   const { width, height } = shown.stage;
   const canvas = html("canvas", { width: width * shown.panels.length, height });
   const context = canvas.getContext("2d", { alpha: false });

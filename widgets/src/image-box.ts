@@ -49,8 +49,8 @@ export class ImageBox {
   }
 
   drawFrame(): void {
-    const { shown, limits } = this.#model;
-    if (!shown || !limits) return;
+    const { shown, contrast } = this.#model;
+    if (!shown || !contrast.limits) return;
     if (this.#panels.length !== shown.panels.length || this.element.dataset.compare !== this.#model.compare) {
       this.#makePanels(shown.panels.length);
     }

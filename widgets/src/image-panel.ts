@@ -5,8 +5,9 @@ import { formatNumber, formatQuantity, narrowSpace } from "../../src/drawing/for
 import { scaleBarUm } from "../../src/drawing/ticks.js";
 import { timeStamp } from "./coding-names.js";
 import { html, setAttributes, svg } from "./dom.js";
-import type { MoviePlayerModel, ShownFrame } from "./movie-player-model.js";
+import type { MoviePlayerModel } from "./movie-player-model.js";
 import { OutlineLayer } from "./outline-layer.js";
+import type { ShownFrame } from "./shown-frame.js";
 import type { Viewport } from "./viewport.js";
 
 /** One of the images of a player: the values of a movie, the outlines of its cells, scale bar and time. */
@@ -62,7 +63,8 @@ export class ImagePanel {
   }
 
   drawFrame(shown: ShownFrame, { label, data }: Panel): boolean {
-    const { limits, colormap, fps } = this.#model;
+    const { fps, contrast } = this.#model;
+    const { limits, colormap } = contrast;
     const { stage, frame } = shown;
     const context = this.canvas.getContext("2d", { alpha: false });
     if (!context || !limits) return false;

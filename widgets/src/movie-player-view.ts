@@ -1,35 +1,21 @@
-import { formatNumber, formatQuantity, narrowSpace } from "../../src/drawing/format.js";
-import type { Comparison } from "../../src/widgets/traits/movie-player.js";
-import { codingNames } from "./coding-names.js";
 import { ColourPanel } from "./colour-panel.js";
 import { ContrastPanel } from "./contrast-panel.js";
-import { choice, iconButton, setChoices, setPressed, textButton } from "./controls.js";
+import { textButton } from "./controls.js";
 import { html } from "./dom.js";
-import { GrowthBar } from "./growth-bar.js";
-import { type BoxState, ImageBox } from "./image-box.js";
+import { ImageBox } from "./image-box.js";
 import { keyList } from "./key-list.js";
 import { claimKeys } from "./keys.js";
 import type { MoviePlayerModel } from "./movie-player-model.js";
 import { OverlayPanel } from "./overlay-panel.js";
-import { playerKeys } from "./player-keys.js";
+import { PlayerHeader } from "./player-header.js";
+import { type PlayerCommands, playerKeys } from "./player-keys.js";
+import { PlayerMessage } from "./player-message.js";
 import { SavePanel } from "./save-panel.js";
 import { onThemeChange } from "./theme.js";
 import { TracesPanel } from "./traces-panel.js";
 import { TraitView } from "./trait-model.js";
 import { Transport } from "./transport.js";
 import { imageColumn, layoutOf } from "./view-layout.js";
-import { ZoomBar } from "./zoom-bar.js";
-
-const bits = { uint8: "8 bit", uint16: "16 bit", float32: "32 bit float" } as const;
-/** A frame that is late by less is not worth a word. */
-const loadingAfterMs = 250;
-
-const comparisons: readonly (readonly [compare: Comparison, label: string, key: string])[] = [
-  ["side_by_side", "Side by side", "0"],
-  ["first", "Without", "1"],
-  ["difference", "Difference", "2"],
-  ["last", "With", "3"],
-];
 
 /** What of a player is on show. */
 export class MoviePlayerView extends TraitView<MoviePlayerModel> {
@@ -39,21 +25,15 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
   declare private colour: ColourPanel;
   declare private overlay: OverlayPanel;
   declare private traces: TracesPanel;
-  declare private zoom: ZoomBar;
   declare private saver: SavePanel;
-  declare private stages: HTMLSelectElement;
-  declare private heading: HTMLElement;
-  declare private summary: HTMLElement;
-  declare private fidelity: HTMLElement;
-  declare private growth: GrowthBar;
-  declare private compare: HTMLElement;
+  declare private header: PlayerHeader;
+  declare private message: PlayerMessage;
   declare private keys: HTMLElement;
   declare private panels: HTMLElement;
   declare private fold: HTMLButtonElement;
   declare private resizer: ResizeObserver;
   declare private endKeys: () => void;
   declare private endTheme: () => void;
-  declare private loading: ReturnType<typeof setTimeout> | undefined;
 
   override render(): void {
     super.render();
@@ -66,14 +46,10 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     this.colour = new ColourPanel(model);
     this.overlay = new OverlayPanel(model);
     this.traces = new TracesPanel(model);
-    this.zoom = new ZoomBar(this.image);
     this.saver = new SavePanel(model);
-    this.heading = html("b");
-    this.summary = html("span", { class: "ms-hint ms-summary" });
-    this.fidelity = html("span");
-    this.growth = new GrowthBar(model);
-    this.compare = html("span", { class: "ms-segments", role: "group", "aria-label": "compare" });
-    this.stages = choice("stage", (stage) => model.chooseStage(stage));
+    const commands = this.commands();
+    this.header = new PlayerHeader(model, this.image, commands);
+    this.message = new PlayerMessage(model, this.image, this.header.growth);
     this.keys = keyList();
     const column = html("div", { class: "ms-column" }, this.image.element, this.transport.element);
     const settings = html("div", { class: "ms-settings" }, this.colour.element, this.overlay.element);
@@ -82,9 +58,9 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     this.fold.classList.add("ms-quiet", "ms-fold");
     const rail = html("div", { class: "ms-rail" }, this.fold, this.panels, this.traces.element);
     const split = html("div", { class: "ms-split" }, column, rail);
-    el.replaceChildren(this.header(), this.keys, this.saver.element, split);
+    el.replaceChildren(this.header.element, this.keys, this.saver.element, split);
     el.setAttribute("role", "region");
-    this.endKeys = claimKeys(el, (event) => playerKeys(event, model, this.commands()));
+    this.endKeys = claimKeys(el, (event) => playerKeys(event, model, commands));
     this.endTheme = onThemeChange(() => this.traces.drawCells());
     this.listen();
     this.resizer = new ResizeObserver(() => this.resize());
@@ -99,7 +75,7 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     this.endKeys?.();
     this.endTheme?.();
     this.saver?.close();
-    clearTimeout(this.loading);
+    this.message?.close();
     this.model.removeViewer();
     return super.remove();
   }
@@ -116,7 +92,7 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     this.listenTo(model, "change:limits change:difference_limit change:colormap change:contrast", () =>
       this.drawColours(),
     );
-    this.listenTo(model, "change:progress", () => this.drawGrowth());
+    this.listenTo(model, "change:progress", () => this.header.drawGrowth());
     this.listenTo(model, "change:zoom change:scale_bar", () => this.layOutImage());
     this.listenTo(model, "change:compare change:projection change:window_frames", () => this.drawColours());
     const cells =
@@ -126,23 +102,7 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     this.listenTo(model, "hover", () => this.image.drawOutlines());
   }
 
-  private header(): HTMLElement {
-    return html(
-      "div",
-      { class: "ms-header" },
-      this.heading,
-      this.summary,
-      this.growth.element,
-      html("span", { class: "ms-space" }),
-      this.compare,
-      html("label", { class: "ms-hint ms-stage" }, "stage", this.stages),
-      this.zoom.element,
-      iconButton("save", "Save frame or movie (S)", () => this.saver.toggle()),
-      iconButton("help", "Keys (?)", () => this.toggleKeys()),
-    );
-  }
-
-  private commands() {
+  private commands(): PlayerCommands {
     return {
       save: () => this.saver.toggle(),
       help: () => this.toggleKeys(),
@@ -172,7 +132,7 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     this.transport.resize(column);
     this.contrast.resize(!isBeside && layout === "wide" ? Math.floor(width / 2) : rail);
     this.traces.resize(rail, layout === "compact");
-    this.zoom.draw();
+    this.header.drawZoom();
   }
 
   /** Where there is little room, what a movie is drawn with is shown when asked for. */
@@ -183,22 +143,8 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
 
   /** Another movie, or another stage of it. */
   private drawMovie(): void {
-    const { model } = this;
-    const movie = model.trait("movie");
-    const stage = model.stageInfo;
-    setChoices(this.stages, movie?.stages.map(({ name }) => [name, name.replaceAll("_", " ")] as const) ?? []);
-    this.stages.value = stage?.name ?? "";
-    const finished = movie?.stages.at(-1);
-    const names = ["Movie", "Movie", "Two movies", "Three movies", "Four movies"];
-    this.heading.textContent = names[model.movieCount] ?? `${model.movieCount} movies`;
-    this.el.setAttribute("aria-label", this.heading.textContent);
-    const facts = finished ? [`${formatNumber(finished.width)} × ${formatNumber(finished.height)} px`] : [];
-    if (movie?.pixelSizeUm) facts.push(formatQuantity(movie.pixelSizeUm, "µm/px", 3));
-    facts.push(`${formatNumber(model.frameCount)} frames`, formatQuantity(model.fps, "fps"));
-    this.summary.replaceChildren(`${facts.join(" · ")} · `, this.fidelity);
-    this.fidelity.textContent = stage ? bits[stage.dtype] : "";
-    this.drawCompare();
-    this.drawGrowth();
+    this.header.drawMovie();
+    this.el.setAttribute("aria-label", this.header.heading);
     this.transport.drawMovie();
     this.overlay.drawCells();
     this.layOutImage();
@@ -206,32 +152,9 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     this.drawPosition();
   }
 
-  /** How far the movie is says the header in place of what it is like. */
-  private drawGrowth(): void {
-    this.growth.draw();
-    this.summary.hidden = !this.growth.element.hidden;
-  }
-
-  private drawCompare(): void {
-    const { model } = this;
-    const labels = [...model.labels];
-    this.compare.hidden = labels.length < 2;
-    const nameOf = (compare: Comparison, label: string) =>
-      compare === "first" ? labels[0] : compare === "last" ? labels[labels.length - 1] : label;
-    this.compare.replaceChildren(
-      ...comparisons.map(([compare, label, key]) => {
-        const name = labels.length < 2 ? label : nameOf(compare, label);
-        const button = textButton(name, () => model.change({ compare }), `${name} (${key})`);
-        button.dataset.compare = compare;
-        setPressed(button, compare === model.compare);
-        return button;
-      }),
-    );
-  }
-
   private layOutImage(): void {
     this.image.layOut();
-    this.zoom.draw();
+    this.header.drawZoom();
     this.overlay.draw();
   }
 
@@ -260,24 +183,19 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
   private drawState(): void {
     const { model } = this;
     this.colour.draw();
-    for (const button of this.compare.querySelectorAll("button")) {
-      setPressed(button, button.dataset.compare === model.compare);
-    }
-    const { shown, limits } = model;
-    if (!shown || !limits) return;
+    this.header.drawFrame();
+    const { shown, contrast } = model;
+    if (!shown || !contrast.limits) return;
     Object.assign(this.el.dataset, {
       frame: shown.frame,
       stage: shown.stage.name,
       generation: shown.generation,
-      limits: JSON.stringify(limits),
-      colormap: model.colormap,
+      limits: JSON.stringify(contrast.limits),
+      colormap: contrast.colormap,
       compare: model.compare,
       projection: model.trait("projection") ?? "none",
       coding: shown.coding,
     });
-    const isNear = shown.coding !== "raw";
-    this.fidelity.textContent = isNear ? codingNames[shown.coding] : bits[shown.stage.dtype];
-    this.fidelity.title = isNear ? "Near the true values: exact frames take too long, or small ones are asked for" : "";
   }
 
   private drawPosition(): void {
@@ -286,37 +204,7 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     this.saver.draw();
     this.colour.draw();
     this.el.dataset.playing = String(this.model.trait("playing"));
-    const [state, message, repair] = this.state();
-    this.el.dataset.state = state;
-    if (state !== "loading") {
-      clearTimeout(this.loading);
-      this.loading = undefined;
-      this.image.say(state, message, repair);
-    } else {
-      this.loading ??= setTimeout(() => {
-        this.loading = undefined;
-        const [now, text, remedy] = this.state();
-        this.image.say(now, text, remedy);
-      }, loadingAfterMs);
-    }
-  }
-
-  private state(): readonly [state: BoxState, message: string, repair?: { label: string; do: () => void }] {
-    const { model } = this;
-    const { shown, loader } = model;
-    if (!model.comm_live) {
-      const what = shown ? "last frame shown · run the cell again to go on" : "run the cell again to see the movie";
-      return ["gone", `Kernel stopped · ${what}`];
-    }
-    if (model.frameCount === 0) return ["empty", "No frames in this movie. Its spec ends before the first image."];
-    const missing = this.growth.missing(model.position);
-    if (missing) return [missing.isComing ? "loading" : "missing", missing.message];
-    if (loader.failure) return ["error", loader.failure, { label: "Try again", do: () => loader.retry() }];
-    const isShown =
-      shown?.frame === model.position &&
-      shown.stage.name === model.trait("stage") &&
-      shown.generation === model.trait("generation");
-    return isShown ? ["ready", ""] : ["loading", `Loading frame ${formatNumber(model.position)}${narrowSpace}…`];
+    this.el.dataset.state = this.message.draw();
   }
 
   private toggleKeys(isOpen = this.keys.hidden): void {

@@ -37,7 +37,7 @@ export function playerKeys(
     k: () => model.setRange([Math.min(from, model.position), model.position + 1]),
     u: () => model.setRange(null),
     c: () => model.nextColormap(),
-    a: () => model.autoContrast(),
+    a: () => model.contrast.auto(),
     p: commands.nextPicture,
     q: () => model.nextQuality(),
     s: commands.save,

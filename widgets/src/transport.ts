@@ -2,9 +2,8 @@ import { formatNumber, formatQuantity, narrowSpace } from "../../src/drawing/for
 import { choice, iconButton, numberInput, setChoices, setIcon, setPressed, showValue } from "./controls.js";
 import { html } from "./dom.js";
 import type { MoviePlayerModel } from "./movie-player-model.js";
+import { speeds } from "./played-movie-model.js";
 import { Scrubber } from "./scrubber.js";
-
-const speeds = [0.25, 0.5, 1, 2, 4, 8];
 
 /** The row of buttons under a movie, and its time line. */
 export class Transport {
