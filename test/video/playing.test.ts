@@ -138,7 +138,10 @@ describe.each(encoders)("an MP4 by %s in Chromium", (encoder) => {
       return found;
     });
     expect(shown.length).toBeGreaterThan(10);
-    expect(shown.map(([, frame]) => frame)).toEqual(shown.map(([time]) => Math.round(time * fps)));
+    // A busy browser calls back late: what is drawn then may be the next frame already, never one before or beyond.
+    const ahead = shown.map(([time, frame]) => frame - Math.round(time * fps));
+    expect(ahead.filter((frames) => frames !== 0 && frames !== 1)).toEqual([]);
+    expect(ahead.filter((frames) => frames === 0).length).toBeGreaterThan(shown.length / 2);
     expect(shown.at(-1)![1]).toBeGreaterThan(frameCount - fps);
   });
 });
