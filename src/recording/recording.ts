@@ -22,7 +22,10 @@ export class Recording<out Kinds extends string = string> implements FrameSource
   readonly #scene: Scene<Kinds>;
   readonly #last: string | null;
   readonly #ran: ReadonlySet<string>;
-  /** (frame, height, width); counts in the smallest integer type that holds them. Empty when only cell steps ran. */
+  /**
+   * (frame, height, width); counts in the smallest integer type that holds them. Empty when only cell steps ran. They lie in
+   * memory that threads share, where there is such; `slice` copies some to memory of their own.
+   */
   readonly observed: { readonly shape: readonly [number, number, number]; readonly data: FrameData };
   readonly groundTruth: GroundTruth;
   /** The stages that have frames, in order; the last one is `observed`. */

@@ -36,6 +36,11 @@ export interface StreamOptions {
    * a long run takes less of it.
    */
   readonly passing?: boolean;
+  /**
+   * Memory that threads share, room for all of these frames: those that are rendered by several threads are written
+   * there, and their chunks are parts of it.
+   */
+  readonly room?: FrameData;
 }
 
 /**

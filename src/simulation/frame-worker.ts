@@ -1,11 +1,13 @@
 import type { EngineThread } from "../platform/engine-thread.js";
 import { EngineError, RunError } from "./errors.js";
-import type { FrameChunk } from "./frame-source.js";
+import type { FrameChunk, FrameData } from "./frame-source.js";
 import type { FramesReply, FramesRequest } from "./frames-protocol.js";
 
 interface Asked {
   readonly from: number;
   readonly to: number;
+  /** The part of shared memory that they are written into. */
+  readonly room: FrameData | null;
   resolve(chunk: FrameChunk): void;
   reject(error: Error): void;
 }
@@ -46,12 +48,13 @@ export class FrameWorker {
     this.#setBusy(true);
   }
 
-  /** `room` is memory of earlier frames that may be written over. */
-  render(from: number, to: number, room: ArrayBuffer | null = null): Promise<FrameChunk> {
+  /** `room` is memory that may be written over: that of earlier frames, or a part of one that threads share. */
+  render(from: number, to: number, room: ArrayBuffer | FrameData | null = null): Promise<FrameChunk> {
     if (this.#failure) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
-      this.#asked.push({ from, to, resolve, reject });
-      this.#thread.post({ ask: "render", id: from + 1, from, to, room }, room ? [room] : []);
+      const own = room instanceof ArrayBuffer;
+      this.#asked.push({ from, to, room: own ? null : room, resolve, reject });
+      this.#thread.post({ ask: "render", id: from + 1, from, to, room }, own ? [room] : []);
       if (this.#watch === undefined) this.#setBusy(true);
     });
   }
@@ -73,9 +76,15 @@ export class FrameWorker {
       else this.#fail("crash", `A worker failed (${reply.failure.message})`);
       return;
     }
-    if ("chunk" in reply) this.#asked.shift()?.resolve(reply.chunk);
+    if ("chunk" in reply) this.#give(reply.chunk);
     else if ("places" in reply) this.#waiting?.resolve(reply.places);
     if (this.#asked.length === 0) this.#setBusy(false);
+  }
+
+  /** What was written into memory of the caller's, the caller has: what comes back are other views of it. */
+  #give(chunk: FrameChunk): void {
+    const asked = this.#asked.shift();
+    asked?.resolve(asked.room ? { ...chunk, data: asked.room } : chunk);
   }
 
   /** An idle worker keeps no process alive, and nobody waits for its signs of life. */

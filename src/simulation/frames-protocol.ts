@@ -1,7 +1,7 @@
 import type { PlanWork } from "../steps/plan-work.js";
 import type { EngineFailure } from "./engine-protocol.js";
 import type { FramePlan } from "./frame-plan.js";
-import type { FrameChunk } from "./frame-source.js";
+import type { FrameChunk, FrameData } from "./frame-source.js";
 
 /** What a thread is asked that renders frames of one stage for a run, and helps with its plan before; `id` comes back with the answer. */
 export type FramesRequest = { readonly id: number } & (
@@ -19,8 +19,8 @@ export type FramesRequest = { readonly id: number } & (
       readonly ask: "render";
       readonly from: number;
       readonly to: number;
-      /** Memory of earlier frames that nobody needs any more. */
-      readonly room: ArrayBuffer | null;
+      /** Memory to render into: that of earlier frames, which nobody needs any more, or a part of one that threads share. */
+      readonly room: ArrayBuffer | FrameData | null;
     }
 );
 

@@ -2,6 +2,7 @@ import type { RenderPasses } from "../compute/passes.js";
 import { renderPasses, sharedRenderer } from "../compute/renderer.js";
 import { doPlanWork } from "../steps/plan-work.js";
 import { failureOf } from "./engine-protocol.js";
+import { isShared } from "./frame-data.js";
 import type { FramePlan } from "./frame-plan.js";
 import type { FramesReply, FramesRequest } from "./frames-protocol.js";
 import { findStage, framePasses, renderFrames } from "./render.js";
@@ -23,7 +24,7 @@ export class FramesWorker {
       else if (request.ask === "compute") this.post({ id, value: doPlanWork(request.work) }, []);
       else {
         const chunk = renderFrames(this.#plan!, this.#stage, request.from, request.to, {}, this.#render, request.room);
-        this.post({ id, chunk }, [chunk.data.buffer as ArrayBuffer]);
+        this.post({ id, chunk }, isShared(chunk.data) ? [] : [chunk.data.buffer as ArrayBuffer]);
       }
     } catch (error) {
       this.post({ id, failure: failureOf(error) }, []);

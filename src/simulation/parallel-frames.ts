@@ -1,6 +1,7 @@
 import { newSharedMemory } from "../compute/renderer.js";
 import { parallelism } from "../platform/engine-host.js";
 import { RunError } from "./errors.js";
+import { isShared } from "./frame-data.js";
 import { framePlan } from "./frame-plan.js";
 import type { FrameChunk, StreamOptions } from "./frame-source.js";
 import { FrameWorker } from "./frame-worker.js";
@@ -29,17 +30,20 @@ export async function* parallelFrames(
   to: number,
   options: ParallelOptions = {},
 ): AsyncGenerator<FrameChunk> {
-  const { signal, passing = false, silence_s = 60, startThread = takeThread } = options;
+  const { signal, passing = false, room, silence_s = 60, startThread = takeThread } = options;
   signal?.throwIfAborted();
   const rendered = framePlan(plan, stageName);
   const stage = rendered.stages[0];
   const layout = runLayout(stage);
+  const pixels = stage.height * stage.width;
   const stretches = cut(from, to, layout.stretch);
   const count = Math.min(await workerCount(options.workers), stretches.length);
   const frames = new OrderedFrames(from, count * layout.stretch);
   const memory = newSharedMemory();
   const workers: FrameWorker[] = [];
   const rooms: ArrayBuffer[] = [];
+  const roomFor = (start: number, next: number) =>
+    room && isShared(room) ? room.subarray((start - from) * pixels, (next - from) * pixels) : rooms.pop();
   let first: Promise<FrameWorker> | null = null;
   let over = false;
   const end = (reason: unknown) => {
@@ -64,7 +68,7 @@ export async function* parallelFrames(
     for (let stretch = stretches.shift(); stretch; stretch = stretches.shift()) {
       for (const [start, next] of cut(...stretch, layout.piece)) {
         await frames.room(start);
-        const piece = worker.render(start, next, rooms.pop()).then((chunk) => frames.put(chunk));
+        const piece = worker.render(start, next, roomFor(start, next)).then((chunk) => frames.put(chunk));
         // Also while this loop waits for room, a failure ends the run.
         piece.catch(end);
         // One piece waits in the worker while it renders the one before.
@@ -82,7 +86,7 @@ export async function* parallelFrames(
       const chunk = await frames.take();
       at = chunk.to;
       yield chunk;
-      if (passing) rooms.push(chunk.data.buffer as ArrayBuffer);
+      if (passing && chunk.data.buffer instanceof ArrayBuffer) rooms.push(chunk.data.buffer);
     }
   } finally {
     signal?.removeEventListener("abort", abort);

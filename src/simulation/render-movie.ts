@@ -1,4 +1,4 @@
-import { newFrameData } from "./frame-data.js";
+import { sharedFrameData } from "./frame-data.js";
 import type { FrameData, StageInfo } from "./frame-source.js";
 import { type MovieObserver, observed } from "./observer.js";
 import type { Scene } from "./scene.js";
@@ -24,9 +24,9 @@ export interface RenderMovieOptions extends RunOptions {
   readonly observers?: readonly MovieObserver[];
 }
 
-/** Room for all frames of a stage, (frame, height, width). */
+/** Room for all frames of a stage, (frame, height, width); threads write straight into it where they can. */
 export function roomForMovie({ frameCount }: Scene, { dtype, height, width }: StageInfo): FrameData {
-  return newFrameData(dtype, frameCount * height * width);
+  return sharedFrameData(dtype, frameCount * height * width);
 }
 
 /** Renders all frames of a stage into one array, in order. */
@@ -40,9 +40,14 @@ export async function renderMovie(
   const { frameCount } = scene;
   const { signal, workers, observers = [] } = options;
   // What observers are shown, they may keep.
-  const chunks = scene.stream(stageName, 0, frameCount, { signal, workers, passing: observers.length === 0 });
+  const chunks = scene.stream(stageName, 0, frameCount, {
+    signal,
+    workers,
+    passing: observers.length === 0,
+    room: movie,
+  });
   for await (const chunk of observed(chunks, scene, observers, signal)) {
-    movie.set(chunk.data, chunk.from * pixels);
+    if (chunk.data.buffer !== movie.buffer) movie.set(chunk.data, chunk.from * pixels);
     options.onProgress?.({ framesDone: chunk.to, frameCount });
   }
 }

@@ -143,7 +143,7 @@ export function renderFrames(
   to: number,
   options: RenderOptions = {},
   render = renderPasses,
-  room?: ArrayBuffer | null,
+  room?: ArrayBuffer | FrameData | null,
 ): FrameChunk {
   const stage = findStage(plan.stages, stageName);
   checkFrames(from, to, plan.frameCount);

@@ -3,11 +3,14 @@ import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { startFramesThread } from "../../src/platform/engine-host.js";
 import type { ThreadOptions } from "../../src/platform/engine-thread.js";
+import { sharedFrameData } from "../../src/simulation/frame-data.js";
 import type { FramesRequest } from "../../src/simulation/frames-protocol.js";
 import type { FramesThread } from "../../src/simulation/frames-threads.js";
 import { type ParallelOptions, parallelFrames } from "../../src/simulation/parallel-frames.js";
 import { compile } from "../../src/simulation/plan.js";
+import { renderFrames } from "../../src/simulation/render.js";
 import { defineStep } from "../../src/spec/define-step.js";
+import { expectSameBits } from "../support/same-bits.js";
 import { allSteps, plainSteps, smallSpec } from "./small-spec.js";
 
 /** 3 000 frames, 24 chunks of the traces. */
@@ -86,6 +89,20 @@ async function errorOf(run: AsyncIterable<{ from: number; to: number }>, next = 
 }
 
 describe("a run of several threads", () => {
+  it("writes frames straight into room that threads share, and leaves what is around them", async () => {
+    const [from, to, pixels] = [100, 300, 48 * 64];
+    const whole = sharedFrameData("uint8", (to - from + 2) * pixels).fill(7);
+    const room = whole.subarray(pixels, -pixels);
+    for await (const { data, from: first } of parallelFrames(plan, "sensor", from, to, { workers: 2, room })) {
+      expect(data.buffer).toBe(room.buffer);
+      expect(data.byteOffset).toBe((first - from + 1) * pixels);
+    }
+    expectSameBits(room, renderFrames(plan, "sensor", from, to).data);
+    for (const around of [whole.subarray(0, pixels), whole.subarray(-pixels)]) {
+      expect(around.every((value) => value === 7)).toBe(true);
+    }
+  });
+
   it("ends with an error that names the frames when a thread dies, and so do the others", async () => {
     const { threads, startThread, alive } = watchedThreads();
     const run = frames({ workers: 2, startThread });
