@@ -1,4 +1,4 @@
-import { type PlanWork, type PlanWorkName, planWorkMs } from "../steps/plan-work.js";
+import type { PlanWork, PlanWorkName } from "../steps/plan-work.js";
 import type { SceneValues } from "../steps/scene.js";
 import { type EngineReply, type EngineRequest, failureOf } from "./engine-protocol.js";
 import { EngineError } from "./errors.js";
@@ -72,8 +72,8 @@ export class Engine {
   #helpFor(id: number): Elsewhere {
     const wanted = new Map<PlanWorkName, (answer: Taken) => void>();
     this.#wanted.set(id, wanted);
-    return <Name extends PlanWorkName>(work: PlanWork<Name>) => {
-      if (planWorkMs(work) < WORTH_MS) return null;
+    return <Name extends PlanWorkName>(work: PlanWork<Name>, ms: number) => {
+      if (ms < WORTH_MS) return null;
       return new Promise<SceneValues[Name]>((resolve, reject) => {
         wanted.set(work.name, (answer) => {
           if ("failure" in answer) reject(new EngineError(answer.failure));

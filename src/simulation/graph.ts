@@ -1,9 +1,19 @@
-import { doPlanWork, type PlanWork, type PlanWorkGiven, type PlanWorkName } from "../steps/plan-work.js";
+import {
+  type DoneWork,
+  doPlanWork,
+  type PlanWork,
+  type PlanWorkGiven,
+  type PlanWorkName,
+  planWorkMs,
+} from "../steps/plan-work.js";
 import type { Lookup, SceneValueName, SceneValues, Warn } from "../steps/scene.js";
 import { sameData } from "./same-data.js";
 
-/** Has another thread compute a value; null where that is not worth it. */
-export type Elsewhere = <Name extends PlanWorkName>(work: PlanWork<Name>) => Promise<SceneValues[Name]> | null;
+/** Has another thread compute a value, which takes roughly `ms` here; null where that is not worth it. */
+export type Elsewhere = <Name extends PlanWorkName>(
+  work: PlanWork<Name>,
+  ms: number,
+) => Promise<SceneValues[Name]> | null;
 
 /** One value of a scene: what it reads, and how it is computed. */
 interface Node<Name extends SceneValueName> {
@@ -27,7 +37,20 @@ const KEPT = 3;
 /** Remembers computed values across plans, keyed by everything they were computed from. */
 export class ValueCache {
   readonly #results = new Map<SceneValueName, Map<string, Result>>();
+  /** What is held weakly goes with the results. */
+  readonly #lastWork = new Map<PlanWorkName, { readonly given: object; readonly value: WeakRef<object> }>();
   #nextVersion = 1;
+
+  /** The work of a name that was done last, whatever it was given, if its value is still kept. */
+  lastWork<Name extends PlanWorkName>(name: Name): DoneWork<Name> | undefined {
+    const last = this.#lastWork.get(name);
+    const value = last?.value.deref();
+    return last && value ? ({ given: last.given, value } as DoneWork<Name>) : undefined;
+  }
+
+  keepWork<Name extends PlanWorkName>(name: Name, { given, value }: DoneWork<Name>): void {
+    this.#lastWork.set(name, { given, value: new WeakRef(value) });
+  }
 
   /** The result of a name that was computed from what `signature` says, if it is still kept. */
   find(name: SceneValueName, signature: string): Result | undefined {
@@ -84,16 +107,23 @@ export class ValueGraph {
     given: (value: Lookup) => PlanWorkGiven[Name],
     check?: (result: SceneValues[Name], value: Lookup, warn: Warn) => void,
   ): void {
-    const checked = (result: SceneValues[Name], value: Lookup, warn: Warn) => {
+    const done = (work: PlanWork<Name>, result: SceneValues[Name], value: Lookup, warn: Warn) => {
+      this.cache.keepWork(name, { given: work.given, value: result });
       check?.(result, value, warn);
       return result;
     };
     this.#nodes.set(name, {
       inputs: signatureOf(inputs),
       needs,
-      compute: (value, warn) => checked(doPlanWork({ name, given: given(value) }), value, warn),
-      begin: (value, warn, elsewhere) =>
-        elsewhere({ name, given: given(value) })?.then((result) => checked(result, value, warn)) ?? null,
+      compute: (value, warn) => {
+        const work: PlanWork<Name> = { name, given: given(value) };
+        return done(work, doPlanWork(work, this.cache.lastWork(name)), value, warn);
+      },
+      begin: (value, warn, elsewhere) => {
+        const work: PlanWork<Name> = { name, given: given(value) };
+        const ms = planWorkMs(work, this.cache.lastWork(name));
+        return elsewhere(work, ms)?.then((result) => done(work, result, value, warn)) ?? null;
+      },
     });
   }
 

@@ -1,5 +1,5 @@
 import { type MapsToSmooth, neuropilMaps } from "../compute/neuropil-maps.js";
-import { type CellsToPaint, plantedFootprints } from "../compute/planted-footprints.js";
+import { type CellsToPaint, countToPaint, plantedFootprints } from "../compute/planted-footprints.js";
 import type { SceneValues } from "./scene.js";
 
 /** Values of a scene that take long, and the plain data that is all they are computed from: any thread can do it. */
@@ -15,16 +15,23 @@ export type PlanWork<Name extends PlanWorkName = PlanWorkName> = {
   [Each in Name]: { readonly name: Each; readonly given: PlanWorkGiven[Each] };
 }[Name];
 
+/** One of these values as it was computed earlier, and its data. */
+export interface DoneWork<Name extends PlanWorkName = PlanWorkName> {
+  readonly given: PlanWorkGiven[Name];
+  readonly value: SceneValues[Name];
+}
+
 const ways: {
   readonly [Name in PlanWorkName]: {
-    compute(given: PlanWorkGiven[Name]): SceneValues[Name];
+    /** Computes it, and may take over what is the same in an earlier one: the result is the same without. */
+    compute(given: PlanWorkGiven[Name], earlier?: DoneWork<Name>): SceneValues[Name];
     /** Roughly what it takes (ms), to tell whether another thread is worth its while. */
-    estimateMs(given: PlanWorkGiven[Name]): number;
+    estimateMs(given: PlanWorkGiven[Name], earlier?: DoneWork<Name>): number;
   };
 } = {
   planted: {
     compute: plantedFootprints,
-    estimateMs: ({ entity }) => entity.length / 8,
+    estimateMs: (given, earlier) => countToPaint(given, earlier) / 8,
   },
   neuropilMaps: {
     compute: neuropilMaps,
@@ -32,12 +39,18 @@ const ways: {
   },
 };
 
-/** Does some work. */
-export function doPlanWork<Name extends PlanWorkName>({ name, given }: PlanWork<Name>): SceneValues[Name] {
-  return ways[name].compute(given);
+/** Does some work; what is the same in `earlier` work of the kind may be taken over. */
+export function doPlanWork<Name extends PlanWorkName>(
+  { name, given }: PlanWork<Name>,
+  earlier?: DoneWork<Name>,
+): SceneValues[Name] {
+  return ways[name].compute(given, earlier);
 }
 
 /** Roughly what some work takes (ms). */
-export function planWorkMs<Name extends PlanWorkName>({ name, given }: PlanWork<Name>): number {
-  return ways[name].estimateMs(given);
+export function planWorkMs<Name extends PlanWorkName>(
+  { name, given }: PlanWork<Name>,
+  earlier?: DoneWork<Name>,
+): number {
+  return ways[name].estimateMs(given, earlier);
 }

@@ -35,6 +35,8 @@ interface Client {
   sent: number;
   readonly underway: { readonly ordinal: number; readonly key: string }[];
   rendering: { readonly key: string; readonly abort: AbortController } | null;
+  /** Ends when nothing is left that it wants. */
+  answering: Promise<void> | null;
   /** The chunk of the source on show that is being made small. */
   making: { readonly key: string; readonly done: Promise<void> } | null;
   /** Whether it asked for frames in few bytes of the source on show. */
@@ -63,8 +65,9 @@ export class ChunkServer {
   /**
    * Goes on with another source; whatever was wanted of the previous one is dropped. The frame that is on show now, if
    * there is one, goes to every page that looked at the previous source before it asks.
+   * @returns when it is on its way
    */
-  replace(source: FrameSource, generation: number, shown: Shown | null): void {
+  async replace(source: FrameSource, generation: number, shown: Shown | null): Promise<void> {
     this.#source = source;
     const looking = [...this.#clients.values()].filter(({ request }) => request.generation === this.#generation);
     this.#generation = generation;
@@ -74,14 +77,13 @@ export class ChunkServer {
     }
     if (!shown) return;
     const { stage, frame } = shown;
-    for (const client of looking) {
-      // What is slow to arrive is left to the page, which knows how it wants it.
-      const isSlow = client.isSlow;
-      client.isSlow = false;
-      if (isSlow) continue;
+    // What is slow to arrive is left to the page, which knows how it wants it.
+    const quick = looking.filter(({ isSlow }) => !isSlow);
+    for (const client of looking) client.isSlow = false;
+    for (const client of quick) {
       client.request = { ...client.request, generation, stage, chunks: [[frame, frame + 1]] };
-      if (!client.rendering) void this.#answer(client);
     }
+    await Promise.all(quick.map((client) => this.#serve(client)));
   }
 
   /** Takes a page's message; what is no request is left to others. */
@@ -92,14 +94,29 @@ export class ChunkServer {
     client.request = request;
     client.isSlow ||= request.chunks.some(([, , coding = "raw"]) => coding !== "raw");
     while (client.underway.length > 0 && client.underway[0].ordinal <= request.received) client.underway.shift();
-    if (!client.rendering) void this.#answer(client);
-    else if (!keysOf(request).includes(client.rendering.key)) client.rendering.abort.abort();
+    if (client.rendering && !keysOf(request).includes(client.rendering.key)) client.rendering.abort.abort();
+    void this.#serve(client);
+  }
+
+  #serve(client: Client): Promise<void> {
+    client.answering ??= this.#answer(client).finally(() => {
+      client.answering = null;
+    });
+    return client.answering;
   }
 
   #clientOf(request: ChunkRequest): Client {
     const known = this.#clients.get(request.client);
     if (known) return known;
-    const client: Client = { request, sent: 0, underway: [], rendering: null, making: null, isSlow: false };
+    const client: Client = {
+      request,
+      sent: 0,
+      underway: [],
+      rendering: null,
+      answering: null,
+      making: null,
+      isSlow: false,
+    };
     this.#clients.set(request.client, client);
     const [oldest] = this.#clients.keys();
     if (this.#clients.size > mostClients) this.#clients.delete(oldest);

@@ -23,11 +23,7 @@ export interface Distribution {
 
 function figureOf({ title = "Histogram", x, y, values, bins = 40, marks = [] }: Distribution) {
   const { log = false } = x;
-  const isShown = (value: number) => Number.isFinite(value) && (!log || value > 0);
-  const [low, high] = extremesOf(
-    Object.values(values).flatMap((series) => Array.from(series).filter(isShown)),
-    log,
-  );
+  const [low, high] = extremesOf(Object.values(values), log);
   const [from, last] = [x.from ?? low, x.to ?? high];
   if (log && !(from > 0)) throw new WidgetError("HistogramView", "x.from", from, "> 0 on a log axis");
   const to = last > from ? last : log ? from * 10 : from + 1;
@@ -45,11 +41,18 @@ function figureOf({ title = "Histogram", x, y, values, bins = 40, marks = [] }: 
   return { title, x: { title: x.title, from, to, log }, y, series, marks: marks.map((mark) => ({ ...mark })) };
 }
 
-function extremesOf(values: readonly number[], log: boolean): [low: number, high: number] {
-  return values.reduce(
-    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
-    values.length > 0 ? [values[0], values[0]] : [log ? 0.1 : 0, 1],
-  );
+/** The least and the largest of the values that can be shown. */
+function extremesOf(values: readonly ArrayLike<number>[], log: boolean): [low: number, high: number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const series of values) {
+    for (let i = 0; i < series.length; i++) {
+      const value = series[i];
+      if (!Number.isFinite(value) || (log && value <= 0)) continue;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  return low <= high ? [low, high] : [log ? 0.1 : 0, 1];
 }
 
 /**

@@ -71,6 +71,7 @@ export class MoviePlayer extends defineDomWidget({
   readonly #server: ChunkServer;
   readonly #questions: MovieQuestions;
   #endGrowth = () => {};
+  #frameSent: Promise<void> = Promise.resolve();
 
   /** @throws WidgetError when an option is wrong, or the movie has no such stage, frame or cell. */
   constructor(source: MovieSource | readonly MovieSource[], options: MoviePlayerOptions = {}) {
@@ -120,7 +121,7 @@ export class MoviePlayer extends defineDomWidget({
     const frame = Math.min(this.frame, Math.max(0, movie.frameCount - 1));
     this.#shown = shown;
     const isThere = frame < shown.asked.movies.available;
-    this.#server.replace(shown.asked.movies, generation, isThere ? { stage, frame } : null);
+    this.#frameSent = this.#server.replace(shown.asked.movies, generation, isThere ? { stage, frame } : null);
     this.#questions.replace(shown.asked, generation);
     this.set({
       ...selectionTraitsOf(shown, this),
@@ -135,6 +136,11 @@ export class MoviePlayer extends defineDomWidget({
     this.#shareSelection();
     this.#followGrowth();
     this.#awaitTruth();
+  }
+
+  /** Resolves when the frame on show of this source is on its way to the pages that looked at the source before it. */
+  get frameSent(): Promise<void> {
+    return this.#frameSent;
   }
 
   /** Another stage is shown at its own contrast, unless limits come with it. */

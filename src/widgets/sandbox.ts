@@ -149,8 +149,10 @@ export class Sandbox extends VBox {
   async #follow(): Promise<void> {
     try {
       this.#scene = await plan(this.#build(valuesOf(this.#fields)));
-      // Frames are rendered by another thread while the other views compute what they show here.
-      for (const view of this.#views) if (view instanceof MoviePlayer) view.source = this.#scene;
+      const players = this.#views.filter((view) => view instanceof MoviePlayer);
+      for (const player of players) player.source = this.#scene;
+      // What the other views compute here would keep the frame from being sent.
+      await Promise.all(players.map(({ frameSent }) => frameSent));
       for (const view of this.#views) if (!(view instanceof MoviePlayer)) view.source = this.#scene;
       this.#say(this.#scene);
     } catch (error) {

@@ -243,7 +243,7 @@ export class StageExplorer extends defineDomWidget({
     const shown = framesTrait(movie);
     const frame = Math.min(this.frame, shown.frameCount - 1);
     this.#movie = movie;
-    this.#server.replace(movie, generation, shown.frameCount > 0 ? { stage, frame } : null);
+    void this.#server.replace(movie, generation, shown.frameCount > 0 ? { stage, frame } : null);
     this.#questions.replace(askedOf(movie), generation);
     this.set({ movie: shown, generation, frame });
     this.#surroundings.look();

@@ -107,7 +107,7 @@ export class Why extends defineDomWidget({ ...browserPackage, name: "Why", trait
     const isSameStage = stages.some(({ name }) => name === this.stage);
     const stage = isSameStage ? this.stage : (stages.at(-1)?.name ?? "");
     this.#source = checked;
-    this.#server.replace(checked, generation, frame < frameCount ? { stage, frame } : null);
+    void this.#server.replace(checked, generation, frame < frameCount ? { stage, frame } : null);
     this.set({
       ...shown,
       generation,

@@ -142,7 +142,7 @@ describe("ChunkServer", () => {
     const { source, answers, server, ask } = serve();
     ask([[0, 8]]);
     const next = new SlowSource();
-    server.replace(next, 1, null);
+    await server.replace(next, 1, null);
     ask([[0, 8]]);
     await source.finish();
     ask([[0, 8]], { generation: 1 });
@@ -156,8 +156,9 @@ describe("ChunkServer", () => {
     ask([[3, 4]]);
     await source.finish();
     const next = new SlowSource();
-    server.replace(next, 1, { stage: "sensor", frame: 7 });
+    const sent = server.replace(next, 1, { stage: "sensor", frame: 7 }).then(() => answers.length);
     await next.finish();
+    expect(await sent).toBe(2);
     ask([[7, 8]], { generation: 1, received: 1 });
     expect(answers).toMatchObject([{ from: 3 }, { type: "chunk", client: "a", generation: 1, from: 7, ordinal: 2 }]);
     expect(next.asked).toEqual([[7, 8]]);

@@ -1,7 +1,7 @@
 import type { Box } from "../../src/drawing/axes.js";
 import type { CellField } from "../../src/drawing/cells.js";
 import type { DrawingContext } from "../../src/drawing/context.js";
-import { html } from "./dom.js";
+import { html, sizeCanvas } from "./dom.js";
 import type { CellSelection } from "./selection.js";
 
 /** What differs between plots of cells. */
@@ -25,6 +25,7 @@ export class CellPlot {
   #field: CellField;
   #box: Box = { x: 0, y: 0, width: 1, height: 1 };
   #width = 0;
+  #isToDraw = false;
 
   constructor(field: CellField, drawing: CellPlotDrawing, selection: CellSelection) {
     this.#field = field;
@@ -63,16 +64,22 @@ export class CellPlot {
     this.#box = this.#drawing.layOut(this.#field, width);
     const { x, y, width: inner, height } = this.#box;
     const total = { width: x + inner + margin.right, height: y + height + margin.bottom };
-    const density = window.devicePixelRatio || 1;
-    this.canvas.width = Math.round(total.width * density);
-    this.canvas.height = Math.round(total.height * density);
-    this.canvas.style.width = `${total.width}px`;
-    this.canvas.style.height = `${total.height}px`;
+    sizeCanvas(this.canvas, total.width, total.height);
     Object.assign(this.#under.style, { left: `${x}px`, top: `${y}px`, width: `${inner}px`, height: `${height}px` });
     this.draw();
   }
 
+  /** Draws once all that changes now has changed. */
   draw(): void {
+    if (this.#isToDraw) return;
+    this.#isToDraw = true;
+    queueMicrotask(() => {
+      this.#isToDraw = false;
+      this.#drawNow();
+    });
+  }
+
+  #drawNow(): void {
     const context = this.canvas.getContext("2d");
     if (!context || this.#width === 0) return;
     const density = window.devicePixelRatio || 1;

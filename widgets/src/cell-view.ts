@@ -7,7 +7,7 @@ import { cellInWords, cellTable, countTable } from "./cell-details.js";
 import type { CellModel } from "./cell-model.js";
 import { CellPlot, type CellPlotDrawing } from "./cell-plot.js";
 import { setPressed, textButton } from "./controls.js";
-import { html } from "./dom.js";
+import { html, setText } from "./dom.js";
 import { claimKeys } from "./keys.js";
 import { onThemeChange, themePalette } from "./theme.js";
 import { kernelGone, TraitView } from "./trait-model.js";
@@ -116,7 +116,8 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
       widthUm === heightUm
         ? formatQuantity(widthUm, "µm")
         : `${formatNumber(widthUm)} × ${formatQuantity(heightUm, "µm")}`;
-    this.summary.textContent = `${formatNumber(field.count)} cells · NA ${formatNumber(na, 2)} · field of view ${size}`;
+    const summary = `${formatNumber(field.count)} cells · NA ${formatNumber(na, 2)} · field of view ${size}`;
+    setText(this.summary, summary);
     const colour = model.trait("colour");
     setPressed(this.byState, colour === "state");
     setPressed(this.byDepth, colour === "depth");

@@ -27,12 +27,33 @@ export function svg<K extends keyof SVGElementTagNameMap>(
   return element;
 }
 
-/** Sets attributes; true writes an empty one, false, null and undefined remove it. */
+/** Sets attributes; true writes an empty one, false, null and undefined remove it. Those that stay the same cost nothing. */
 export function setAttributes(element: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === null || value === false) element.removeAttribute(name);
-    else element.setAttribute(name, value === true ? "" : String(value));
+    else {
+      const text = value === true ? "" : String(value);
+      if (element.getAttribute(name) !== text) element.setAttribute(name, text);
+    }
   }
+}
+
+/** Has an element say something, unless it does: every other text makes the browser lay out what stands around it. */
+export function setText(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/**
+ * Gives a canvas a size in CSS pixels, sharp on every screen, unless it has it: another size makes the browser put all of
+ * the page together anew. Returns how many pixels of the canvas are one of CSS.
+ */
+export function sizeCanvas(canvas: HTMLCanvasElement, width: number, height: number): number {
+  const density = window.devicePixelRatio || 1;
+  const [columns, rows] = [Math.round(width * density), Math.round(height * density)];
+  if (canvas.width !== columns) canvas.width = columns;
+  if (canvas.height !== rows) canvas.height = rows;
+  Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
+  return density;
 }
 
 /** Follows the pointer from a press on an element until it is released. */

@@ -1,4 +1,5 @@
 import type { DrawingContext } from "../../src/drawing/context.js";
+import { sizeCanvas } from "./dom.js";
 
 /** Draws on a canvas of a size in CSS pixels, sharp on every screen. */
 export function drawOn(
@@ -7,13 +8,10 @@ export function drawOn(
   height: number,
   draw: (context: DrawingContext) => void,
 ): void {
-  const density = window.devicePixelRatio || 1;
-  canvas.width = Math.round(width * density);
-  canvas.height = Math.round(height * density);
-  canvas.style.width = `${width}px`;
-  canvas.style.height = `${height}px`;
+  const density = sizeCanvas(canvas, width, height);
   const context = canvas.getContext("2d");
   if (!context) return;
-  context.scale(density, density);
+  context.setTransform(density, 0, 0, density, 0, 0);
+  context.clearRect(0, 0, width, height);
   draw(context);
 }

@@ -61,11 +61,14 @@ export class FrameLoader {
   #generation = -1;
   #asked = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #ahead: ReturnType<typeof setTimeout> | undefined;
   #reading: Reading | null = null;
   readonly #meter = new LinkMeter();
   #small: SmallCoding = "h264";
   /** Messages are taken in one after another, though decoding takes its time. */
   #taken: Promise<void> | null = null;
+  /** When another movie took over: while one follows another, as a slider moves, nothing but the frame on show is wanted. */
+  #replacedAt = Number.NEGATIVE_INFINITY;
   #rest: { place: string; since: number; timer?: ReturnType<typeof setTimeout> } = { place: "", since: 0 };
   /** Grows when exact frames take the place of others. */
   exchanges = 0;
@@ -87,6 +90,7 @@ export class FrameLoader {
   /** Goes on with another movie. */
   open(movie: LoadedMovie, generation: number): void {
     if (generation !== this.#generation) this.#cache.clear();
+    if (generation > this.#generation && this.#generation >= 0) this.#replacedAt = performance.now();
     this.#movie = movie;
     this.#generation = generation;
     this.#asked = "";
@@ -153,6 +157,7 @@ export class FrameLoader {
 
   close(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#ahead);
     clearTimeout(this.#rest.timer);
   }
 
@@ -235,6 +240,15 @@ export class FrameLoader {
     return now - this.#rest.since >= restMs;
   }
 
+  /** Whether another movie took over a moment ago; it is read again when that has passed. */
+  #isReplaced({ isPlaying }: Reading): boolean {
+    const left = this.#replacedAt + restMs - performance.now();
+    if (isPlaying || left <= 0) return false;
+    clearTimeout(this.#ahead);
+    this.#ahead = setTimeout(() => this.#reading && this.read(this.#reading), left + 1);
+    return true;
+  }
+
   #missing(reading: Reading): WantedChunk[] {
     const { stage, isSettled, quality } = reading;
     const info = this.#movie?.stages.find(({ name }) => name === stage);
@@ -250,6 +264,7 @@ export class FrameLoader {
     const size = this.isSmall ? smallFrames : Math.max(1, Math.min(mostFrames, Math.floor(most / frameBytes)));
     const wanted = wantedChunks({
       ...reading,
+      ahead: this.#isReplaced(reading) ? "none" : reading.ahead,
       frameCount,
       size,
       coding: this.isSmall ? this.#small : "raw",

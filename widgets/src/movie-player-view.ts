@@ -34,6 +34,8 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
   declare private resizer: ResizeObserver;
   declare private endKeys: () => void;
   declare private endTheme: () => void;
+  /** The movie and the stage that what stands around the image is drawn for. */
+  declare private drawnFor: string;
 
   override render(): void {
     super.render();
@@ -143,6 +145,14 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
 
   /** Another movie, or another stage of it. */
   private drawMovie(): void {
+    const { model } = this;
+    const drawnFor = JSON.stringify([model.trait("movie"), model.trait("stage")]);
+    if (drawnFor === this.drawnFor) {
+      this.transport.drawLoaded();
+      this.drawPosition();
+      return;
+    }
+    this.drawnFor = drawnFor;
     this.header.drawMovie();
     this.el.setAttribute("aria-label", this.header.heading);
     this.transport.drawMovie();

@@ -1,6 +1,6 @@
 import type { DrawingContext } from "../../src/drawing/context.js";
 import type { Palette } from "../../src/drawing/palette.js";
-import { html } from "./dom.js";
+import { html, setText, sizeCanvas } from "./dom.js";
 import { claimKeys } from "./keys.js";
 import { onThemeChange, themePalette } from "./theme.js";
 import { kernelGone, type TraitModel, TraitView } from "./trait-model.js";
@@ -63,7 +63,7 @@ export abstract class PlotView<Traits extends PlotTraits> extends TraitView<Trai
   }
 
   protected say(words: string | null): void {
-    this.line.textContent = words ?? (this.model.comm_live ? this.hint() : kernelGone);
+    setText(this.line, words ?? (this.model.comm_live ? this.hint() : kernelGone));
   }
 
   protected redraw(): void {
@@ -77,19 +77,14 @@ export abstract class PlotView<Traits extends PlotTraits> extends TraitView<Trai
 
   private resize(): void {
     const { title } = this.model.trait("figure");
-    this.heading.textContent = title;
+    setText(this.heading, title);
     this.canvas.setAttribute("aria-label", title);
     this.el.dataset.generation = String(this.model.trait("generation"));
     const width = this.el.clientWidth - 24;
     if (width <= 0) return;
     this.width = width;
     this.el.dataset.layout = width >= 560 ? "stacked" : "compact";
-    const density = window.devicePixelRatio || 1;
-    const height = this.layOut(width);
-    this.canvas.width = Math.round(width * density);
-    this.canvas.height = Math.round(height * density);
-    this.canvas.style.width = `${width}px`;
-    this.canvas.style.height = `${height}px`;
+    sizeCanvas(this.canvas, width, this.layOut(width));
     this.say(null);
     this.redraw();
   }
