@@ -30,7 +30,13 @@ export class JupyterLab {
   ) {}
 
   /** Starts a server and waits until it answers. */
-  static async start(options: { theme?: "JupyterLab Light" | "JupyterLab Dark" } = {}): Promise<JupyterLab> {
+  static async start(
+    options: {
+      theme?: "JupyterLab Light" | "JupyterLab Dark";
+      /** Cells that are out of sight: attached and laid out like the others, or as JupyterLab comes. */
+      windowing?: "none" | "contentVisibility";
+    } = {},
+  ): Promise<JupyterLab> {
     const folder = mkdtempSync(join(tmpdir(), "miniscope-lab-e2e-"));
     const notebooks = join(folder, "notebooks");
     mkdirSync(notebooks);
@@ -43,7 +49,7 @@ export class JupyterLab {
     };
     write("@jupyterlab/apputils-extension:notification", { fetchNews: "false", checkForUpdates: false });
     write("@jupyterlab/apputils-extension:themes", { theme: options.theme ?? "JupyterLab Light" });
-    write("@jupyterlab/notebook-extension:tracker", { windowingMode: "none" });
+    write("@jupyterlab/notebook-extension:tracker", { windowingMode: options.windowing ?? "none" });
     const port = await freePort();
     const token = randomBytes(16).toString("hex");
     const child = spawn(

@@ -4,7 +4,7 @@ import { decimalsFor, formatNumber, formatShare, narrowSpace } from "../../src/d
 import { axisTicks } from "../../src/drawing/ticks.js";
 import type { MoviePlayerTraits } from "../../src/widgets/traits/movie-player.js";
 import { numberInput, setPressed, showValue, textButton } from "./controls.js";
-import { html, onDrag, setAttributes, svg } from "./dom.js";
+import { html, onDrag, setAttributes, setText, svg } from "./dom.js";
 import type { MoviePlayerModel } from "./movie-player-model.js";
 import type { ShownFrame } from "./shown-frame.js";
 
@@ -123,9 +123,9 @@ export class ContrastPanel {
     });
     showValue(this.#black, formatNumber(limits[0], decimals));
     showValue(this.#white, formatNumber(limits[1], decimals));
-    this.#unit.textContent = stageInfo?.unit ?? "";
+    setText(this.#unit, stageInfo?.unit ?? "");
     const [below, above] = clippedShares(shown.data, limits);
-    this.#clipped.textContent = `${formatShare(below, 2)} below · ${formatShare(above, 2)} above`;
+    setText(this.#clipped, `${formatShare(below, 2)} below · ${formatShare(above, 2)} above`);
     for (const [scope, button] of Object.entries(this.#scopes)) {
       setPressed(button, scope === (this.#model.trait("contrast") ?? "frame"));
       button.disabled = shown.isSigned || (scope === "movie" && !this.#model.comm_live);
@@ -142,7 +142,7 @@ export class ContrastPanel {
       this.#rangeOf !== key || range ? [low, high] : [Math.min(low, this.#range[0]), Math.max(high, this.#range[1])];
     this.#rangeOf = key;
     const digits = this.#decimals();
-    this.#full.textContent = `Full ${formatNumber(this.#range[0], digits)}–${formatNumber(this.#range[1], digits)}`;
+    setText(this.#full, `Full ${formatNumber(this.#range[0], digits)}–${formatNumber(this.#range[1], digits)}`);
   }
 
   #drawScale({ stage, isSigned }: ShownFrame, top: number, y: (count: number) => number): void {

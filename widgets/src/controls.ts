@@ -1,4 +1,4 @@
-import { html, svg } from "./dom.js";
+import { html, setAttributes, svg } from "./dom.js";
 
 const icons = {
   play: "M4 2.5v11l9-5.5z",
@@ -41,7 +41,7 @@ export function textButton(label: string, onClick: () => void, hint?: string): H
 
 /** A button that is on or off. */
 export function setPressed(button: HTMLButtonElement, pressed: boolean): void {
-  button.setAttribute("aria-pressed", String(pressed));
+  setAttributes(button, { "aria-pressed": String(pressed) });
 }
 
 /** A field for a number; `onCommit` gets what was typed when it is a number, on Enter or on leaving. */
@@ -58,7 +58,7 @@ export function numberInput(label: string, onCommit: (value: number) => void): H
 
 /** Shows a value in a field, unless somebody is typing in it. */
 export function showValue(input: HTMLInputElement, text: string): void {
-  input.dataset.shown = text;
+  if (input.dataset.shown !== text) input.dataset.shown = text;
   if (input.ownerDocument.activeElement !== input || input.value === "") input.value = text;
 }
 

@@ -1,6 +1,6 @@
 import { formatNumber } from "../../src/drawing/format.js";
 import { textButton } from "./controls.js";
-import { html } from "./dom.js";
+import { html, setText } from "./dom.js";
 import type { MoviePlayerModel } from "./movie-player-model.js";
 import { saveFrame, saveMovie } from "./movie-saver.js";
 
@@ -40,8 +40,8 @@ export class SavePanel {
   draw(): void {
     if (this.element.hidden) return;
     const { position, range, comm_live } = this.#model;
-    this.#frame.textContent = `Frame ${formatNumber(position)} as PNG`;
-    this.#movie.textContent = `Frames ${formatNumber(range[0])} to ${formatNumber(range[1] - 1)} as MP4`;
+    setText(this.#frame, `Frame ${formatNumber(position)} as PNG`);
+    setText(this.#movie, `Frames ${formatNumber(range[0])} to ${formatNumber(range[1] - 1)} as MP4`);
     this.#movie.title = "As it is shown; Shift and a drag on the time line choose the frames";
     this.#movie.disabled = !comm_live || this.#saving !== null;
     this.#stop.hidden = this.#saving === null;

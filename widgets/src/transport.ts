@@ -1,6 +1,6 @@
 import { formatNumber, formatQuantity, narrowSpace } from "../../src/drawing/format.js";
 import { choice, iconButton, numberInput, setChoices, setIcon, setPressed, showValue } from "./controls.js";
-import { html } from "./dom.js";
+import { html, setText } from "./dom.js";
 import type { MoviePlayerModel } from "./movie-player-model.js";
 import { speeds } from "./played-movie-model.js";
 import { Scrubber } from "./scrubber.js";
@@ -69,9 +69,9 @@ export class Transport {
   drawMovie(): void {
     const { frameCount, fps } = this.#model;
     const lastFrame = Math.max(0, frameCount - 1);
-    this.#rate.textContent = formatQuantity(fps, "fps", Number.isInteger(fps) ? 0 : 1);
-    this.#last.textContent = `/${narrowSpace}${formatNumber(lastFrame)}`;
-    this.#duration.textContent = `${narrowSpace}/${narrowSpace}${formatQuantity(frameCount / fps, "s", 2)}`;
+    setText(this.#rate, formatQuantity(fps, "fps", Number.isInteger(fps) ? 0 : 1));
+    setText(this.#last, `/${narrowSpace}${formatNumber(lastFrame)}`);
+    setText(this.#duration, `${narrowSpace}/${narrowSpace}${formatQuantity(frameCount / fps, "s", 2)}`);
     this.#scrubber.drawAxis();
     this.#scrubber.drawLoaded();
     this.drawPosition();
@@ -85,7 +85,7 @@ export class Transport {
     const { position, fps, frameCount, comm_live } = this.#model;
     const isPlaying = this.#model.trait("playing");
     showValue(this.#frame, String(position));
-    this.#time.textContent = formatNumber(position / fps, 2);
+    setText(this.#time, formatNumber(position / fps, 2));
     setIcon(this.#play, isPlaying ? "pause" : "play", isPlaying ? "Pause (Space)" : "Play (Space)");
     setPressed(this.#loop, this.#model.trait("loop"));
     this.#speed.value = String(this.#model.trait("speed"));

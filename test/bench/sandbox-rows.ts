@@ -1,0 +1,113 @@
+import type { Locator, Page } from "playwright-core";
+import { Browser } from "../e2e/browser.js";
+import { JupyterLab } from "../e2e/jupyter-lab.js";
+import { Notebook } from "../e2e/notebook.js";
+import { median, type Row } from "./rows.js";
+
+const lessons = ["01_anatomy", "02_sensor"];
+const movesPerSlider = 3;
+/** What follows the picture, such as the frames ahead, is there by then. */
+const restMs = 400;
+
+/** Milliseconds from a key to the new picture of each view of a sandbox; the last one ends the move. */
+async function move(page: Page, sandbox: Locator, key: string): Promise<number[]> {
+  // The clock has to be listening before the key goes down.
+  const clock = await sandbox.evaluateHandle((element) => {
+    const views = [...element.querySelectorAll<HTMLElement>("[data-generation]")];
+    let start = 0;
+    document.addEventListener("keydown", () => (start = performance.now()), { capture: true, once: true });
+    const shown = views.map(
+      (view) =>
+        new Promise<number>((resolve) => {
+          const { generation } = view.dataset;
+          const observer = new MutationObserver(() => {
+            if (view.dataset.generation === generation) return;
+            observer.disconnect();
+            resolve(performance.now() - start);
+          });
+          observer.observe(view, { attributes: true });
+        }),
+    );
+    return { shown };
+  });
+  await page.keyboard.press(key);
+  const times = await clock.evaluate(({ shown }) => Promise.all(shown));
+  await page.waitForTimeout(restMs);
+  return times;
+}
+
+/** The heading that a sandbox stands under. */
+function headingOf(sandbox: Locator): Promise<string> {
+  return sandbox.evaluate((element) => {
+    const isBefore = (heading: Element) => heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const headings = [...document.querySelectorAll(".jp-Notebook h2")].filter(isBefore);
+    return headings.at(-1)?.firstChild?.textContent?.trim() ?? "";
+  });
+}
+
+/** A slider of a sandbox: of each move, the milliseconds to the new picture of each view. */
+export interface SliderTimes {
+  readonly heading: string;
+  readonly slider: string;
+  readonly times: readonly (readonly number[])[];
+}
+
+/** Some moves of a slider: onwards, and back from its end. */
+async function moves(page: Page, sandbox: Locator, handle: Locator): Promise<number[][]> {
+  await handle.focus();
+  await page.waitForTimeout(restMs);
+  const times: number[][] = [];
+  let key = "ArrowRight";
+  for (let i = 0; i < movesPerSlider; i++) {
+    const isAtEnd = await handle.evaluate(
+      ({ ariaValueNow, ariaValueMax }) => Number(ariaValueNow) >= Number(ariaValueMax),
+    );
+    if (isAtEnd) key = "ArrowLeft";
+    times.push(await move(page, sandbox, key));
+  }
+  return times;
+}
+
+/** Moves every slider of every sandbox of a notebook that has run; those that are folded away are left out. */
+export async function sandboxTimes({ page }: Notebook): Promise<SliderTimes[]> {
+  const found: SliderTimes[] = [];
+  for (const panel of await page.locator(".ms-sandbox-panel").all()) {
+    const sandbox = panel.locator("xpath=..");
+    await panel.scrollIntoViewIfNeeded();
+    const heading = await headingOf(sandbox);
+    for (const handle of await panel.locator(".noUi-handle:visible").all()) {
+      const slider = await handle.evaluate((element) => element.closest(".widget-slider")?.textContent ?? "");
+      found.push({ heading, slider, times: await moves(page, sandbox, handle) });
+    }
+  }
+  return found;
+}
+
+/** Of each sandbox, until its last view shows what a slider says. */
+function sandboxRows(lesson: string, sliders: readonly SliderTimes[]): Row[] {
+  const headings = [...new Set(sliders.map(({ heading }) => heading))];
+  return headings.map((heading) => {
+    const own = sliders.filter((slider) => slider.heading === heading);
+    const times = own.flatMap((slider) => slider.times.map((views) => Math.max(...views)));
+    return { name: `slider to picture, ${lesson}, ${heading}, median`, value: median(times), unit: "ms" };
+  });
+}
+
+export async function rows(): Promise<Row[]> {
+  const lab = await JupyterLab.start({ windowing: "contentVisibility" });
+  const browser = await Browser.start();
+  try {
+    const found: Row[] = [];
+    for (const lesson of lessons) {
+      const { page } = await browser.page();
+      const notebook = await Notebook.open(page, lab, `${lesson}.ipynb`);
+      await notebook.runAll();
+      found.push(...sandboxRows(lesson, await sandboxTimes(notebook)));
+      await page.close();
+    }
+    return found;
+  } finally {
+    await browser.stop();
+    await lab.stop();
+  }
+}
