@@ -41,7 +41,7 @@ const memo = new ChunkMemo<BleachingCourse, Float64Array>((course, chunk, room) 
 
 /** Shares of working indicator in a chunk, (unit, frame), good until others are asked for; not to be written to. */
 export function bleachingChunk(course: BleachingCourse, chunk: number): Float64Array {
-  return course.kept[chunk] ?? memo.get(course, chunk, course.lossPerUnit.length);
+  return course.kept[chunk] ?? memo.get(course, chunk);
 }
 
 /** Bleaches all cells once from beginning to end; frame 0 is unbleached. */
@@ -65,7 +65,7 @@ export function runBleaching(
     lossPerUnit,
     excitation,
     checkpoints: sharedArray(Float64Array, chunks * count),
-    mean: new Float64Array(frameCount),
+    mean: sharedArray(Float64Array, frameCount),
     kept: Array.from({ length: keep ? chunks : 0 }, (_, chunk) => newShares(chunk)),
   };
   const { mean } = course;

@@ -18,6 +18,9 @@ export interface TraceSource {
   readonly streams: ActivityStreams;
 }
 
+/** What a cell goes on from, the frames aside that it has run. */
+export type SavedCell = Omit<CalciumState, "frame">;
+
 /** A cell whose trace is being made. */
 interface RunningCell {
   readonly entity: number;
@@ -53,14 +56,15 @@ export class CellTraces {
     return brightness;
   }
 
-  /** Takes up a cell where it was. */
-  resume(entity: number, brightness: number, saved: CalciumState): void {
+  /** Takes up a cell where it was before the frame `from`. */
+  resume(entity: number, brightness: number, saved: SavedCell, from: number): void {
     const model = this.#modelOf(entity);
-    this.#cell = { entity, model, brightness, calcium: this.#start(model, entity, saved) };
+    const calcium = this.#start(model, entity, { ...saved, frame: model.burnIn + from });
+    this.#cell = { entity, model, brightness, calcium };
   }
 
   /** What the cell goes on from. */
-  get state(): CalciumState {
+  get state(): SavedCell {
     return this.#cell!.calcium.state;
   }
 

@@ -1,7 +1,6 @@
-import { CALCIUM_STATE_LENGTH, type CalciumState } from "../physics/cell-calcium.js";
 import { ChunkMemo, chunkCount, chunkRange, keptChunks } from "../physics/chunks.js";
 import { sharedArray } from "../physics/shared-arrays.js";
-import { CellTraces, type TraceSource } from "./cell-traces.js";
+import { CellTraces, type SavedCell, type TraceSource } from "./cell-traces.js";
 
 /** How the traces of some cells are made. */
 export interface ActivitySource extends TraceSource {
@@ -22,10 +21,18 @@ export interface Traces extends ActivitySource {
   readonly deltaF: Float64Array;
   /** (frame) sum of all traces, free of noise. */
   readonly total: Float64Array;
-  /** (chunk, unit, number) state of each cell at the start of each chunk. */
-  readonly checkpoints: Float64Array;
+  /** State of each cell at the start of each chunk. */
+  readonly checkpoints: Checkpoints;
   /** Every chunk, where the run is short enough to be remembered whole; otherwise none. */
   readonly kept: readonly TraceChunk[];
+}
+
+/** States of cells at the starts of chunks. */
+export interface Checkpoints {
+  /** (chunk, unit, 2) the slow and the fast sum of the filter. */
+  readonly sums: Float64Array;
+  /** (chunk, unit) 1 where the gate was active. */
+  readonly active: Uint8Array;
 }
 
 /** Traces of the frames `from` (included) to `to` (excluded), (unit, frame). */
@@ -49,15 +56,14 @@ function newChunk(
   return { from, to, C: newArray(Float64Array, length), S: newArray(Int32Array, length) };
 }
 
-function saveState(into: Float64Array, at: number, { slow, fast, active, frame }: CalciumState): void {
-  into[at] = slow;
-  into[at + 1] = fast;
-  into[at + 2] = active ? 1 : 0;
-  into[at + 3] = frame;
+function saveState({ sums, active }: Checkpoints, at: number, state: SavedCell): void {
+  sums[2 * at] = state.slow;
+  sums[2 * at + 1] = state.fast;
+  active[at] = state.active ? 1 : 0;
 }
 
-function savedState(from: Float64Array, at: number): CalciumState {
-  return { slow: from[at], fast: from[at + 1], active: from[at + 2] === 1, frame: from[at + 3] };
+function savedState({ sums, active }: Checkpoints, at: number): SavedCell {
+  return { slow: sums[2 * at], fast: sums[2 * at + 1], active: active[at] === 1 };
 }
 
 /** Writes a cell's trace and spikes as a unit of a chunk. */
@@ -74,8 +80,7 @@ const memo = new ChunkMemo<Traces, TraceChunk>((traces, chunk, room) => {
   const out = newChunk(chunk, traces, room);
   const cell = new CellTraces(traces);
   entities.forEach((entity, i) => {
-    const at = (chunk * entities.length + i) * CALCIUM_STATE_LENGTH;
-    cell.resume(entity, amplitude[i], savedState(checkpoints, at));
+    cell.resume(entity, amplitude[i], savedState(checkpoints, chunk * entities.length + i), out.from);
     writeUnit(out, i, cell.run(out.from, out.to), cell.spikes);
   });
   return out;
@@ -83,7 +88,7 @@ const memo = new ChunkMemo<Traces, TraceChunk>((traces, chunk, room) => {
 
 /** The traces of a chunk of frames, good until others are asked for; not to be written to. */
 export function traceChunk(traces: Traces, chunk: number): TraceChunk {
-  return traces.kept[chunk] ?? memo.get(traces, chunk, traces.entities.length);
+  return traces.kept[chunk] ?? memo.get(traces, chunk);
 }
 
 /** Runs all cells once from beginning to end. */
@@ -97,8 +102,11 @@ export function runActivity(source: ActivitySource): Traces {
     amplitude: new Float64Array(count),
     baseline: new Float64Array(count),
     deltaF: new Float64Array(count),
-    total: new Float64Array(frameCount),
-    checkpoints: sharedArray(Float64Array, chunks * count * CALCIUM_STATE_LENGTH),
+    total: sharedArray(Float64Array, frameCount),
+    checkpoints: {
+      sums: sharedArray(Float64Array, chunks * count * 2),
+      active: sharedArray(Uint8Array, chunks * count),
+    },
     kept: Array.from({ length: keep ? chunks : 0 }, (_, chunk) => newChunk(chunk, source, undefined, sharedArray)),
   };
   const { amplitude, baseline, deltaF, total, checkpoints, kept } = traces;
@@ -109,7 +117,7 @@ export function runActivity(source: ActivitySource): Traces {
     let peak = Number.NEGATIVE_INFINITY;
     for (let chunk = 0; chunk < chunks; chunk++) {
       const [from, to] = chunkRange(chunk, frameCount);
-      saveState(checkpoints, (chunk * count + i) * CALCIUM_STATE_LENGTH, cell.state);
+      saveState(checkpoints, chunk * count + i, cell.state);
       const trace = cell.run(from, to);
       const { clean } = cell;
       for (let t = 0; t < to - from; t++) {

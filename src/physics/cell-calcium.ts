@@ -4,9 +4,6 @@ import { CHUNK_FRAMES } from "./chunks.js";
 import { FrameFilter } from "./frame-filter.js";
 import { chooseBins, outcomeOf } from "./spike-counts.js";
 
-/** Numbers that a cell's state takes up: the two filters, the gate one kernel ago, and the frame. */
-export const CALCIUM_STATE_LENGTH = 4;
-
 /** A cell between two frames. */
 export interface CalciumState {
   readonly slow: number;

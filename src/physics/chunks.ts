@@ -11,13 +11,16 @@ export function chunkRange(chunk: number, frameCount: number): readonly [from: n
   return [chunk * CHUNK_FRAMES, Math.min((chunk + 1) * CHUNK_FRAMES, frameCount)];
 }
 
-/** Values kept of one run: a short run is computed once, a long one takes no more memory than this. */
+/** Values of a short run, which is computed once. */
 const KEPT_VALUES = 1 << 20;
 
-/** How many chunks of a run with so many units are kept: two at least, for frames on both sides of a border. */
+/** How many chunks of a run with so many units are kept at most; of longer runs, none is. */
 export function keptChunks(unitCount: number): number {
   return Math.max(2, Math.floor(KEPT_VALUES / Math.max(1, unitCount * CHUNK_FRAMES)));
 }
+
+/** For frames on both sides of a border; each thread that renders has as many. */
+export const REMEMBERED_CHUNKS = 2;
 
 /** Remembers the chunks of a run that were used last, each until others are asked for: their room is used again. */
 export class ChunkMemo<Run extends object, Chunk> {
@@ -29,19 +32,19 @@ export class ChunkMemo<Run extends object, Chunk> {
     this.#compute = compute;
   }
 
-  get(run: Run, chunk: number, unitCount: number): Chunk {
+  get(run: Run, chunk: number): Chunk {
     const chunks = this.#runs.get(run) ?? new Map<number, Chunk>();
     this.#runs.set(run, chunks);
-    const found = chunks.get(chunk) ?? this.#compute(run, chunk, takeOldest(chunks, keptChunks(unitCount)));
+    const found = chunks.get(chunk) ?? this.#compute(run, chunk, takeOldest(chunks));
     chunks.delete(chunk);
     chunks.set(chunk, found);
     return found;
   }
 }
 
-/** Takes the chunk out that was not used for the longest time, if there are as many as are kept. */
-function takeOldest<Chunk>(chunks: Map<number, Chunk>, kept: number): Chunk | undefined {
-  if (chunks.size < kept) return undefined;
+/** Takes the chunk out that was not used for the longest time, if there are as many as are remembered. */
+function takeOldest<Chunk>(chunks: Map<number, Chunk>): Chunk | undefined {
+  if (chunks.size < REMEMBERED_CHUNKS) return undefined;
   const [oldest, room] = chunks.entries().next().value!;
   chunks.delete(oldest);
   return room;

@@ -1,5 +1,6 @@
 import { RandomStream, type StreamKey } from "../random/streams.js";
 import { exp } from "./elementary.js";
+import { sharedArray } from "./shared-arrays.js";
 
 const FLAT_PEAK = 1e-12;
 /** Spread of the logarithm of an envelope; half its square is taken off, so that envelopes have mean 1. */
@@ -97,7 +98,7 @@ export interface EnvelopeParameters {
 
 /** The cells' summed traces, low-passed and scaled to mean 1 over the recording; without any light, constant. */
 export function populationCourse(total: Float64Array, { population_tau_s: tauS }: EnvelopeParameters, fps: number) {
-  const course = new Float64Array(total.length);
+  const course = sharedArray(Float64Array, total.length);
   lowPass(total, { tauS, fps }, null, course);
   const mean = course.reduce((sum, value) => sum + value, 0) / course.length;
   return mean > 0 ? course.map((value) => value / mean) : course.fill(1);
@@ -111,7 +112,7 @@ export function neuropilEnvelopes(
   frameCount: number,
   population: Float64Array | null,
 ): Float64Array {
-  const envelopes = new Float64Array(n_components * frameCount);
+  const envelopes = sharedArray(Float64Array, n_components * frameCount);
   const coupling = population ? population_coupling : 0;
   for (let k = 0; k < n_components; k++) {
     const envelope = envelopes.subarray(k * frameCount, (k + 1) * frameCount);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { motionTrajectory } from "../physics/motion.js";
+import { sharedArray } from "../physics/shared-arrays.js";
 import { streamKey } from "../random/streams.js";
 import { type Acquisition, fovUm, frameCount } from "../spec/acquisition.js";
 import { fraction, listOf, nonNegative, oneOf, pair, positive, strictObject } from "../spec/fields.js";
@@ -73,7 +74,9 @@ export const brainMotionStep = defineStep({
     scene.provide("shifts", { seed, step, fps: acquisition.fps, frameCount, pixel: grid.pixelSizeUm }, [], () => {
       const key = (purpose: string) => streamKey(seed, "brain_motion", purpose);
       const trajectory = step.trajectory_um?.flat() ?? motionTrajectory(step, acquisition.fps, frameCount, key);
-      return Float64Array.from(trajectory, (um) => um / grid.pixelSizeUm);
+      const shifts = sharedArray(Float64Array, trajectory.length);
+      for (let i = 0; i < shifts.length; i++) shifts[i] = trajectory[i] / grid.pixelSizeUm;
+      return shifts;
     });
     scene.operation({ step: "brain_motion", do: "warp", shifts: "shifts" });
   },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { excitationCourse } from "../extensions/excitation.js";
 import { neuropilEnvelopes, populationCourse } from "../physics/neuropil.js";
+import { sharedArray } from "../physics/shared-arrays.js";
 import { streamKey } from "../random/streams.js";
 import { fraction, positive, positiveInt, strictObject } from "../spec/fields.js";
 import { defineStep, makeStep, type StepOf, type StepOptions } from "../spec/step-definition.js";
@@ -58,7 +59,7 @@ export const neuropilStep = defineStep({
     scene.provide("neuropilCourse", light, ["neuropilEnvelopes"], (value) => {
       const { components } = value("neuropilEnvelopes")!;
       const excitation = excitationCourse(scene.extensions, fps, frameCount);
-      const data = new Float32Array(components.length);
+      const data = sharedArray(Float32Array, components.length);
       for (let t = 0; t < frameCount; t++)
         for (let k = 0; k < n_components; k++)
           data[t * n_components + k] =

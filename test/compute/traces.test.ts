@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { bleachingChunk, runBleaching } from "../../src/compute/bleaching-course.js";
 import { runActivity, traceChunk } from "../../src/compute/traces.js";
 import { activityStreams } from "../../src/physics/activity.js";
-import { CHUNK_FRAMES, chunkCount, keptChunks } from "../../src/physics/chunks.js";
+import { CHUNK_FRAMES, chunkCount, keptChunks, REMEMBERED_CHUNKS } from "../../src/physics/chunks.js";
 import { defaultActivity } from "../support/activity.js";
 
 const streams = activityStreams(1);
@@ -40,6 +40,6 @@ describe("the traces of many frames", () => {
       const { C, S } = traceChunk(traces, chunk);
       rooms.add(C.buffer).add(S.buffer).add(bleachingChunk(bleaching, chunk).buffer);
     }
-    expect(rooms.size).toBe(3 * keptChunks(cells));
+    expect(rooms.size).toBe(3 * REMEMBERED_CHUNKS);
   });
 });

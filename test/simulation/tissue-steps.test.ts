@@ -261,10 +261,11 @@ describe("courses", () => {
   it("of many frames take hardly more memory in a plan", () => {
     const bytes = (duration_s: number) => {
       const { traces, bleaching } = compile(smallSpec(allSteps, { fps: 20, duration_s })).cells;
-      return traces!.checkpoints.byteLength + bleaching!.checkpoints.byteLength;
+      const { sums, active } = traces!.checkpoints;
+      return sums.byteLength + active.byteLength + bleaching!.checkpoints.byteLength;
     };
     const perCell = bytes(640) / compiled.cells.positions!.count;
-    expect(perCell).toBe(100 * 5 * 8);
+    expect(perCell).toBe(100 * (3 * 8 + 1));
   });
 });
 
