@@ -158,6 +158,7 @@ export class ValueGraph {
   async computeAll(names: readonly SceneValueName[], elsewhere: Elsewhere): Promise<void> {
     const pending = new Map<SceneValueName, Promise<void>>();
     for (const name of names) {
+      if (!names.some((other) => this.#isApart(name, other))) continue;
       const begun = this.#begin(name, elsewhere)?.then(() => void pending.delete(name));
       // The first failure ends it; of others nobody hears.
       begun?.catch(() => {});
@@ -170,7 +171,13 @@ export class ValueGraph {
     }
   }
 
-  #waitsFor(name: SceneValueName, pending: ReadonlyMap<SceneValueName, unknown>): boolean {
+  /** Whether two values can be computed at once: neither needs the other. */
+  #isApart(name: SceneValueName, other: SceneValueName): boolean {
+    if (name === other || !this.#nodes.has(other)) return false;
+    return !this.#waitsFor(name, new Set([other])) && !this.#waitsFor(other, new Set([name]));
+  }
+
+  #waitsFor(name: SceneValueName, pending: Pick<ReadonlySet<SceneValueName>, "has">): boolean {
     if (pending.has(name)) return true;
     return this.#nodes.get(name)?.needs.some((need) => this.#waitsFor(need, pending)) ?? false;
   }

@@ -64,12 +64,17 @@ type Build = (values: Readonly<Record<string, Value>>) => Spec;
 /** Views stand side by side where there is room for two, one below the other elsewhere. */
 const viewLayout = { flex: "1 1 340px", min_width: "304px", margin: "0 8px 8px 0" };
 
+/** A view that takes longer than this to compute comes after the movie. */
+const SLOW_MS = 5;
+
 /** Controls beside views of a scene, which is compiled anew while they move. Made by {@link sandbox}. */
 export class Sandbox extends VBox {
   #scene: Scene;
   readonly #following = new Rerun(() => this.#follow());
   readonly #build: Build;
   readonly #views: readonly SceneView[];
+  /** Those that took long to compute last time. */
+  readonly #slow = new Set<SceneView>();
   readonly #summary: HTML;
   readonly #summarise: (scene: Scene) => string;
   readonly #fields: ReadonlyMap<string, FloatSlider | Dropdown<string>>;
@@ -146,14 +151,24 @@ export class Sandbox extends VBox {
     this.#summary.value = lines.map(escapeHtml).join("<br>");
   }
 
+  #show(view: SceneView): void {
+    const start = performance.now();
+    view.source = this.#scene;
+    if (performance.now() - start > SLOW_MS) this.#slow.add(view);
+    else this.#slow.delete(view);
+  }
+
   async #follow(): Promise<void> {
     try {
       this.#scene = await plan(this.#build(valuesOf(this.#fields)));
       const players = this.#views.filter((view) => view instanceof MoviePlayer);
+      const others = this.#views.filter((view) => !(view instanceof MoviePlayer));
+      const slow = others.filter((view) => this.#slow.has(view));
       for (const player of players) player.source = this.#scene;
-      // What the other views compute here would keep the frame from being sent.
-      await Promise.all(players.map(({ frameSent }) => frameSent));
-      for (const view of this.#views) if (!(view instanceof MoviePlayer)) view.source = this.#scene;
+      for (const view of others) if (!slow.includes(view)) this.#show(view);
+      // What takes long to compute here would keep the frame from being sent.
+      if (slow.length > 0) await Promise.all(players.map(({ frameSent }) => frameSent));
+      for (const view of slow) this.#show(view);
       this.#say(this.#scene);
     } catch (error) {
       // The last good picture stays; what is wrong is said beside the controls.

@@ -40,7 +40,7 @@ async function move(page: Page, sandbox: Locator, key: string): Promise<number[]
 function headingOf(sandbox: Locator): Promise<string> {
   return sandbox.evaluate((element) => {
     const isBefore = (heading: Element) => heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
-    const headings = [...document.querySelectorAll(".jp-Notebook h2")].filter(isBefore);
+    const headings = [...document.querySelectorAll(".jp-MarkdownCell h2")].filter(isBefore);
     return headings.at(-1)?.firstChild?.textContent?.trim() ?? "";
   });
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it } from "vitest";
-import { ValueCache, ValueGraph } from "../../src/simulation/graph.js";
-import { compile } from "../../src/simulation/plan.js";
+import { type Elsewhere, ValueCache, ValueGraph } from "../../src/simulation/graph.js";
+import { compile, compileTogether } from "../../src/simulation/plan.js";
 import type { AcquisitionInput } from "../../src/spec/acquisition.js";
 import type { Spec } from "../../src/spec/spec.js";
 import { plainSteps, smallAcquisition, smallSpec, withoutSteps, withStep } from "./small-spec.js";
@@ -153,5 +153,25 @@ describe("a graph of values", () => {
       expect(graph.computed).toEqual(computed);
       expect(graph.warnings).toEqual(["mind the leak"]);
     }
+  });
+});
+
+describe("a value that another thread could compute", () => {
+  const asked = async (spec: Spec) => {
+    const names: string[] = [];
+    const elsewhere: Elsewhere = ({ name }) => {
+      names.push(name);
+      return null;
+    };
+    await compileTogether(new ValueGraph(new ValueCache()), spec, [], elsewhere);
+    return names;
+  };
+
+  it("is computed there where something else has to be computed meanwhile", async () => {
+    expect(await asked(smallSpec())).toEqual(["planted"]);
+  });
+
+  it("is computed here where the plan waits for nothing else", async () => {
+    expect(await asked(smallSpec(plainSteps.slice(0, 1)))).toEqual([]);
   });
 });

@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { setKernelHost } from "../../src/kernel/host.js";
+import type { Scene } from "../../src/simulation/scene.js";
+import { HistogramView } from "../../src/widgets/histogram-view.js";
+import { MoviePlayer } from "../../src/widgets/movie-player.js";
+import { sandbox } from "../../src/widgets/sandbox.js";
+import { SideView } from "../../src/widgets/side-view.js";
+import { plainSteps, smallAcquisition } from "../simulation/small-spec.js";
+import { MemoryHost } from "./memory-host.js";
+
+let host: MemoryHost;
+beforeEach(() => {
+  host = MemoryHost.install();
+});
+afterEach(() => setKernelHost(undefined));
+
+/** A figure that takes 20 ms. */
+function slowly() {
+  const start = performance.now();
+  while (performance.now() - start < 20);
+  return { x: { title: "x" }, y: "n", values: { n: [1, 2] } };
+}
+
+it("a sandbox sends the movie's frame before what took long to compute, and after what did not", async () => {
+  const names = new Map<string | undefined, string>();
+  const views = (scene: Scene) => {
+    const [slow, player, side] = [new HistogramView(scene, slowly), new MoviePlayer(scene), new SideView(scene)];
+    names.set(slow.modelId, "slow").set(player.modelId, "movie").set(side.modelId, "quick");
+    return [slow, player, side] as const;
+  };
+  const controls = { "acquisition.optics.na": { label: "NA", min: 0.1, max: 0.8, step: 0.01 } };
+  const box = await sandbox({ acquisition: smallAcquisition, seed: 7, steps: plainSteps }, { controls, views });
+  const idOf = (name: string) => [...names].find(([, other]) => other === name)?.[0];
+  const slider = host.take().find(({ data }) => JSON.stringify(data).includes('"description":"NA"'))?.commId;
+  const request = { type: "request", client: "p", generation: 0, stage: "sensor", received: 0, chunks: [[0, 1]] };
+  host.deliver(idOf("movie"), { method: "custom", content: request });
+  await expect.poll(() => host.take().length).toBe(1);
+  const orders: string[][] = [];
+  for (const value of [0.35, 0.4]) {
+    host.deliver(slider, { method: "update", state: { value }, buffer_paths: [] });
+    await box.settled();
+    await expect.poll(() => host.sent.filter(({ data }) => data.method === "custom").length).toBe(1);
+    const sent = host.take().filter(({ commId }) => names.has(commId));
+    orders.push(sent.map(({ commId, data }) => `${names.get(commId)}${data.method === "custom" ? ": frame" : ""}`));
+  }
+  // The first move tells what takes long.
+  expect(orders[0].toSorted()).toEqual(["movie", "movie: frame", "quick", "slow"]);
+  expect(orders[1]).toEqual(["movie", "quick", "movie: frame", "slow"]);
+});
