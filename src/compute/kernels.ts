@@ -7,6 +7,7 @@ type Address = number;
 /** What src/compute/assembly exports; the comments there say what each kernel does. */
 export interface Kernels {
   normals(out: Address, blocks: number, c0: number, c1: number, c2: number, k0: number, k1: number): void;
+  philoxHeads(out: Address, blocks: number, k0: number, k1: number): void;
   addPatches(
     patches: Address,
     count: number,
@@ -86,7 +87,7 @@ export interface Kernels {
     out: Address,
     countBytes: number,
     normals: Address,
-    firstRow: number,
+    heads: Address,
     rows: number,
     width: number,
     frame: number,

@@ -1,7 +1,7 @@
 import { newSharedMemory, SharedMemory } from "./kernel-memory.js";
 import type { FrameArray, FrameJob, FramePass, RenderPasses } from "./passes.js";
 import { renderPlain } from "./plain-renderer.js";
-import { dataBlocks, SimdRenderer } from "./simd-renderer.js";
+import { SimdRenderer } from "./simd-renderer.js";
 
 export { newSharedMemory };
 
@@ -70,7 +70,7 @@ export function sharedRenderer(
   const memory = new SharedMemory(wasm);
   const simd = SimdRenderer.create(memory);
   if (!simd) return { render: renderPlain, places: [] };
-  const blocks = dataBlocks(job, passes);
+  const blocks = simd.dataBlocks(job, passes);
   if (places) memory.adopt(blocks, places);
   else memory.place(blocks);
   return { render: partly(simd), places: blocks.map(({ key }) => memory.address(key)) };

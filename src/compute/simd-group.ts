@@ -1,6 +1,7 @@
 import { rowStride } from "./kernel-blocks.js";
 import type { KernelMemory } from "./kernel-memory.js";
 import type { Kernels } from "./kernels.js";
+import { headStride, noiseKey } from "./noise-heads.js";
 import { type FrameArray, type FrameJob, type FramePass, frameRow } from "./passes.js";
 import { tileBlock, WEIGHT_FRAMES } from "./patch-tiles.js";
 import { BAND, type ScratchLayout } from "./simd-layout.js";
@@ -198,6 +199,7 @@ export class SimdGroup {
 
   #quantise({ electronsPerUnit, readNoiseE, gainAduPerE, maximum, k0, k1 }: Pass<"quantise">): void {
     const { width } = this.#grid;
+    const heads = this.memory.address(noiseKey(this.#grid, { k0, k1 }));
     const counts = this.scratch + this.layout.counts;
     const bytes = this.out.BYTES_PER_ELEMENT;
     const View = this.out.constructor as new (buffer: ArrayBufferLike, at: number, length: number) => FrameArray;
@@ -208,7 +210,7 @@ export class SimdGroup {
         counts,
         bytes,
         this.scratch,
-        firstRow,
+        heads + firstRow * headStride(width),
         rows,
         width,
         this.job.from + this.first + i,

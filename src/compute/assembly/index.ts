@@ -5,5 +5,6 @@ export { addField, addFields, beginBands, multiplyField, multiplyFields } from "
 export { foretell, packDifferences, restoreSamples, unpackDifferences } from "./lossless";
 export { normals } from "./noise";
 export { addPatches, addTiles } from "./patches";
+export { philoxHeads } from "./philox";
 export { quantise } from "./quantise";
 export { warp, warpEdge } from "./warp";

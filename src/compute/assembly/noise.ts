@@ -1,4 +1,4 @@
-import { philox8 } from "./philox";
+import { philox8, philox8From } from "./philox";
 
 // The twin of ../noise.ts: the same operations in the same order, four lanes at a time.
 
@@ -41,12 +41,9 @@ function boxMuller(radiusWords: v128, angleWords: v128, out: usize): void {
   v128.store(out, v128.bitselect(cos, sin, swap), 16);
 }
 
-/**
- * The normals of 32 neighbouring pixels from eight blocks of the generator, in place of the blocks' words: 128 bytes.
- */
+/** The normals of 32 neighbouring pixels from the words of eight blocks of the generator, in their place: 128 bytes. */
 @inline
-export function normals32(out: usize, c0: i32, c1: i32, c2: i32, k0: i32, k1: i32): void {
-  philox8(out, c0, c1, c2, k0, k1);
+function normals32(out: usize): void {
   const a = v128.load(out);
   const b = v128.load(out, 16);
   const c = v128.load(out, 32);
@@ -61,7 +58,17 @@ export function normals32(out: usize, c0: i32, c1: i32, c2: i32, k0: i32, k1: i3
   boxMuller(g, h, out + 96);
 }
 
+/** The normals of a frame's 32 neighbouring pixels, from the heads of their blocks. */
+@inline
+export function frameNormals32(out: usize, heads: usize, frame: i32, k0: i32, k1: i32): void {
+  philox8From(out, heads, frame, k0, k1);
+  normals32(out);
+}
+
 /** A row of normals, 16 for every four blocks; written up to 16 normals further. */
 export function normals(out: usize, blocks: i32, c0: i32, c1: i32, c2: i32, k0: i32, k1: i32): void {
-  for (let block = 0; block < blocks; block += 8, out += 128) normals32(out, c0 + block, c1, c2, k0, k1);
+  for (let block = 0; block < blocks; block += 8, out += 128) {
+    philox8(out, c0 + block, c1, c2, k0, k1);
+    normals32(out);
+  }
 }

@@ -1,4 +1,4 @@
-import { normals32 } from "./noise";
+import { frameNormals32 } from "./noise";
 
 /** (λ + √(λ + read variance) · z) · gain, rounded down, of four pixels. */
 @inline
@@ -27,8 +27,8 @@ function integer(counts: v128, maximum: v128): v128 {
 
 /**
  * Turns rows of light into counts of 1, 2 or 4 (float) bytes. Rows of light are `stride` bytes apart, rows of counts
- * lie back to back; both are read and written 16 pixels at a time, beyond the width too. `normals` is scratch of 128
- * bytes.
+ * lie back to back; both are read and written 16 pixels at a time, beyond the width too. `heads` are those of the first
+ * row's blocks of noise, with 128 bytes more after the last row's. `normals` is scratch of 128 bytes.
  */
 export function quantise(
   light: usize,
@@ -36,7 +36,7 @@ export function quantise(
   out: usize,
   countBytes: usize,
   normals: usize,
-  firstRow: i32,
+  heads: usize,
   rows: i32,
   width: i32,
   frame: i32,
@@ -55,9 +55,8 @@ export function quantise(
   for (let y = 0; y < rows; y++) {
     let from = light;
     let to = out;
-    const first = (firstRow + y) * blocks;
     for (let block = 0; block < blocks; block += 8) {
-      normals32(normals, first + block, frame, 0, k0, k1);
+      frameNormals32(normals, heads + ((<usize>block) << 4), frame, k0, k1);
       const end = normals + (block + 4 < blocks ? 128 : 64);
       for (let z = normals; z < end; z += 64) {
         const c0 = electrons(from, z, scale, readVariance, gain);
@@ -86,6 +85,7 @@ export function quantise(
       }
     }
     light += stride;
+    heads += (<usize>blocks) << 4;
     out += <usize>width * countBytes;
   }
 }
