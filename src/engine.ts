@@ -91,6 +91,7 @@ export {
   specWarnings,
 } from "./spec/spec.js";
 export type { SpecPath, SpecValue } from "./spec/spec-path.js";
+export { specSource } from "./spec/spec-source.js";
 export { type SweepAxes, type SweepPoint, sweep } from "./spec/sweep.js";
 export { type BleachingStep, bleaching } from "./steps/bleaching.js";
 export { type BrainMotionStep, brainMotion } from "./steps/brain-motion.js";

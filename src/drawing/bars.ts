@@ -70,7 +70,9 @@ export function drawHistogram(
   palette: Palette,
 ): void {
   const most = series.reduce((m, { counts }) => counts.reduce((a, b) => Math.max(a, b), m), 1);
-  const range = logCounts ? ([0.5, most * 1.5] as const) : ([0, most * 1.06] as const);
+  // What the marks say stands above the bars.
+  const share = marks.length > 0 ? 1 - (14 * marks.length + 6) / box.height : 0.95;
+  const range = logCounts ? ([0.5, 0.5 * (2 * most) ** (1 / share)] as const) : ([0, most / share] as const);
   const counted = { title: y, log: logCounts, range };
   const bottom = box.y + box.height;
   const top = (count: number) => bottom - shareOf(counted, Math.max(count, counted.range[0])) * box.height;

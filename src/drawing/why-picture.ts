@@ -1,15 +1,14 @@
 import type { DrawingContext } from "./context.js";
 import { drawMovieFrame, type MovieFrame } from "./movie-frame.js";
-import { type Palette, statesOnImage } from "./palette.js";
+import type { Palette } from "./palette.js";
 import { drawPartBar, type PixelStage, partBarHeight, partRows, pixelSentence } from "./pixel-parts.js";
 import { cellSentence, drawWaterfall, type Waterfall, waterfallHeight } from "./snr-waterfall.js";
 
-/** A frame with a pixel and a cell marked, and what is said of them. */
+/** A frame with a pixel marked and cells outlined, and what is said of them. */
 export interface WhyPicture {
   readonly image: MovieFrame;
   /** (x, y) in pixels of the image. */
   readonly pixel: readonly [number, number] | null;
-  readonly cell: { readonly at: readonly [number, number]; readonly state: number } | null;
   readonly stage: PixelStage | null;
   readonly waterfall: Waterfall | null;
 }
@@ -28,20 +27,12 @@ export function layOutWhy({ image, stage, waterfall }: WhyPicture): { width: num
 
 /** Draws the frame, and the answers beside it. */
 export function drawWhy(context: DrawingContext, picture: WhyPicture, palette: Palette): void {
-  const { image, pixel, cell, stage, waterfall } = picture;
+  const { image, pixel, stage, waterfall } = picture;
   const { width, height } = layOutWhy(picture);
   context.fillStyle = palette.ground;
   context.fillRect(0, 0, width, height);
   drawMovieFrame(context, image);
-  if (pixel) drawMark(context, () => context.strokeRect(pixel[0] - 5, pixel[1] - 5, 10, 10), "#fff");
-  if (cell) {
-    const circle = () => {
-      context.beginPath();
-      context.arc(cell.at[0], cell.at[1], 7, 0, 2 * Math.PI);
-      context.stroke();
-    };
-    drawMark(context, circle, statesOnImage[cell.state as 0 | 1 | 2 | 3]);
-  }
+  if (pixel) drawPixel(context, pixel);
   const x = image.width + gap;
   let y = gap;
   if (stage) {
@@ -70,13 +61,15 @@ export function drawWhy(context: DrawingContext, picture: WhyPicture, palette: P
   drawWaterfall(context, waterfall, { x, y: y + sentenceHeight, width: answerWidth }, palette);
 }
 
-function drawMark(context: DrawingContext, draw: () => void, colour: string): void {
-  context.strokeStyle = "#000";
-  context.lineWidth = 3.5;
-  draw();
-  context.strokeStyle = colour;
-  context.lineWidth = 1.5;
-  draw();
+function drawPixel(context: DrawingContext, [x, y]: readonly [number, number]): void {
+  for (const [colour, width] of [
+    ["#000", 3.5],
+    ["#fff", 1.5],
+  ] as const) {
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.strokeRect(x - 5, y - 5, 10, 10);
+  }
 }
 
 /** Text on as many lines as it takes. */

@@ -1,9 +1,10 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { builtInSteps } from "../steps/index.js";
 import { acquisitionSchema, depthOfFieldUm } from "./acquisition.js";
 import { definitionOf } from "./custom-step.js";
 import { allExtensions } from "./extensions.js";
 import { fieldName } from "./field-name.js";
+import { defaultsOf, elementOf, type Fields, isListOfObjects } from "./schema-defaults.js";
 import { outputSchema, type Spec, specSchema } from "./spec.js";
 
 /** A field of a spec beside its default. */
@@ -24,8 +25,6 @@ export interface SpecGroup {
   readonly path: string;
   readonly fields: readonly SpecField[];
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** The fields of a spec by its parts, each with its default; the kinds of steps are not among them. */
 export function specGroups(spec: Spec): readonly SpecGroup[] {
@@ -92,24 +91,4 @@ function group(
 /** Seeds may be bigints, which JSON does not know. */
 function toJson(value: unknown): unknown {
   return typeof value === "bigint" ? `${value}` : value;
-}
-
-function isListOfObjects(value: unknown): boolean {
-  return (
-    Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "object" && !Array.isArray(item))
-  );
-}
-
-/** What a schema makes of nothing but what it needs; nothing where that is not enough. */
-function defaultsOf(schema: z.ZodType | undefined, given: Fields): Fields {
-  const result = schema?.safeParse(given);
-  return result?.success ? { ...Object(result.data) } : {};
-}
-
-/** The schema of the items of a list in an object. */
-function elementOf(schema: z.ZodType | undefined, field: string): z.ZodType | undefined {
-  let found: unknown = schema instanceof z.ZodObject ? schema.shape[field] : undefined;
-  while (found instanceof z.ZodDefault || found instanceof z.ZodNullable || found instanceof z.ZodOptional)
-    found = found.unwrap();
-  return found instanceof z.ZodArray && found.element instanceof z.ZodType ? found.element : undefined;
 }

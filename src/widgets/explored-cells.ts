@@ -3,8 +3,7 @@ import { sameData } from "../simulation/same-data.js";
 import type { Scene } from "../simulation/scene.js";
 import { areSameCells, type CellPlaces, cellPlaces } from "./cell-places.js";
 import type { ExploredMovie } from "./explored-movie.js";
-import { LockedMovies } from "./locked-movies.js";
-import type { AskedMovie } from "./movie-answers.js";
+import { type AskedMovie, askedWhole } from "./movie-answers.js";
 import { joinSelections, SharedSelection, selectionOf } from "./selection.js";
 import type { SelectionTraits } from "./traits/selection.js";
 import type { Widget } from "./widget.js";
@@ -53,5 +52,5 @@ export function askedOf(movie: ExploredMovie): AskedMovie {
       return part("S");
     },
   };
-  return { movies: new LockedMovies([{ label: "", source: movie }], null), truth, corner: [0, 0] };
+  return askedWhole(movie, truth);
 }

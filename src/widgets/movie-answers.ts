@@ -1,9 +1,9 @@
 import { autoShares, shareLimits } from "../drawing/contrast.js";
 import type { Outlines } from "../drawing/outlines.js";
 import { regionOfInterest, rowOf } from "../recording/roi-traces.js";
-import type { FrameData } from "../simulation/frame-source.js";
+import type { FrameData, FrameSource } from "../simulation/frame-source.js";
 import { footprintContours } from "./footprint-contours.js";
-import { fieldOfView, type LockedMovies } from "./locked-movies.js";
+import { fieldOfView, LockedMovies } from "./locked-movies.js";
 import type { MovieQuestion, QuestionKind } from "./traits/movie-questions.js";
 import type { AnyTruth } from "./truth-overlay.js";
 
@@ -13,6 +13,11 @@ export interface AskedMovie {
   readonly truth: Pick<AnyTruth, "observed" | "planted" | "C" | "S"> | null;
   /** Where the shown part starts in the field of view. */
   readonly corner: readonly [row: number, column: number];
+}
+
+/** One movie that is asked about, all of its field of view. */
+export function askedWhole(source: FrameSource, truth: AskedMovie["truth"]): AskedMovie {
+  return { movies: new LockedMovies([{ label: "", source }], null), truth, corner: [0, 0] };
 }
 
 /** How long work is given up, and how it says how far it is (0 … 1). */

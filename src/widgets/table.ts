@@ -9,11 +9,23 @@ type Row = Readonly<Record<string, Cell>>;
 const decimalsOf = (cell: Cell | undefined) =>
   typeof cell === "number" ? (Number(cell.toFixed(4)).toString().split(".")[1]?.length ?? 0) : 0;
 
+/** How a table is written. */
+export interface TableOptions {
+  /**
+   * Where one quantity is: `"in columns"`, whose numbers have equally many decimals (the default), or `"in rows"`, as where
+   * a gain stands above a noise: numbers keep the decimals that they are given with.
+   */
+  readonly quantities?: "in columns" | "in rows";
+}
+
 /** Rows of numbers and texts that a notebook shows as a table; made by {@link table}. */
 export class Table {
   readonly columns: readonly string[];
 
-  constructor(readonly rows: readonly Row[]) {
+  constructor(
+    readonly rows: readonly Row[],
+    readonly options: TableOptions = {},
+  ) {
     this.columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   }
 
@@ -22,11 +34,12 @@ export class Table {
     return this.rows.every((row) => typeof (row[column] ?? 0) === "number");
   }
 
-  /** A cell's text; the numbers of a column have equally many decimals. */
+  /** A cell's text; the numbers of a column have equally many decimals, but where every row is another quantity. */
   #text(row: Row, column: string): string {
     const cell = row[column];
     if (typeof cell !== "number") return `${cell ?? ""}`;
-    return formatNumber(cell, Math.max(...this.rows.map((other) => decimalsOf(other[column]))));
+    const alike = this.options.quantities === "in rows" ? [row] : this.rows;
+    return formatNumber(cell, Math.max(...alike.map((other) => decimalsOf(other[column]))));
   }
 
   #texts(): TextTable {
@@ -52,6 +65,6 @@ export class Table {
  * table([{ NA: 0.3, "depth of field (µm)": 7.8 }, { NA: 0.6, "depth of field (µm)": 1.9 }])
  * ```
  */
-export function table(rows: readonly Row[]): Table {
-  return new Table(rows);
+export function table(rows: readonly Row[], options: TableOptions = {}): Table {
+  return new Table(rows, options);
 }

@@ -64,7 +64,8 @@ function overlayOf(source: FrameSource, acquisition: Acquisition, truth: Part, {
   };
 }
 
-function movingStages({ stages }: FrameSource): string[] {
+/** The stages that move with the brain. */
+export function movingStages({ stages }: Pick<FrameSource, "stages">): string[] {
   const moved = stages.findIndex(({ name }) => name === "brain_motion");
   return stages.slice(Math.max(0, moved)).map(({ name }) => name);
 }

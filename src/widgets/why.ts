@@ -1,5 +1,6 @@
 import { autoLimits } from "../drawing/contrast.js";
 import { decimate, decimationStep } from "../drawing/decimate.js";
+import { shiftAt } from "../drawing/outlines.js";
 import { lightPalette } from "../drawing/palette.js";
 import { drawWhy, layOutWhy } from "../drawing/why-picture.js";
 import type { Recording } from "../recording/recording.js";
@@ -12,10 +13,13 @@ import { ChunkServer } from "./chunk-server.js";
 import type { GivenTraits, TraitsOf } from "./define-widget.js";
 import { type DomShape, defineDomWidget } from "./dom-widget.js";
 import { frameConflict, framesTrait } from "./frame-traits.js";
+import { askedWhole, outlinesOf } from "./movie-answers.js";
+import { MovieQuestions } from "./movie-questions.js";
 import { drawPicture, mostPicturePixels } from "./picture.js";
 import { SharedSelection, selectionConflict, selectionOf } from "./selection.js";
 import type { TraitConflict } from "./trait-set.js";
 import { type CellAnswer, type PixelAnswer, type WhyTraits, whyTraits } from "./traits/why.js";
+import { movingStages } from "./truth-overlay.js";
 import { WidgetError } from "./widget-error.js";
 
 /** What can be asked about: something that was compiled here. */
@@ -55,6 +59,7 @@ const ENDLESS = 1e300;
 export class Why extends defineDomWidget({ ...browserPackage, name: "Why", traits: whyTraits, conflict }) {
   #source: WhySource;
   readonly #server: ChunkServer;
+  readonly #questions: MovieQuestions;
   readonly #selection: SharedSelection;
 
   /** @throws WidgetError when there is no such pixel, cell, frame or stage. */
@@ -73,7 +78,13 @@ export class Why extends defineDomWidget({ ...browserPackage, name: "Why", trait
     });
     this.#source = checked;
     this.#server = new ChunkServer(checked, this.generation, (answer, buffers) => this.send(answer, buffers));
-    this.onCustom((content) => this.#server.receive(content));
+    this.#questions = new MovieQuestions(askedWhole(checked, checked.groundTruth), this.generation, (answer, buffers) =>
+      this.send(answer, buffers),
+    );
+    this.onCustom((content) => {
+      this.#server.receive(content);
+      this.#questions.receive(content);
+    });
     this.set({ pixelAnswer: aboutPixel(checked, pixel, frame), ...aboutCell(checked, this.selected) });
     this.#selection = new SharedSelection(this, checked.groundTruth);
     const onPixel = () => this.set({ pixelAnswer: aboutPixel(this.#source, this.pixel, this.frame) });
@@ -108,6 +119,7 @@ export class Why extends defineDomWidget({ ...browserPackage, name: "Why", trait
     const stage = isSameStage ? this.stage : (stages.at(-1)?.name ?? "");
     this.#source = checked;
     void this.#server.replace(checked, generation, frame < frameCount ? { stage, frame } : null);
+    this.#questions.replace(askedWhole(checked, checked.groundTruth), generation);
     this.set({
       ...shown,
       generation,
@@ -129,7 +141,7 @@ export class Why extends defineDomWidget({ ...browserPackage, name: "Why", trait
 
   /** The frame and the answers, as a PNG. */
   protected override async staticPicture(): Promise<Uint8Array | undefined> {
-    const { frame, movie, stage, pixel, cell, states, places } = this;
+    const { frame, movie, stage, pixel } = this;
     if (movie.frameCount === 0 || !stage) return undefined;
     const chunk = await this.#source.frames(stage, frame, frame + 1).catch(() => undefined);
     if (!chunk) return undefined;
@@ -146,14 +158,27 @@ export class Why extends defineDomWidget({ ...browserPackage, name: "Why", trait
         colormap: this.colormap,
         pixelSizeUm: movie.pixelSizeUm && movie.pixelSizeUm * step,
         timeS: frame / movie.fps,
+        outlines: [await this.#outlined(step, chunk)],
       },
       pixel: pixel && at(pixel[0], pixel[1]),
-      cell: cell === null ? null : { at: at(places[3 * cell], places[3 * cell + 1]), state: states[cell] },
       stage: this.pixelAnswer?.stages.find((one) => one.stage === stage) ?? null,
       waterfall: this.cellAnswer,
     };
     const { width: wide, height: high } = layOutWhy(picture);
     return drawPicture(wide, high, (context) => drawWhy(context, picture, lightPalette));
+  }
+
+  /** The selected cells where they are in a frame that is drawn at every `step`th pixel. */
+  async #outlined(step: number, { width, height }: { readonly width: number; readonly height: number }) {
+    const { frame, movie, stage, states, shifts } = this;
+    const selection = [...(this.selected === null ? [] : [this.selected]), ...this.also_selected];
+    const outlines = await outlinesOf(selection, askedWhole(this.#source, this.#source.groundTruth));
+    const finished = movie.stages.at(-1) ?? { width, height };
+    const [dy, dx] = shiftAt({ stages: movingStages(movie), still: [false], shifts }, stage, frame, 0);
+    const x = ((width - finished.width) / 2 + dx) / step;
+    const y = ((height - finished.height) / 2 + dy) / step;
+    const edge = Math.ceil(width / step);
+    return { outlines, states, selection, hovered: null, labelled: selection, zoom: 1 / step, edge, x, y };
   }
 }
 

@@ -13,6 +13,7 @@ import { StageExplorer } from "../../src/widgets/stage-explorer.js";
 import { TraceView } from "../../src/widgets/trace-view.js";
 import { Why } from "../../src/widgets/why.js";
 import type { Widget } from "../../src/widgets/widget.js";
+import { serveSpecTools } from "../../widgets/src/spec-tools.js";
 import { compiledSource, renderedFrame } from "./compiled-source.js";
 import { NumberedMovie, numberOn } from "./numbered-movie.js";
 import { PageKernel } from "./page-kernel.js";
@@ -43,6 +44,7 @@ const lab = {
   SpectrumView,
   syntheticCells,
   regionOfInterest,
+  serveSpecTools,
 
   /** Shows widgets, each in an output of its own. */
   async show(...widgets: Widget[]) {

@@ -97,6 +97,15 @@ describe("Why", () => {
       expect(await page.textContent(".ms-why-card:last-child .ms-why-answer")).toContain(`Lost to ${step}:`);
     expect(await page.getAttribute("canvas.ms-why-waterfall", "aria-label")).toContain("NA 0.30 times");
     expect(await page.getAttribute(".ms-side-view", "data-selected")).toBe(`${lost.id}`);
+    // All cells have their true outlines while cells are picked, the selected one else; they move with the tissue.
+    const outlined = () => page.locator(".ms-why .ms-outlines").evaluate(({ dataset }) => Number(dataset.cells));
+    await expect.poll(outlined).toBeGreaterThan(5);
+    expect((await page.getAttribute(".ms-why .ms-outlines", "data-shift"))!.split(" ").map(Number)).toEqual(
+      await page.evaluate(() => [...window.asked.shifts.subarray(0, 2)]),
+    );
+    await page.mouse.move(0, 0);
+    await page.keyboard.press("w");
+    await expect.poll(outlined).toBe(1);
   });
 
   it("needs no mouse", async () => {
@@ -140,7 +149,7 @@ describe("Why", () => {
     expect(await faultsOf(page, ".ms-why")).toEqual([]);
     const wide = await page.evaluate(() => {
       const root = document.querySelector(".ms-why")!.getBoundingClientRect();
-      return [...document.querySelectorAll(".ms-why *")]
+      return [...document.querySelectorAll(".ms-why :not(.ms-outlines)")]
         .filter((element) => element.getBoundingClientRect().right > root.right + 0.5)
         .map((element) => element.className);
     });

@@ -21,3 +21,13 @@ it("the numbers of a column have equally many decimals", () => {
 it("an empty table is empty", () => {
   expect(`${table([])}`).toBe("");
 });
+
+it("rows that are quantities of their own keep their decimals", () => {
+  const rows = [
+    { what: "gain", planted: 1.2 },
+    { what: "saturation", planted: 4095 },
+  ];
+  expect(`${table(rows, { quantities: "in rows" })}`).toBe(
+    "what        planted\ngain            1.2\nsaturation     4095",
+  );
+});

@@ -7,8 +7,9 @@ import { cellInWords, cellTable, countTable } from "./cell-details.js";
 import type { CellModel } from "./cell-model.js";
 import { CellPlot, type CellPlotDrawing } from "./cell-plot.js";
 import { setPressed, textButton } from "./controls.js";
-import { html, setText } from "./dom.js";
+import { html } from "./dom.js";
 import { claimKeys } from "./keys.js";
+import { showFacts, summaryLine } from "./summary-line.js";
 import { onThemeChange, themePalette } from "./theme.js";
 import { kernelGone, TraitView } from "./trait-model.js";
 import { layoutOf } from "./view-layout.js";
@@ -44,7 +45,7 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
     el.tabIndex = -1;
     this.field = this.readField();
     this.palette = themePalette();
-    this.summary = html("span", { class: "ms-hint ms-summary" });
+    this.summary = summaryLine();
     this.line = html("div", { class: "ms-line ms-small", "aria-live": "polite" });
     this.details = html("section", { class: "ms-section ms-details" });
     this.counts = html("section", { class: "ms-section" });
@@ -65,7 +66,10 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
       this.summary,
       html("span", { class: "ms-space" }),
     );
-    header.append(...this.controls(), html("span", { class: "ms-hint" }, "colour"), colours);
+    header.append(
+      ...this.controls(),
+      html("span", { class: "ms-field" }, html("span", { class: "ms-hint" }, "colour"), colours),
+    );
     const column = html("div", { class: "ms-column" }, this.plot.element, this.line, this.legend);
     const rail = html("div", { class: "ms-rail" }, this.details);
     el.replaceChildren(header, html("div", { class: "ms-split" }, column, rail), this.counts);
@@ -116,8 +120,7 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
       widthUm === heightUm
         ? formatQuantity(widthUm, "µm")
         : `${formatNumber(widthUm)} × ${formatQuantity(heightUm, "µm")}`;
-    const summary = `${formatNumber(field.count)} cells · NA ${formatNumber(na, 2)} · field of view ${size}`;
-    setText(this.summary, summary);
+    showFacts(this.summary, `${formatNumber(field.count)} cells`, `NA ${formatNumber(na, 2)}`, `field of view ${size}`);
     const colour = model.trait("colour");
     setPressed(this.byState, colour === "state");
     setPressed(this.byDepth, colour === "depth");

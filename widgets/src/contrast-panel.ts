@@ -54,8 +54,7 @@ export class ContrastPanel {
       "div",
       { class: "ms-title" },
       html("b", {}, "Contrast"),
-      html("span", { class: "ms-small ms-hint" }, "pixels per value, log"),
-      html("span", { class: "ms-space" }),
+      html("span", { class: "ms-small ms-hint ms-fit" }, "pixels per value, log"),
       this.#full,
       this.#auto,
       html(
@@ -151,7 +150,11 @@ export class ContrastPanel {
       const at = Math.round(y(10 ** power)) + 0.5;
       return [
         svg("path", { class: "ms-grid", d: `M0 ${at}H${this.#width}` }),
-        svg("text", { x: this.#width, y: at - 3, "text-anchor": "end" }, `${superscripts[power]}${narrowSpace}px`),
+        svg(
+          "text",
+          { x: this.#width, y: at < 12 ? at + 11 : at - 3, "text-anchor": "end" },
+          `${superscripts[power]}${narrowSpace}px`,
+        ),
       ];
     });
     const ticks = axisTicks(this.#range[0], this.#range[1]).flatMap(({ value, label }) => {

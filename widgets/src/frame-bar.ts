@@ -1,11 +1,10 @@
 import { formatNumber, narrowSpace } from "../../src/drawing/format.js";
-import type { FrameTraits } from "../../src/widgets/traits/frames.js";
 import { iconButton, setIcon } from "./controls.js";
 import { html, setAttributes } from "./dom.js";
-import type { FrameModel } from "./frame-model.js";
+import type { CellFrameTraits, FrameModel } from "./frame-model.js";
 
 /** Plays, and steps and slides through the frames. */
-export class FrameBar<Traits extends FrameTraits> {
+export class FrameBar<Traits extends CellFrameTraits> {
   readonly element: HTMLElement;
   readonly #model: FrameModel<Traits>;
   readonly #play: HTMLButtonElement;

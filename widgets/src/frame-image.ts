@@ -2,18 +2,17 @@ import { lookupTable } from "../../src/drawing/colormaps.js";
 import { colourise } from "../../src/drawing/colourise.js";
 import { formatQuantity } from "../../src/drawing/format.js";
 import { scaleBarUm } from "../../src/drawing/ticks.js";
-import type { FrameTraits } from "../../src/widgets/traits/frames.js";
 import { timeStamp } from "./coding-names.js";
 import { icon, textButton } from "./controls.js";
 import { html, setAttributes, svg } from "./dom.js";
-import type { FrameModel } from "./frame-model.js";
+import type { CellFrameTraits, FrameModel } from "./frame-model.js";
 import { zoomSteps } from "./viewport.js";
 
 /** A frame that is late by less is not worth a word. */
 const loadingAfterMs = 250;
 
 /** The frame at a whole zoom step, what lies over it, and what is said when there is none. */
-export class FrameImage<Traits extends FrameTraits> {
+export class FrameImage<Traits extends CellFrameTraits> {
   readonly element: HTMLElement;
   readonly canvas = html("canvas", { class: "ms-frame", role: "img" });
   /** Marks over the image, in pixels of the screen. */

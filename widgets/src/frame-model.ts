@@ -2,9 +2,15 @@ import type { ColormapName, signedColormap } from "../../src/drawing/colormaps.j
 import type { Limits } from "../../src/drawing/colourise.js";
 import { autoLimits } from "../../src/drawing/contrast.js";
 import type { FrameData, StageInfo } from "../../src/simulation/frame-source.js";
+import type { CellPlaces } from "../../src/widgets/cell-places.js";
 import type { FrameTraits } from "../../src/widgets/traits/frames.js";
 import type { ChunkAnswer, ChunkCoding } from "../../src/widgets/traits/movie-messages.js";
+import type { QuestionAnswer } from "../../src/widgets/traits/movie-questions.js";
+import type { SelectionTraits } from "../../src/widgets/traits/selection.js";
+import { FrameOutlines } from "./frame-outlines.js";
 import { MovieModel } from "./movie-model.js";
+import type { OutlineDrawing } from "./outline-layer.js";
+import { CellSelection } from "./selection.js";
 
 /** A frame that is here: the one on show. */
 export interface ShownFrame {
@@ -16,16 +22,24 @@ export interface ShownFrame {
   readonly coding: ChunkCoding | undefined;
 }
 
+/** A frame and the cells in it. */
+export type CellFrameTraits = FrameTraits & SelectionTraits & CellPlaces;
+
 /**
  * The page's side of a widget that shows one frame at a time. Triggers "show" when another frame is on show, "move" when
- * the wanted place or the state of the connection changed.
+ * the wanted place or the state of the connection changed, "cells" when outlines arrived, "hover" when the pointer is at
+ * another cell.
  */
-export abstract class FrameModel<Traits extends FrameTraits> extends MovieModel<Traits> {
+export abstract class FrameModel<Traits extends CellFrameTraits> extends MovieModel<Traits> {
+  declare selection: CellSelection;
+  declare private outlines: FrameOutlines;
   /** The frame on show; it stays while others are on their way. */
   declare shown: ShownFrame | null;
 
   override initialize(...[attributes, options]: Parameters<MovieModel<Traits>["initialize"]>): void {
     super.initialize(attributes, options);
+    this.selection = new CellSelection(this);
+    this.outlines = new FrameOutlines(this);
     this.shown = null;
     this.follow();
     this.on("change:stage", () => this.update());
@@ -34,7 +48,25 @@ export abstract class FrameModel<Traits extends FrameTraits> extends MovieModel<
       if (!this.comm_live) this.pause();
       this.update();
     });
-    this.on("msg:custom", (answer: ChunkAnswer, buffers?: DataView[]) => this.loader.receive(answer, buffers?.[0]));
+    this.on("msg:custom", (answer: ChunkAnswer | QuestionAnswer, buffers: DataView[] = []) => {
+      if ("number" in answer) this.outlines.receive(answer, buffers);
+      else this.loader.receive(answer, buffers[0]);
+    });
+  }
+
+  /** Whether what is on show moves with the brain. */
+  abstract get moves(): boolean;
+  /** Whether all cells are outlined, not only those that are selected. */
+  abstract get areAllSeen(): boolean;
+
+  /** Grows when the cells' footprints, and so their outlines, are others; 0 before they are known. */
+  get footprints(): number {
+    return this.trait("generation") + 1;
+  }
+
+  /** How the cells are outlined. */
+  get drawing(): OutlineDrawing {
+    return this.outlines.drawing(this.areAllSeen);
   }
 
   get isPlaying(): boolean {

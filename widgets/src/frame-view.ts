@@ -1,12 +1,13 @@
-import type { FrameTraits } from "../../src/widgets/traits/frames.js";
 import { iconButton } from "./controls.js";
 import { html } from "./dom.js";
 import { FrameBar } from "./frame-bar.js";
 import { FrameImage } from "./frame-image.js";
 import { FrameMarks } from "./frame-marks.js";
-import type { FrameModel } from "./frame-model.js";
+import type { CellFrameTraits, FrameModel } from "./frame-model.js";
 import { type KeyRow, keyList } from "./key-list.js";
 import { claimKeys } from "./keys.js";
+import { OutlineLayer } from "./outline-layer.js";
+import { summaryLine } from "./summary-line.js";
 import { onThemeChange } from "./theme.js";
 import { TraitView } from "./trait-model.js";
 import { imageColumn, layoutOf } from "./view-layout.js";
@@ -22,13 +23,20 @@ export const colourKeys: readonly KeyRow[] = [
   [["A"], "auto contrast"],
 ];
 
+/** Traits that say which cells there are, and how they are outlined. */
+const cells = "change:places change:states change:shifts change:footprints change:outlines change:pick";
+
 export type Actions = Readonly<Record<string, () => void>>;
 
 /** What views of single frames have in common: the frame with marks on it, the bar under it, keys, and room for panels. */
-export abstract class FrameView<Traits extends FrameTraits, Model extends FrameModel<Traits>> extends TraitView<Model> {
+export abstract class FrameView<
+  Traits extends CellFrameTraits,
+  Model extends FrameModel<Traits>,
+> extends TraitView<Model> {
   declare protected image: FrameImage<Traits>;
   declare protected bar: FrameBar<Traits>;
   declare protected marks: FrameMarks;
+  declare private layer: OutlineLayer;
   declare protected summary: HTMLElement;
   declare protected keys: HTMLElement;
   declare private resizer: ResizeObserver;
@@ -43,7 +51,10 @@ export abstract class FrameView<Traits extends FrameTraits, Model extends FrameM
     this.image.canvas.tabIndex = 0;
     this.bar = new FrameBar<Traits>(model);
     this.marks = new FrameMarks(this.image.marks);
-    this.summary = html("span", { class: "ms-hint ms-summary" });
+    this.layer = new OutlineLayer(() => model.drawing);
+    this.image.lay(this.layer.element);
+    this.image.element.addEventListener("pointerleave", () => model.selection.hover(null));
+    this.summary = summaryLine();
     this.keys = keyList(keys);
   }
 
@@ -54,6 +65,7 @@ export abstract class FrameView<Traits extends FrameTraits, Model extends FrameM
     this.listenTo(model, "move", () => this.drawPlace());
     this.listenTo(model, "change:movie", () => this.drawSource());
     this.listenTo(model, "change:generation", () => this.drawPlace());
+    this.listenTo(model, `${cells} change:selected change:also_selected hover cells`, () => this.drawCells());
     this.listen();
     this.resizer = new ResizeObserver(() => this.resize());
     this.resizer.observe(el);
@@ -72,12 +84,38 @@ export abstract class FrameView<Traits extends FrameTraits, Model extends FrameM
   /** Follows what else the model has. */
   protected abstract listen(): void;
   protected abstract resizePanels(width: number): void;
-  /** A movie of another size, length or other stages; of another scene alone the next frame tells. */
-  protected abstract drawSource(): void;
-  protected abstract drawMarks(): void;
   /** Draws what is drawn in the colours of the theme. */
   protected abstract drawPanels(): void;
   protected abstract actionsOf(event: KeyboardEvent): Actions;
+
+  /** A movie of another size, length or other stages; of another scene alone the next frame tells. */
+  protected drawSource(): void {
+    this.image.layOut();
+    this.layOutOutlines();
+    this.drawFrame();
+    this.drawCells();
+    this.drawPanels();
+  }
+
+  /** Other cells, other outlines, or others of them selected. */
+  protected drawCells(): void {
+    const { marks, model } = this;
+    marks.read({ places: model.trait("places"), shifts: model.trait("shifts"), states: model.trait("states") });
+    this.layer.draw();
+    this.drawMarks();
+  }
+
+  /** What stands on the image moves with the tissue. */
+  protected drawMarks(): void {
+    const { marks, model } = this;
+    marks.follow(model.shown?.frame ?? 0, model.moves);
+    this.layer.moveTo(marks.offset);
+  }
+
+  private layOutOutlines(): void {
+    const { box, zoom } = this.image;
+    this.layer.layOut({ box, zoom, corner: { x: 0, y: 0 } });
+  }
 
   protected drawFrame(): void {
     this.image.drawFrame();
@@ -119,6 +157,7 @@ export abstract class FrameView<Traits extends FrameTraits, Model extends FrameM
     this.el.dataset.layout = layout;
     const isBeside = layout === "wide";
     this.image.resize(isBeside ? imageColumn : width);
+    this.layOutOutlines();
     this.resizePanels(isBeside ? width - imageColumn - 1 : width);
     this.drawMarks();
     this.drawPanels();

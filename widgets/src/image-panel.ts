@@ -21,7 +21,7 @@ export class ImagePanel {
   readonly #bar = svg("g");
   readonly #time = svg("text", { "text-anchor": "end" });
   readonly #label = html("b", { class: "ms-panel" });
-  readonly #mean = html("span", { class: "ms-hint" });
+  readonly #mean = html("span", { class: "ms-hint ms-fit" });
   readonly #title: HTMLElement;
   #image: ImageData | null = null;
 
@@ -34,13 +34,7 @@ export class ImagePanel {
     this.#outlines = new OutlineLayer(() => ({ ...model.truth.drawing, hovered: model.selection.hovered }));
     this.#overlay.append(this.#bar, this.#time);
     this.box = html("div", { class: "ms-stack" }, this.canvas, this.#outlines.element, this.#overlay);
-    this.#title = html(
-      "div",
-      { class: "ms-panel-title" },
-      this.#label,
-      html("span", { class: "ms-space" }),
-      this.#mean,
-    );
+    this.#title = html("div", { class: "ms-panel-title" }, this.#label, this.#mean);
     this.element = html("figure", { class: "ms-pane" }, this.#title, this.box);
   }
 

@@ -9,6 +9,7 @@ const arrows = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
 function isOwnKey(control: EventTarget | null, key: string): boolean {
   if (control instanceof HTMLSelectElement) return true;
   if (control instanceof HTMLButtonElement) return key === "Enter" || key === " ";
+  if (control instanceof HTMLElement && control.tagName === "SUMMARY") return key === "Enter" || key === " ";
   if (!(control instanceof HTMLInputElement)) return false;
   if (control.type === "range") return [...arrows, "Home", "End", "PageUp", "PageDown"].includes(key);
   return control.type === "checkbox" && key === " ";
@@ -16,21 +17,23 @@ function isOwnKey(control: EventTarget | null, key: string): boolean {
 
 /**
  * Gives a widget some keys while the focus is in it, and leaves JupyterLab all others. JupyterLab hears keys on the
- * document before the widget does, so it is told before that, on the window. Returns a function that ends it.
+ * document before the widget does, so it is told before that, on the window. With `within`, only what lies in elements of
+ * that selector has the keys. Returns a function that ends it.
  */
-export function claimKeys(root: HTMLElement, keyMap: KeyMap): () => void {
+export function claimKeys(root: HTMLElement, keyMap: KeyMap, within = "*"): () => void {
   const actionFor = (event: KeyboardEvent) => {
     const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
     return isTyping || event.ctrlKey || event.metaKey || event.altKey ? undefined : keyMap(event);
   };
   const claim = (event: KeyboardEvent) => {
     const { target, key } = event;
-    if (!(target instanceof Element) || !root.contains(target)) return;
+    if (!(target instanceof Element) || !root.contains(target) || !target.closest(within)) return;
     // On the very element that has the focus: JupyterLab takes keys of whatever has it before it looks further out.
     target.toggleAttribute(suppress, isOwnKey(target, key) || !!actionFor(event));
   };
   const handle = (event: KeyboardEvent) => {
-    const action = event.defaultPrevented ? undefined : actionFor(event);
+    const isOurs = event.target instanceof Element && event.target.closest(within);
+    const action = event.defaultPrevented || !isOurs ? undefined : actionFor(event);
     if (!action) return;
     event.preventDefault();
     event.stopPropagation();

@@ -7,6 +7,7 @@ import { GrowthBar } from "./growth-bar.js";
 import type { ImageBox } from "./image-box.js";
 import type { MoviePlayerModel } from "./movie-player-model.js";
 import type { PlayerCommands } from "./player-keys.js";
+import { showFacts, summaryLine } from "./summary-line.js";
 import { ZoomBar } from "./zoom-bar.js";
 
 const bits = { uint8: "8 bit", uint16: "16 bit", float32: "32 bit float" } as const;
@@ -18,7 +19,7 @@ export class PlayerHeader {
   readonly growth: GrowthBar;
   readonly #model: MoviePlayerModel;
   readonly #heading = html("b");
-  readonly #summary = html("span", { class: "ms-hint ms-summary" });
+  readonly #summary = summaryLine();
   readonly #fidelity = html("span");
   readonly #compare: CompareBar;
   readonly #stages: HTMLSelectElement;
@@ -62,7 +63,7 @@ export class PlayerHeader {
     const facts = finished ? [`${formatNumber(finished.width)} × ${formatNumber(finished.height)} px`] : [];
     if (movie?.pixelSizeUm) facts.push(formatQuantity(movie.pixelSizeUm, "µm/px", 3));
     facts.push(`${formatNumber(model.frameCount)} frames`, formatQuantity(model.fps, "fps"));
-    this.#summary.replaceChildren(`${facts.join(" · ")} · `, this.#fidelity);
+    showFacts(this.#summary, ...facts, this.#fidelity);
     this.#fidelity.textContent = stage ? bits[stage.dtype] : "";
     this.#compare.drawMovie();
     this.drawGrowth();

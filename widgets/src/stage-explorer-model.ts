@@ -1,28 +1,13 @@
 import { signedColormap } from "../../src/drawing/colormaps.js";
 import { autoLimits, evenLimits } from "../../src/drawing/contrast.js";
 import { type ExploredMode, movieName, movieNamed, sharesLimits } from "../../src/widgets/explored-names.js";
-import type { QuestionAnswer } from "../../src/widgets/traits/movie-questions.js";
 import type { ExplorerRequest, ExplorerStep, StageExplorerTraits } from "../../src/widgets/traits/stage-explorer.js";
-import { AskedOutlines } from "./asked-outlines.js";
-import { bytesOf } from "./floats.js";
 import { FrameModel, type ShownFrame } from "./frame-model.js";
-import { MovieAsker } from "./movie-asker.js";
-import type { OutlineDrawing } from "./outline-layer.js";
-import { CellSelection } from "./selection.js";
 
 const motion = "brain_motion";
 
-/** The page's side of a StageExplorer. Triggers "cells" when outlines arrived, "hover" when the pointer is at another cell. */
+/** The page's side of a StageExplorer. */
 export class StageExplorerModel extends FrameModel<StageExplorerTraits> {
-  declare selection: CellSelection;
-  declare private outlines: AskedOutlines;
-
-  override initialize(...[attributes, options]: Parameters<FrameModel<StageExplorerTraits>["initialize"]>): void {
-    super.initialize(attributes, options);
-    this.selection = new CellSelection(this);
-    this.followOutlines();
-  }
-
   override defaults(): Record<string, unknown> {
     return {
       ...super.defaults(),
@@ -57,8 +42,7 @@ export class StageExplorerModel extends FrameModel<StageExplorerTraits> {
     return this.mode === "difference" ? signedColormap : this.trait("colormap");
   }
 
-  /** Whether what is on show moves with the brain. */
-  get moves(): boolean {
+  override get moves(): boolean {
     const moved = this.trait("steps").findIndex(({ kind }) => kind === motion);
     return moved >= 0 && (this.at > moved || (this.at === moved && this.mode === "with"));
   }
@@ -68,14 +52,12 @@ export class StageExplorerModel extends FrameModel<StageExplorerTraits> {
     return pictured !== `${this.trait("generation")} ${this.position}`;
   }
 
-  /** The cells that are outlined: all, or those that are selected, and how. */
-  get drawing(): OutlineDrawing {
-    const view = this.trait("states");
-    const states = view ? new Uint8Array(bytesOf(view)) : new Uint8Array();
-    const { all: selection, hovered } = this.selection;
-    const cells = this.trait("outlines") ? [...states.keys()] : selection;
-    const outlines = this.outlines.of(cells, this.trait("footprints"));
-    return { outlines, states, selection, hovered, labelled: selection };
+  override get areAllSeen(): boolean {
+    return this.trait("outlines");
+  }
+
+  override get footprints(): number {
+    return this.trait("footprints");
   }
 
   /** Goes to the next cell, or some cells on. */
@@ -107,33 +89,6 @@ export class StageExplorerModel extends FrameModel<StageExplorerTraits> {
 
   protected override limitsOf({ data, stage }: ShownFrame): readonly [number, number] {
     return movieNamed(stage.name).mode === "difference" ? evenLimits(data) : autoLimits(data);
-  }
-
-  /** Each outline is asked for once of a scene; a question about an earlier one is not answered. */
-  private followOutlines(): void {
-    const asker = new MovieAsker((request: object) => this.send({ ...request }));
-    let asked = "";
-    this.outlines = new AskedOutlines((key, cells, take) => {
-      if (asked === key || !this.comm_live || this.trait("footprints") === 0) return;
-      asked = key;
-      asker.ask(
-        this.trait("generation"),
-        { kind: "outlines", cells },
-        {
-          answer: (buffers) => {
-            take(buffers);
-            this.trigger("cells");
-          },
-        },
-      );
-    });
-    this.on("change:generation comm_live_update", () => {
-      asked = "";
-      asker.forget();
-    });
-    this.on("msg:custom", (answer: QuestionAnswer | object, buffers: DataView[] = []) => {
-      if ("number" in answer) asker.receive(answer, buffers);
-    });
   }
 
   private show(stage: string): void {

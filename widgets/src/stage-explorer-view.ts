@@ -7,10 +7,10 @@ import { EffectPanel } from "./effect-panel.js";
 import { type Actions, colourKeys, FrameView, playKeys } from "./frame-view.js";
 import type { KeyRow } from "./key-list.js";
 import { ModeBar } from "./mode-bar.js";
-import { OutlineLayer } from "./outline-layer.js";
 import { ParameterPanel } from "./parameter-panel.js";
 import type { StageExplorerModel } from "./stage-explorer-model.js";
 import { StageStrip } from "./stage-strip.js";
+import { showFacts } from "./summary-line.js";
 
 const keys: readonly KeyRow[] = [
   [["←", "→"], "step before, after"],
@@ -35,7 +35,6 @@ export class StageExplorerView extends FrameView<StageExplorerTraits, StageExplo
   declare private steppers: readonly [HTMLButtonElement, HTMLButtonElement];
   declare private outlines: HTMLButtonElement;
   declare private updater: HTMLButtonElement;
-  declare private layer: OutlineLayer;
 
   override render(): void {
     super.render();
@@ -48,12 +47,9 @@ export class StageExplorerView extends FrameView<StageExplorerTraits, StageExplo
     this.place = html("span", { class: "ms-hint" });
     this.outlines = textButton("Outlines", () => this.toggleOutlines(), "The true footprints over the image (O)");
     this.updater = textButton("Update pictures", () => this.updateStrip(), updateHint);
-    this.layer = new OutlineLayer(() => model.drawing);
-    this.image.lay(this.layer.element);
     const { element: image } = this.image;
     image.addEventListener("click", (event) => model.selection.select(this.cellAt(event), { add: event.shiftKey }));
     image.addEventListener("pointermove", (event) => this.onPointer(event));
-    image.addEventListener("pointerleave", () => model.selection.hover(null));
     this.steppers = [
       textButton("←", () => model.walk(-1), "Step before (←)"),
       textButton("→", () => model.walk(1), "Step after (→)"),
@@ -83,27 +79,17 @@ export class StageExplorerView extends FrameView<StageExplorerTraits, StageExplo
     this.listenTo(model, "change:thumbnails", () => this.strip.drawPictures());
     this.listenTo(model, "change:filling comm_live_update", () => this.markStrip());
     this.listenTo(model, "change:effect", () => this.drawPanels());
-    this.listenTo(
-      model,
-      "change:places change:states change:shifts change:footprints change:outlines change:selected change:also_selected hover cells",
-      () => this.drawCells(),
-    );
   }
 
   protected override resizePanels(width: number): void {
     this.effect.resize(width);
     this.strip.choose();
-    this.layOutLayer();
   }
 
   protected override drawSource(): void {
-    this.image.layOut();
-    this.layOutLayer();
     this.drawStrip();
     this.drawStep();
-    this.drawFrame();
-    this.drawCells();
-    this.drawPanels();
+    super.drawSource();
   }
 
   private drawStep(): void {
@@ -130,7 +116,8 @@ export class StageExplorerView extends FrameView<StageExplorerTraits, StageExplo
     this.modes.draw();
     this.image.caption(captionOf(model.kind, model.mode));
     const time = formatQuantity(model.position / model.fps, "s", 2);
-    this.summary.textContent = `frame ${model.position} · ${time} · each picture has its own limits, its mean below; pale ones are earlier`;
+    const strip = "each picture has its own limits, its mean below; pale ones are earlier";
+    showFacts(this.summary, `frame ${model.position}`, time, strip);
     this.place.textContent = `step ${at + 1} of ${count}`;
     this.steppers[0].disabled = at <= 0;
     this.steppers[1].disabled = at >= count - 1;
@@ -138,25 +125,11 @@ export class StageExplorerView extends FrameView<StageExplorerTraits, StageExplo
     this.markStrip();
   }
 
-  protected override drawMarks(): void {
-    const { marks, model } = this;
-    marks.follow(model.shown?.frame ?? 0, model.moves);
-    this.layer.moveTo(marks.offset);
-  }
-
-  /** Other cells, other outlines, or others of them selected. */
-  private drawCells(): void {
-    const { marks, model } = this;
-    marks.read({ places: model.trait("places"), shifts: model.trait("shifts"), states: model.trait("states") });
-    this.layer.draw();
-    this.drawMarks();
+  protected override drawCells(): void {
+    super.drawCells();
+    const { model } = this;
     setPressed(this.outlines, model.trait("outlines"));
     this.el.dataset.cell = String(model.selection.selected ?? "");
-  }
-
-  private layOutLayer(): void {
-    const { box, zoom } = this.image;
-    this.layer.layOut({ box, zoom, corner: { x: 0, y: 0 } });
   }
 
   private drawStrip(): void {

@@ -40,7 +40,9 @@ export class Transport {
     );
     this.#frame = numberInput("frame", (frame) => model.seek(frame));
     this.#frame.classList.add("ms-frame-input");
-    const time = html("span", { class: "ms-time" }, this.#time, this.#duration);
+    // Where there is no room for the duration, which has it.
+    const unit = html("span", { class: "ms-now-unit" }, `${narrowSpace}s`);
+    const time = html("span", { class: "ms-time" }, this.#time, unit, this.#duration);
     const place = html(
       "span",
       { class: "ms-place" },

@@ -1,16 +1,8 @@
 import type { WhyTraits } from "../../src/widgets/traits/why.js";
 import { FrameModel } from "./frame-model.js";
-import { CellSelection } from "./selection.js";
 
 /** The page's side of a Why. */
 export class WhyModel extends FrameModel<WhyTraits> {
-  declare selection: CellSelection;
-
-  override initialize(...[attributes, options]: Parameters<FrameModel<WhyTraits>["initialize"]>): void {
-    super.initialize(attributes, options);
-    this.selection = new CellSelection(this);
-  }
-
   override defaults(): Record<string, unknown> {
     return { ...super.defaults(), frame: 0, generation: 0, pixel: null, pick: "pixel", limits: null };
   }
@@ -20,10 +12,14 @@ export class WhyModel extends FrameModel<WhyTraits> {
     if (cell !== this.selection.selected) this.selection.select(cell);
   }
 
-  /** Whether the stage on show moves with the brain. */
-  get moves(): boolean {
+  override get moves(): boolean {
     const names = this.trait("movie").stages.map(({ name }) => name);
     const moved = names.indexOf("brain_motion");
     return moved >= 0 && names.indexOf(this.trait("stage")) >= moved;
+  }
+
+  /** A click finds cells where they are. */
+  override get areAllSeen(): boolean {
+    return this.trait("pick") === "cell";
   }
 }

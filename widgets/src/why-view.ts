@@ -4,6 +4,7 @@ import { choice, setChoices, setPressed, textButton } from "./controls.js";
 import { html } from "./dom.js";
 import { type Actions, colourKeys, FrameView, playKeys } from "./frame-view.js";
 import type { KeyRow } from "./key-list.js";
+import { showFacts } from "./summary-line.js";
 import { WhyCell } from "./why-cell.js";
 import type { WhyModel } from "./why-model.js";
 import { WhyPixel } from "./why-pixel.js";
@@ -48,15 +49,13 @@ export class WhyView extends FrameView<WhyTraits, WhyModel> {
     el.replaceChildren(header, this.keys, html("div", { class: "ms-split" }, column, rail));
     this.image.element.addEventListener("click", (event) => this.onClick(event));
     this.image.element.addEventListener("pointermove", (event) => this.onPointer(event));
-    this.image.element.addEventListener("pointerleave", () => model.selection.hover(null));
     this.follow();
   }
 
   protected override listen(): void {
     const { model } = this;
     this.listenTo(model, "change:limits change:colormap", () => this.image.drawFrame());
-    this.listenTo(model, "change:places change:states change:shifts", () => this.drawCells());
-    this.listenTo(model, "change:pixel change:selected change:pick hover", () => this.drawMarks());
+    this.listenTo(model, "change:pixel", () => this.drawMarks());
     this.listenTo(model, "change:pixelAnswer change:cellAnswer change:problem change:stage", () => this.drawPanels());
   }
 
@@ -71,16 +70,7 @@ export class WhyView extends FrameView<WhyTraits, WhyModel> {
       this.stages,
       model.trait("movie").stages.map(({ name }) => [name, name.replaceAll("_", " ")] as const),
     );
-    this.image.layOut();
-    this.drawFrame();
-    this.drawCells();
-    this.drawPanels();
-  }
-
-  private drawCells(): void {
-    const { model } = this;
-    this.marks.read({ places: model.trait("places"), shifts: model.trait("shifts"), states: model.trait("states") });
-    this.drawMarks();
+    super.drawSource();
   }
 
   protected override drawPlace(): void {
@@ -88,15 +78,16 @@ export class WhyView extends FrameView<WhyTraits, WhyModel> {
     const { model } = this;
     this.stages.value = model.trait("stage");
     const unit = model.stageInfo?.unit === "counts" ? "recorded counts" : (model.stageInfo?.unit ?? "");
-    this.summary.textContent = `frame ${model.position} · ${formatQuantity(model.position / model.fps, "s", 2)} · ${unit}`;
+    const time = formatQuantity(model.position / model.fps, "s", 2);
+    showFacts(this.summary, `frame ${model.position}`, time, unit);
   }
 
   protected override drawMarks(): void {
+    super.drawMarks();
     const { model, el } = this;
     const [pixel, pick] = [model.trait("pixel"), model.trait("pick")];
-    const { selected: cell, hovered } = model.selection;
-    this.marks.follow(model.shown?.frame ?? 0, model.moves);
-    this.marks.draw({ pixel, cell, hovered, areAllSeen: pick === "cell" }, this.image.zoom);
+    const { selected: cell } = model.selection;
+    this.marks.draw(pixel, this.image.zoom);
     for (const [name, button] of this.picks) setPressed(button, name === pick);
     Object.assign(el.dataset, { pixel: pixel?.join(" ") ?? "", cell: cell ?? "", pick });
   }

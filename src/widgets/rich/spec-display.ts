@@ -1,6 +1,7 @@
 import { formatSignificant } from "../../drawing/format.js";
 import type { MimeBundle } from "../../kernel/host.js";
 import { type Spec, specWarnings } from "../../spec/spec.js";
+import { specSource } from "../../spec/spec-source.js";
 import { type SpecField, type SpecGroup, specGroups } from "../../spec/spec-table.js";
 import { card } from "./card.js";
 import { type Markup, markup } from "./markup.js";
@@ -49,6 +50,15 @@ function groupOf({ path, fields }: SpecGroup): Markup {
   return markup`<details${open}><summary><b>${path}</b><small>${dot}${said}</small></summary>${rows(fields.filter((field) => !hidden.has(field)))}${more}</details>`;
 }
 
+/** A spec as code may be as long as this to be shown: one with a trajectory is longer. */
+const longestCode = 20_000;
+
+/** What the page's spec-tools.ts works with. */
+function tools(hasCode: boolean): Markup {
+  const copy = hasCode ? markup`<button type="button" class="ms-copy">Copy as TypeScript</button>` : markup``;
+  return markup`<span class="ms-tools"><span class="ms-hint ms-said" role="status"></span><span role="group" aria-label="parameters that are shown"><button type="button" class="ms-all" aria-pressed="true">All</button><button type="button" class="ms-only-changed" aria-pressed="false">Changed only</button></span><input type="search" class="ms-filter" aria-label="filter parameters" placeholder="filter  /">${copy}</span>`;
+}
+
 const heading = markup`<table>${columns}<thead><tr><th></th><th>parameter</th><th class="ms-n">value</th><th>unit</th><th>default</th><th class="ms-wide">field</th></tr></thead></table>`;
 
 /** A spec as a folding table: what is changed stands out, what is at its default is dimmed. */
@@ -66,8 +76,18 @@ export function displaySpec(spec: Spec): MimeBundle {
   );
   const line = `${plural(spec.steps.length, "step")}, ${plural(changed.length, "value")} changed from the default`;
   const warnings = specWarnings(spec);
+  const source = specSource(spec);
+  const isShort = source !== null && source.length <= longestCode;
+  const code = isShort
+    ? markup`<details class="ms-code"><summary><b>as TypeScript</b><small>what is not as the model has it by itself</small></summary><pre>${source}</pre></details>`
+    : markup``;
   return {
-    "text/html": card({ name: "Spec", line, warnings }, heading, markup`${groups.map(groupOf)}`),
+    "text/html": card(
+      { name: "Spec", line, warnings, tools: tools(isShort) },
+      heading,
+      markup`${groups.map(groupOf)}`,
+      code,
+    ),
     "text/plain": [`Spec: ${line}`, ...warnings.map((warning) => `  Check: ${warning}`), ...changed].join("\n"),
   };
 }
