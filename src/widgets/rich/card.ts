@@ -34,7 +34,7 @@ const style = `
 .ms-card .ms-bar{display:block;height:8px;background:var(--ms-measured,rgba(0,0,0,.45))}
 .ms-card .ms-s0{color:var(--ms-s0,${inFocus})}.ms-card .ms-s1{color:var(--ms-s1,${outOfFocus})}.ms-card .ms-s2{color:var(--ms-s2,${lost})}
 .ms-card .ms-state{vertical-align:-2px;margin-right:6px}
-.ms-card .ms-tools{display:none;flex:1;flex-wrap:wrap;justify-content:flex-end;align-items:center;gap:4px 8px}
+.ms-card .ms-tools{display:none;flex:1 1 440px;flex-wrap:wrap;justify-content:flex-end;align-items:center;gap:4px 8px}
 :root.ms-live .ms-card .ms-tools{display:flex}
 .ms-card .ms-tools span{white-space:nowrap}
 .ms-card .ms-tools button,.ms-card .ms-tools input{box-sizing:border-box;height:24px;margin:0;padding:0 7px;border:1px solid var(--jp-border-color1,#bdbdbd);border-radius:2px;background:var(--jp-layout-color0,#fff);color:inherit;font:inherit;line-height:20px}
@@ -45,7 +45,7 @@ const style = `
 .ms-card .ms-tools [aria-pressed=true]{border-color:var(--jp-brand-color1,#1976d2);background:var(--ms-select-ground,#e3f2fd)}
 .ms-card .ms-tools :focus-visible{outline:2px solid var(--jp-brand-color1,#1976d2);outline-offset:1px}
 .ms-card .ms-code pre{margin:0;padding:8px 12px;overflow:auto;max-height:312px;background:none;color:inherit;font:12px/16px var(--jp-code-font-family,monospace)}
-@container (max-width:620px){.ms-card .ms-wide{display:none}}
+@container (max-width:620px){.ms-card .ms-wide{display:none}.ms-card .ms-name{width:auto!important}.ms-card .ms-tools{justify-content:flex-start}}
 `;
 
 /** What a card is about: its name and a line in words, and sentences of warning. */

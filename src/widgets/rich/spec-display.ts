@@ -32,7 +32,7 @@ function row({ field, label, unit, value, resolved, isChanged, ...rest }: SpecFi
   return markup`<tr class="${isChanged ? "ms-changed" : "ms-at-default"}"><td>${dot}</td><td title="${label}">${label}</td><td class="ms-n" title="${text}">${text}</td><td class="ms-hint">${unit}</td><td class="ms-hint">${given}</td><td class="ms-wide"><code>${field}</code></td></tr>`;
 }
 
-const columns = markup`<colgroup><col style="width:26px"><col style="width:33%"><col style="width:19%"><col style="width:14%"><col style="width:12%"><col class="ms-wide"></colgroup>`;
+const columns = markup`<colgroup><col style="width:26px"><col class="ms-name" style="width:33%"><col style="width:19%"><col style="width:14%"><col style="width:12%"><col class="ms-wide"></colgroup>`;
 
 const rows = (fields: readonly SpecField[]) => markup`<table>${columns}<tbody>${fields.map(row)}</tbody></table>`;
 
