@@ -2,6 +2,7 @@ import { type CellField, stateOf } from "../drawing/cells.js";
 import type { FootprintPatches } from "../drawing/footprints.js";
 import type { Footprints } from "../recording/footprints.js";
 import type { GroundTruth } from "../recording/ground-truth.js";
+import type { Plan } from "../simulation/plan.js";
 import { vesselPiecesUm } from "../simulation/vessel-pieces.js";
 import { type Acquisition, depthOfFieldUm, fovUm, pixelSizeUm } from "../spec/acquisition.js";
 import { selectionConflict } from "./selection.js";
@@ -17,6 +18,9 @@ export interface CellSource {
     readonly steps?: readonly { readonly kind: string }[];
   };
   readonly groundTruth: GroundTruth;
+  /** Of what was compiled here: it says why a cell is seen or lost. */
+  readonly plan?: Plan;
+  readonly stages?: readonly { readonly name: string }[];
 }
 
 /** @throws WidgetError when this is nothing that has cells. */

@@ -15,6 +15,7 @@ import {
   fieldTraits,
   footprintPatches,
 } from "./cell-source.js";
+import { judgeSelected, verdictOf } from "./cell-verdict.js";
 import type { GivenTraits, TraitsOf } from "./define-widget.js";
 import { type DomShape, defineDomWidget } from "./dom-widget.js";
 import { drawPicture, mostPicturePixels } from "./picture.js";
@@ -67,6 +68,7 @@ export class FootprintView extends defineDomWidget({
     const checked = checkCellSource("FootprintView", source);
     super({ ...selectionOf(checked.groundTruth), ...morphOf(options), ...options, ...fieldTraits(cellField(checked)) });
     this.#source = checked;
+    judgeSelected(this);
     this.#selection = new SharedSelection(this, checked.groundTruth);
     this.onCustom((content) => this.#answer(content));
   }
@@ -79,7 +81,10 @@ export class FootprintView extends defineDomWidget({
   set source(source: CellSource) {
     const field = cellField(checkCellSource("FootprintView", source));
     this.#source = source;
-    this.set({ ...fieldTraits(field), generation: this.generation + 1, ...selectionOf(source.groundTruth, this) });
+    const generation = this.generation + 1;
+    const selection = selectionOf(source.groundTruth, this);
+    const verdict = verdictOf(source, selection.selected, generation);
+    this.set({ ...fieldTraits(field), generation, ...selection, verdict });
     this.#selection.move(source.groundTruth);
   }
 

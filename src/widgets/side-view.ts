@@ -3,6 +3,7 @@ import { lightPalette } from "../drawing/palette.js";
 import { boxFromSide, drawSideView, refocused } from "../drawing/side-view.js";
 import { browserPackage } from "./browser-package.js";
 import { type CellSource, cellConflict, cellField, checkCellSource, fieldOf, fieldTraits } from "./cell-source.js";
+import { judgeSelected, verdictOf } from "./cell-verdict.js";
 import type { GivenTraits } from "./define-widget.js";
 import { type DomShape, defineDomWidget } from "./dom-widget.js";
 import { drawPicture } from "./picture.js";
@@ -42,6 +43,7 @@ export class SideView extends defineDomWidget({
     const { focalDepthUm: focal_depth_um } = field.view;
     super({ ...selectionOf(checked.groundTruth), ...options, ...fieldTraits(field), focal_depth_um });
     this.#source = checked;
+    judgeSelected(this);
     this.#selection = new SharedSelection(this, checked.groundTruth);
   }
 
@@ -53,11 +55,14 @@ export class SideView extends defineDomWidget({
   set source(source: CellSource) {
     const field = cellField(checkCellSource("SideView", source));
     this.#source = source;
+    const generation = this.generation + 1;
+    const selection = selectionOf(source.groundTruth, this);
     this.set({
       ...fieldTraits(field),
       focal_depth_um: field.view.focalDepthUm,
-      generation: this.generation + 1,
-      ...selectionOf(source.groundTruth, this),
+      generation,
+      ...selection,
+      verdict: verdictOf(source, selection.selected, generation),
     });
     this.#selection.move(source.groundTruth);
   }

@@ -6,9 +6,9 @@ import { drawWhy, layOutWhy } from "../drawing/why-picture.js";
 import type { Recording } from "../recording/recording.js";
 import { pixelBreakdown } from "../simulation/pixel-breakdown.js";
 import type { Scene } from "../simulation/scene.js";
-import { snrWaterfall } from "../simulation/snr-waterfall.js";
 import { browserPackage } from "./browser-package.js";
 import { cellPlaces } from "./cell-places.js";
+import { waterfallOf } from "./cell-verdict.js";
 import { ChunkServer } from "./chunk-server.js";
 import type { GivenTraits, TraitsOf } from "./define-widget.js";
 import { type DomShape, defineDomWidget } from "./dom-widget.js";
@@ -216,9 +216,7 @@ function aboutPixel(source: WhySource, pixel: WhyTraits["pixel"], frame: number)
 
 function aboutCell(source: WhySource, cell: number | null): { cellAnswer: CellAnswer | null; problem: string } {
   if (cell === null) return { cellAnswer: null, problem: "" };
-  const last = source.stages.at(-1)?.name;
-  const until = source.plan.stages.find(({ name }) => name === last)?.kind;
-  const answer = snrWaterfall(source.plan, cell, until);
+  const answer = waterfallOf(source, cell);
   if (!answer) return { cellAnswer: null, problem: "Its SNR is not known: that takes cell_activity and a sensor." };
   const { steps, ...rest } = answer;
   const bounded = (value: number) => (Number.isFinite(value) ? value : ENDLESS);

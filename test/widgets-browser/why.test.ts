@@ -97,6 +97,8 @@ describe("Why", () => {
       expect(await page.textContent(".ms-why-card:last-child .ms-why-answer")).toContain(`Lost to ${step}:`);
     expect(await page.getAttribute("canvas.ms-why-waterfall", "aria-label")).toContain("NA 0.30 times");
     expect(await page.getAttribute(".ms-side-view", "data-selected")).toBe(`${lost.id}`);
+    const said = await page.textContent(".ms-why-card:last-child .ms-why-answer");
+    await expect.poll(() => page.textContent(".ms-side-view .ms-verdict")).toBe(said);
     // All cells have their true outlines while cells are picked, the selected one else; they move with the tissue.
     const outlined = () => page.locator(".ms-why .ms-outlines").evaluate(({ dataset }) => Number(dataset.cells));
     await expect.poll(outlined).toBeGreaterThan(5);

@@ -74,7 +74,7 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
     const rail = html("div", { class: "ms-rail" }, this.details);
     el.replaceChildren(header, html("div", { class: "ms-split" }, column, rail), this.counts);
     this.endKeys = claimKeys(el, (event) => this.actionOf(event));
-    this.listenTo(model, "change:selected change:also_selected", () => this.drawSelection());
+    this.listenTo(model, "change:selected change:also_selected change:verdict", () => this.drawSelection());
     this.listenTo(model, "hover", () => {
       this.plot.draw();
       this.drawLine();
@@ -144,10 +144,28 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
       this.details.replaceChildren(title);
     } else {
       title.append(...cellInWords(field, selected).slice(0, 2), html("span", { class: "ms-space" }), keys);
-      this.details.replaceChildren(title, cellTable(field, selected), ...this.pictures(selected));
+      this.details.replaceChildren(
+        title,
+        cellTable(field, selected),
+        this.verdict(selected),
+        ...this.pictures(selected),
+      );
     }
     this.plot.draw();
     this.drawLine();
+  }
+
+  /** Whether what the kernel says of a cell is true of the cells as they are drawn. */
+  protected isAsSimulated(): boolean {
+    return true;
+  }
+
+  /** Why a cell is seen or lost; room for it while that is on its way. */
+  private verdict(selected: number): HTMLElement {
+    const { field, model } = this;
+    const known = model.trait("verdict");
+    const isOf = known?.cell === selected && known.generation === model.trait("generation") && this.isAsSimulated();
+    return html("p", { class: "ms-verdict", hidden: field.states[selected] === 3 }, isOf ? known.words : "");
   }
 
   protected drawLine(): void {

@@ -62,9 +62,14 @@ export class SideViewView extends CellView<SideViewModel> {
     const slab = this.slab();
     const inSlab = Array.from({ length: field.count }, (_, id) => id).filter((id) => isInSlab(field, id, slab)).length;
     const { focalDepthUm } = this.computed.view;
-    const isMoved = focalDepthUm !== null && field.view.focalDepthUm !== focalDepthUm;
-    const detection = isMoved ? ` · detection as computed for ${formatQuantity(focalDepthUm, "µm")}` : "";
+    const detection = this.isAsSimulated()
+      ? ""
+      : ` · detection as computed for ${formatQuantity(focalDepthUm ?? 0, "µm")}`;
     return `equal scale in x and depth · ${formatNumber(inSlab)} cells${slab ? " in slab" : ""}${detection}`;
+  }
+
+  protected override isAsSimulated(): boolean {
+    return this.field.view.focalDepthUm === this.computed.view.focalDepthUm;
   }
 
   protected override controls(): readonly HTMLElement[] {

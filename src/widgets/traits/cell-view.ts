@@ -23,6 +23,11 @@ export const cellTraits = z.strictObject({
   blur: binary<Float32Array>(Float32Array),
   vessels: binary<Float32Array>(Float32Array),
   ...selectionTraits.shape,
+  /** Why the selected cell is seen or lost, in a sentence; null where that is not known. */
+  verdict: z
+    .strictObject({ generation: z.int().min(0), cell: z.int().min(0), words: z.string() })
+    .nullable()
+    .default(null),
   colour: z.enum(["state", "depth"]).default("state"),
 });
 

@@ -1,0 +1,35 @@
+import { cellSentence } from "../drawing/snr-waterfall.js";
+import type { Plan } from "../simulation/plan.js";
+import { type SnrWaterfall, snrWaterfall } from "../simulation/snr-waterfall.js";
+import type { CellTraits } from "./traits/cell-view.js";
+import type { Widget } from "./widget.js";
+
+/** What was compiled here: a Scene, a Recording that was simulated. */
+interface Compiled {
+  readonly plan?: Plan;
+  readonly stages?: readonly { readonly name: string }[];
+}
+
+/** What took a cell's signal, as far as the stages of the movie go; null where nothing was compiled, or nothing says it. */
+export function waterfallOf({ plan, stages }: Compiled, cell: number): SnrWaterfall | null {
+  if (!plan?.operations) return null;
+  const last = stages?.at(-1)?.name;
+  return snrWaterfall(plan, cell, plan.stages.find(({ name }) => name === last)?.kind);
+}
+
+/** Why a view's selected cell is seen or lost. */
+export function verdictOf(
+  source: Compiled,
+  cell: number | null | undefined,
+  generation: number,
+): CellTraits["verdict"] {
+  const waterfall = cell == null ? null : waterfallOf(source, cell);
+  return waterfall && { generation, cell: waterfall.cell, words: cellSentence(waterfall) };
+}
+
+/** Has a view of cells say why its selected cell is seen or lost, now and whenever another one is. */
+export function judgeSelected(view: Widget<CellTraits> & CellTraits & { readonly source: Compiled }): void {
+  const judge = () => view.set({ verdict: verdictOf(view.source, view.selected, view.generation) });
+  judge();
+  view.observe("selected", judge);
+}
