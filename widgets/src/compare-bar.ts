@@ -7,6 +7,7 @@ import type { MoviePlayerModel } from "./movie-player-model.js";
 export class CompareBar {
   readonly element = html("span", { class: "ms-segments", role: "group", "aria-label": "compare" });
   readonly #model: MoviePlayerModel;
+  #said: string | null = null;
 
   constructor(model: MoviePlayerModel) {
     this.#model = model;
@@ -15,6 +16,9 @@ export class CompareBar {
   /** Other movies are compared. */
   drawMovie(): void {
     const { labels } = this.#model;
+    const said = labels.join("\n");
+    if (said === this.#said) return;
+    this.#said = said;
     this.element.hidden = labels.length < 2;
     const all: readonly (readonly [compare: Comparison, name: string | undefined, key: string])[] = [
       ["side_by_side", "Side by side", "0"],

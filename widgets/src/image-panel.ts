@@ -74,7 +74,7 @@ export class ImagePanel {
     setText(this.#time, timeStamp(frame / fps, shown.coding));
     this.#title.hidden = label === "";
     setText(this.#label, label);
-    if (label) this.#mean.textContent = `mean ${meanInWords(data)}${narrowSpace}${stage.unit}`;
+    if (label) setText(this.#mean, `mean ${meanInWords(data)}${narrowSpace}${stage.unit}`);
     this.canvas.setAttribute("aria-label", `${label || "movie"}, ${stage.name.replaceAll("_", " ")}, frame ${frame}`);
     this.follow();
     return isOther;

@@ -2,7 +2,7 @@ import { formatNumber, formatQuantity } from "../../src/drawing/format.js";
 import { codingNames } from "./coding-names.js";
 import { CompareBar } from "./compare-bar.js";
 import { choice, iconButton, setChoices } from "./controls.js";
-import { html } from "./dom.js";
+import { html, setText } from "./dom.js";
 import { GrowthBar } from "./growth-bar.js";
 import type { ImageBox } from "./image-box.js";
 import type { MoviePlayerModel } from "./movie-player-model.js";
@@ -59,12 +59,12 @@ export class PlayerHeader {
     setChoices(this.#stages, movie?.stages.map(({ name }) => [name, name.replaceAll("_", " ")] as const) ?? []);
     this.#stages.value = stage?.name ?? "";
     const finished = movie?.stages.at(-1);
-    this.#heading.textContent = this.heading;
+    setText(this.#heading, this.heading);
     const facts = finished ? [`${formatNumber(finished.width)} × ${formatNumber(finished.height)} px`] : [];
     if (movie?.pixelSizeUm) facts.push(formatQuantity(movie.pixelSizeUm, "µm/px", 3));
     facts.push(`${formatNumber(model.frameCount)} frames`, formatQuantity(model.fps, "fps"));
     showFacts(this.#summary, ...facts, this.#fidelity);
-    this.#fidelity.textContent = stage ? bits[stage.dtype] : "";
+    setText(this.#fidelity, stage ? bits[stage.dtype] : "");
     this.#compare.drawMovie();
     this.drawGrowth();
   }
@@ -85,7 +85,7 @@ export class PlayerHeader {
     const { shown } = this.#model;
     if (!shown) return;
     const isNear = shown.coding !== "raw";
-    this.#fidelity.textContent = isNear ? codingNames[shown.coding] : bits[shown.stage.dtype];
+    setText(this.#fidelity, isNear ? codingNames[shown.coding] : bits[shown.stage.dtype]);
     this.#fidelity.title = isNear
       ? "Near the true values: exact frames take too long, or small ones are asked for"
       : "";
