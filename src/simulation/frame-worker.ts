@@ -2,6 +2,7 @@ import type { EngineThread } from "../platform/engine-thread.js";
 import { EngineError, RunError } from "./errors.js";
 import type { FrameChunk, FrameData } from "./frame-source.js";
 import type { FramesReply, FramesRequest } from "./frames-protocol.js";
+import { SilenceWatch } from "./silence-watch.js";
 
 interface Asked {
   readonly from: number;
@@ -15,17 +16,13 @@ interface Asked {
 /** What a worker renders. */
 export type Load = Omit<FramesRequest & { readonly ask: "load" }, "ask" | "id">;
 
-/** How often a worker is looked after before it counts as hanging. */
-const LOOKS = 8;
-
 /** A thread that renders frames of one stage of one plan for a run. It answers in the order in which it is asked. */
 export class FrameWorker {
   readonly #thread: EngineThread<FramesRequest, FramesReply>;
   readonly #stage: string;
   readonly #silence_s: number;
   readonly #asked: Asked[] = [];
-  #watch: ReturnType<typeof setInterval> | undefined;
-  #looks = 0;
+  readonly #watch = new SilenceWatch((s) => this.#fail("hang", `A worker hangs: for ${s} s it gave no sign of life`));
   #failure: Error | null = null;
   #waiting: { resolve(places: readonly number[]): void; reject(error: Error): void } | null = null;
   /** Where it has put what frames are rendered from. */
@@ -55,7 +52,7 @@ export class FrameWorker {
       const own = room instanceof ArrayBuffer;
       this.#asked.push({ from, to, room: own ? null : room, resolve, reject });
       this.#thread.post({ ask: "render", id: from + 1, from, to, room }, own ? [room] : []);
-      if (this.#watch === undefined) this.#setBusy(true);
+      if (!this.#watch.on) this.#setBusy(true);
     });
   }
 
@@ -69,7 +66,7 @@ export class FrameWorker {
   }
 
   #take(reply: FramesReply): void {
-    this.#looks = 0;
+    this.#watch.heard();
     if (this.#failure) return;
     if ("failure" in reply) {
       if (reply.failure.userFacing) this.#end(new EngineError(reply.failure));
@@ -90,14 +87,8 @@ export class FrameWorker {
   /** An idle worker keeps no process alive, and nobody waits for its signs of life. */
   #setBusy(busy: boolean): void {
     this.#thread.setBusy(busy);
-    clearInterval(this.#watch);
-    this.#looks = 0;
-    // Several looks, because while this thread is blocked itself, only one of them passes and no reply is heard.
-    this.#watch = busy ? setInterval(() => this.#look(), (this.#silence_s * 1000) / LOOKS) : undefined;
-  }
-
-  #look(): void {
-    if (++this.#looks >= LOOKS) this.#fail("hang", `A worker hangs: for ${this.#silence_s} s it gave no sign of life`);
+    if (busy) this.#watch.start(this.#silence_s);
+    else this.#watch.stop();
   }
 
   #fail(reason: "crash" | "hang", what: string, cause?: Error): void {

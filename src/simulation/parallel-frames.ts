@@ -9,6 +9,7 @@ import { type FramesThread, takeThread } from "./frames-threads.js";
 import { OrderedFrames } from "./ordered-frames.js";
 import type { Plan } from "./plan.js";
 import { cut, runLayout } from "./run-layout.js";
+import { SILENCE_S } from "./silence-watch.js";
 
 const MOST_WORKERS = 64;
 
@@ -30,7 +31,7 @@ export async function* parallelFrames(
   to: number,
   options: ParallelOptions = {},
 ): AsyncGenerator<FrameChunk> {
-  const { signal, passing = false, room, silence_s = 60, startThread = takeThread } = options;
+  const { signal, passing = false, room, silence_s = SILENCE_S, startThread = takeThread } = options;
   signal?.throwIfAborted();
   const rendered = framePlan(plan, stageName);
   const stage = rendered.stages[0];

@@ -28,9 +28,9 @@ async function engine(): Promise<EngineClient> {
 }
 
 /** A helper whose thread the test can end. */
-function helper() {
+function helper(silence_s?: number) {
   const thread = startFramesThread();
-  const helping = new PlanHelper(() => thread);
+  const helping = new PlanHelper(() => thread, silence_s);
   stops.push(() => helping.stop());
   return { thread, helping };
 }
@@ -70,6 +70,23 @@ describe("a plan that other threads help with", () => {
     });
     await expect(helping.compute(work)).rejects.toMatchObject({ reason: "crash" });
     expect((await client.compile(spec, helper().helping)).plan.frameCount).toBe(alone.frameCount);
+  });
+
+  it("ends with an error that names the value of which nothing is heard for too long, and the thread with it", async () => {
+    const client = await engine();
+    const { thread, helping } = helper(0.8);
+    // Hardly any smoothing is estimated to be done at once; the noise of so many maps takes longer.
+    const endless = { ...work, given: { ...work.given, n_components: 1000, sigmaPx: 0.001 } };
+    const ended = thread.then(({ listen }) => new Promise((resolve) => listen(() => {}, resolve)));
+    const hanging = { compute: () => helping.compute(endless) };
+    await expect(client.compile(spec, hanging)).rejects.toMatchObject({
+      name: "RunError",
+      reason: "hang",
+      message: expect.stringMatching(/A worker hangs: for 0.8 s .* while it computed "neuropilMaps" of the plan/),
+    });
+    expect(helping.failed).toBe(true);
+    expect(await ended).toBeInstanceOf(Error);
+    expect((await client.compile(spec)).plan.frameCount).toBe(alone.frameCount);
   });
 
   it("rejects what it is at when it is stopped, and keeps from runs until it is done", async () => {
