@@ -88,6 +88,11 @@ export class EngineClient {
     return { ...first, to, data };
   }
 
+  /** Has the engine let go of a plan that nobody looks at any more; if somebody does after all, it is sent again. */
+  forget(planId: number): void {
+    this.#thread?.then((thread) => thread.post({ ask: "forget", id: 0, planId })).catch(() => {});
+  }
+
   async #renderTurn(
     planId: number,
     plan: Plan,

@@ -19,6 +19,8 @@ export type EngineRequest = { readonly id: number } & (
   | { readonly ask: "take"; readonly name: PlanWorkName; readonly value: unknown }
   | { readonly ask: "take"; readonly name: PlanWorkName; readonly failure: EngineFailure }
   | { readonly ask: "load"; readonly planId: number; readonly plan: Plan }
+  /** Nobody looks at this plan any more; no answer. */
+  | { readonly ask: "forget"; readonly planId: number }
   | {
       readonly ask: "render";
       readonly planId: number;

@@ -3,7 +3,7 @@ import type { SceneValues } from "../steps/scene.js";
 import { type EngineReply, type EngineRequest, failureOf } from "./engine-protocol.js";
 import { EngineError } from "./errors.js";
 import { type Elsewhere, ValueCache, ValueGraph } from "./graph.js";
-import { compileTogether, type Plan } from "./plan.js";
+import { type CompiledPlan, compileTogether, type Plan } from "./plan.js";
 import { renderFrames } from "./render.js";
 
 type Post = (reply: EngineReply, transfer: ArrayBuffer[]) => void;
@@ -14,12 +14,15 @@ const KEPT_PLANS = 6;
 /** What takes less (ms) than this is not worth another thread. */
 const WORTH_MS = 40;
 
+/** Plans that were sent here again come without the versions of their values. */
+type KeptPlan = Plan & Partial<Pick<CompiledPlan, "versions">>;
+
 type Taken = EngineRequest & { readonly ask: "take" };
 
 /** The engine's side of the thread: compiles specs and renders frames of the plans it holds. */
 export class Engine {
   readonly #cache = new ValueCache();
-  readonly #plans = new Map<number, Plan>();
+  readonly #plans = new Map<number, KeptPlan>();
   /** What is done with the values that were asked for, by the request that needs them. */
   readonly #wanted = new Map<number, Map<PlanWorkName, (answer: Taken) => void>>();
 
@@ -38,6 +41,9 @@ export class Engine {
         case "load":
           this.#keep(request.planId, request.plan);
           this.post({ id, loaded: true }, []);
+          break;
+        case "forget":
+          this.#forget(request.planId);
           break;
         case "render": {
           const plan = this.#plans.get(request.planId);
@@ -84,7 +90,16 @@ export class Engine {
     };
   }
 
-  #keep(planId: number, plan: Plan): void {
+  /** Lets go of a plan, and of what no other one holds. */
+  #forget(planId: number): void {
+    const versions = new Set(this.#plans.get(planId)?.versions?.values());
+    this.#plans.delete(planId);
+    for (const { versions: held } of this.#plans.values())
+      for (const version of held?.values() ?? []) versions.delete(version);
+    this.#cache.forget(versions);
+  }
+
+  #keep(planId: number, plan: KeptPlan): void {
     this.#plans.delete(planId);
     this.#plans.set(planId, plan);
     if (this.#plans.size > KEPT_PLANS) this.#plans.delete(this.#plans.keys().next().value!);

@@ -74,6 +74,12 @@ export class ValueCache {
     if (results.size > KEPT) results.delete(results.keys().next().value!);
     return result;
   }
+
+  /** Lets go of the values of these versions. */
+  forget(versions: ReadonlySet<number>): void {
+    for (const results of this.#results.values())
+      for (const [signature, { version }] of results) if (versions.has(version)) results.delete(signature);
+  }
 }
 
 /**

@@ -11,6 +11,8 @@ export interface RunScene<Kinds extends string> {
   readonly scene: Scene<Kinds>;
   /** Ends the threads that the run has not taken; to be called when the run is over. */
   release(): void;
+  /** Releases it, and lets go of the scene, when the run was all that it was made for. */
+  discard(): void;
 }
 
 /**
@@ -26,10 +28,18 @@ export async function planRun<Kinds extends string>(
   const [height, width] = fovShape(acquisition);
   const long = workers !== undefined || frameCount(acquisition) * height * width > SHORT_RUN;
   const threads = await PlanThreads.start(long ? Math.min(await workerCount(workers), frameCount(acquisition)) : 0);
+  const release = () => threads.release();
+  const planned = planWith(checked, threads);
   try {
-    return { scene: await unlessAborted(planWith(checked, threads), signal), release: () => threads.release() };
+    const scene = await unlessAborted(planned, signal);
+    const discard = () => {
+      release();
+      scene.letGo();
+    };
+    return { scene, release, discard };
   } catch (error) {
-    threads.release();
+    release();
+    planned.then((scene) => scene.letGo()).catch(() => {});
     throw error;
   }
 }

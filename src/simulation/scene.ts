@@ -97,6 +97,14 @@ export class Scene<out Kinds extends string = string> implements FrameSource {
   }
 
   /**
+   * Gives the memory back that the engine holds for it, when nobody looks at it any more. If somebody does, it works on.
+   * @internal
+   */
+  letGo(): void {
+    engine.forget(this.#planId);
+  }
+
+  /**
    * Frames of a stage in order, some at a time, rendered by several threads: the same bits for any number of them. The
    * threads stop while nobody takes frames, and end with the run; the engine's own stays free for single frames.
    * @throws FrameRangeError when the stage or the frames do not exist; RunError when `workers` is wrong, or when a thread

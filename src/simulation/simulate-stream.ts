@@ -37,7 +37,7 @@ export async function* simulateStream(
   signal?.throwIfAborted();
   const spec = movie instanceof Scene ? movie.spec : parseSpec(movie);
   const last = lastStep(spec, until);
-  const { scene, release } = movie instanceof Scene ? { scene: movie, release() {} } : await planRun(spec, options);
+  const { scene, discard } = movie instanceof Scene ? { scene: movie, discard() {} } : await planRun(spec, options);
   try {
     if (scene !== movie) for (const warning of scene.warnings) console.warn(warning);
     const stages = stagesUntil(scene.plan, last);
@@ -51,6 +51,6 @@ export async function* simulateStream(
       yield chunk;
     }
   } finally {
-    release();
+    discard();
   }
 }

@@ -90,10 +90,10 @@ async function write(movie: FrameSource | SpecInput, path: string, options: Writ
   options.signal?.throwIfAborted();
   const destination = await claimDestination(path, options.overwrite ?? false);
   let sink: FrameSink | null = null;
-  let release = () => {};
+  let discard = () => {};
   const begin = async (spec: SpecInput): Promise<FrameSource> => {
     const run = await planRun(spec, options);
-    release = run.release;
+    discard = run.discard;
     for (const warning of run.scene.warnings) console.warn(warning);
     return run.scene;
   };
@@ -132,7 +132,7 @@ async function write(movie: FrameSource | SpecInput, path: string, options: Writ
     await destination.discard();
     throw asVideoError(error, "write", path);
   } finally {
-    release();
+    discard();
   }
 }
 

@@ -72,6 +72,28 @@ describe("the engine's thread", () => {
     expect(await engine.render(first.planId, first.plan, "sensor", 0, 10)).toEqual(expected);
   });
 
+  it("computes anew what it was told to forget, and nothing that another plan holds", async () => {
+    const thread = await startEngineThread();
+    threads.push(thread);
+    const computed: string[][] = [];
+    const listen: typeof thread.listen = (onReply, onDeath) =>
+      thread.listen((reply) => {
+        if ("plan" in reply) computed.push([...reply.plan.computed]);
+        onReply(reply);
+      }, onDeath);
+    const engine = new EngineClient(async () => ({ ...thread, listen }));
+    const first = await engine.compile(spec);
+    await engine.compile(smallSpec(plainSteps, { duration_s: 2 }));
+    engine.forget(first.planId);
+    await engine.compile(spec);
+    const [whole, longer, again] = computed;
+    expect(longer).not.toContain("planted");
+    expect(again).toEqual(longer);
+    expect(whole).toEqual(expect.arrayContaining(["planted", ...again]));
+    // It is still there for whoever asks.
+    expect(await engine.render(first.planId, first.plan, "sensor", 0, 10)).toEqual(expected);
+  });
+
   it("answers many at a time, each with its own", async () => {
     const engine = client();
     const frames = await Promise.all(

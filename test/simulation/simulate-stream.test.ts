@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { simulate } from "../../src/recording/recording.js";
+import { engine } from "../../src/simulation/engine-client.js";
 import type { FrameChunk } from "../../src/simulation/frame-source.js";
 import { plan } from "../../src/simulation/scene.js";
 import { simulateStream } from "../../src/simulation/simulate-stream.js";
@@ -17,7 +18,29 @@ async function all(chunks: AsyncIterable<FrameChunk>): Promise<FrameChunk[]> {
 
 const values = (chunks: readonly FrameChunk[]) => Uint8Array.from(chunks.flatMap(({ data }) => [...data]));
 
+afterEach(() => vi.restoreAllMocks());
+
 describe("simulateStream", () => {
+  it("has the engine let go of what it planned itself, however it ends, and of nothing else", async () => {
+    const forget = vi.spyOn(engine, "forget");
+    const short = smallSpec(allSteps);
+    const scene = await plan(short);
+    await all(simulateStream(scene));
+    await simulate(short);
+    expect(forget).toHaveBeenCalledTimes(0);
+    await all(simulateStream(short));
+    expect(forget).toHaveBeenCalledTimes(1);
+    for await (const _ of simulateStream(short, { chunkFrames: 1 })) break;
+    expect(forget).toHaveBeenCalledTimes(2);
+    const stop = new AbortController();
+    const first = simulateStream(short, { signal: stop.signal }).next();
+    setTimeout(() => stop.abort());
+    await expect(first).rejects.toThrow("aborted");
+    await vi.waitUntil(() => forget.mock.calls.length === 3);
+    // A scene that is still held is as it was.
+    expect((await scene.frames("sensor", 0, 1)).data).toEqual(scene.stage("sensor").frame(0));
+  });
+
   it("gives the counts of simulate for any number of workers and any chunk size", async () => {
     // Without `workers`, a run this short is rendered by the engine's own thread.
     const { observed } = await simulate(spec);
