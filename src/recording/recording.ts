@@ -170,16 +170,17 @@ export async function beginRun<Kinds extends string>(
   const checked = parseSpec(spec);
   const last = lastStep(checked, options.until);
   options.signal?.throwIfAborted();
-  const { scene, release } = await planRun(checked, options);
+  const run = await planRun(checked, options);
+  const { scene } = run;
   try {
     for (const warning of scene.warnings) console.warn(warning);
     const stages = stagesUntil(scene.plan, last);
     for (const { stage } of options.observers ?? []) findStage(stages, stage);
     const finished = stages.at(-1);
     const movie = finished ? roomForMovie(scene, finished) : new Float32Array();
-    return { scene, release, last, stages, finished, movie };
+    return { ...run, last, stages, finished, movie };
   } catch (error) {
-    release();
+    run.discard();
     throw error;
   }
 }
