@@ -8,6 +8,16 @@ type Address = number;
 export interface Kernels {
   normals(out: Address, blocks: number, c0: number, c1: number, c2: number, k0: number, k1: number): void;
   philoxHeads(out: Address, blocks: number, k0: number, k1: number): void;
+  streamNormals(
+    out: Address,
+    count: number,
+    block: number,
+    skipped: number,
+    entity: number,
+    k0: number,
+    k1: number,
+    words: Address,
+  ): void;
   addPatches(
     patches: Address,
     count: number,

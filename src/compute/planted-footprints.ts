@@ -1,6 +1,7 @@
 import { NeuronPainter, type NeuronShape } from "../physics/morphology.js";
 import { sharedArray } from "../physics/shared-arrays.js";
-import { RandomStream, type StreamKey } from "../random/streams.js";
+import type { StreamKey } from "../random/streams.js";
+import { KernelStream } from "./kernel-stream.js";
 import { type PatchSet, packPatches, patchAt } from "./patches.js";
 
 /** The cells of a canvas, and what they look like. */
@@ -66,7 +67,7 @@ export function plantedFootprints(cells: CellsToPaint, earlier?: PaintedCells): 
     }
     const row = (canvas.height - 1) / 2 + centersUm[3 * i + 1] / pixelSizeUm;
     const column = (canvas.width - 1) / 2 + centersUm[3 * i + 2] / pixelSizeUm;
-    return painters[population[i]].paint({ row, column }, new RandomStream(key, number));
+    return painters[population[i]].paint({ row, column }, new KernelStream(key, number));
   });
   return packPatches(patches, (length) => sharedArray(Float32Array, length));
 }

@@ -211,7 +211,7 @@ export class NeuronPainter {
     const width = Math.ceil(centerColumn + reach) - left + 1;
     const count = height * width;
     if (this.#noise.length < count) this.#noise = new Float64Array(count);
-    for (let i = 0; i < count; i++) this.#noise[i] = draw.normal();
+    draw.normals(this.#noise, count);
     const smooth = this.#smoothing.smooth(this.#noise, height, width);
     let largest = 0;
     for (let i = 0; i < count; i++) largest = Math.max(largest, Math.abs(smooth[i]));

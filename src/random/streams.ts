@@ -30,16 +30,16 @@ const columns = [0, 1, 2, 3].map(() => new Int32Array(WORDS / 4)) as Columns;
 
 /** Reads one entity's draws from a stream in order, from any index on. */
 export class RandomStream {
-  readonly #key: StreamKey;
-  readonly #entity: number;
+  protected readonly key: StreamKey;
+  protected readonly entity: number;
   readonly #words = new Uint32Array(WORDS);
   /** Index of the first of them; not a number while there are none. */
   #first = Number.NaN;
   #index: number;
 
   constructor(key: StreamKey, entity = 0, index = 0) {
-    this.#key = key;
-    this.#entity = entity;
+    this.key = key;
+    this.entity = entity;
     this.#index = index;
   }
 
@@ -54,9 +54,9 @@ export class RandomStream {
   }
 
   #draw(first: number): void {
-    const { k0, k1 } = this.#key;
+    const { k0, k1 } = this.key;
     const block = first / 4;
-    philoxBlocks(block, Math.floor(block / 4294967296), this.#entity, 0, k0, k1, columns);
+    philoxBlocks(block, Math.floor(block / 4294967296), this.entity, 0, k0, k1, columns);
     for (let lane = 0; lane < 4; lane++)
       for (let i = 0; i < WORDS / 4; i++) this.#words[4 * i + lane] = columns[lane][i];
     this.#first = first;
@@ -86,6 +86,11 @@ export class RandomStream {
   normal(): number {
     const radius = Math.sqrt(-2 * log(this.uniform()));
     return radius * cos(TWO_PI * this.uniform());
+  }
+
+  /** The next `count` of {@link normal}, into `out`. */
+  normals(out: Float64Array, count: number): void {
+    for (let i = 0; i < count; i++) out[i] = this.normal();
   }
 
   /** Poisson by multiplying uniforms (Knuth 1969), for small means. */
