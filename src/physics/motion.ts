@@ -1,4 +1,4 @@
-import { RandomStream, type StreamKey } from "../random/streams.js";
+import type { RandomStream } from "../random/streams.js";
 import { hypot, roundHalfEven, sin } from "./elementary.js";
 
 /** How the brain moves under the scope. */
@@ -80,11 +80,12 @@ export function oscillate(acceleration: Float64Array, bins: number, { omega, dam
 /** White noise through a one-pole low-pass that starts at 0, divided by its own standard deviation. */
 function redNoise(draw: RandomStream, length: number, tau: number, dt: number): Float64Array {
   const noise = new Float64Array(length);
+  draw.normals(noise, length);
   const alpha = dt / (tau + dt);
   let level = 0;
   let mean = 0;
   for (let i = 0; i < length; i++) {
-    level += alpha * (draw.normal() - level);
+    level += alpha * (noise[i] - level);
     noise[i] = level;
     mean += level / length;
   }
@@ -135,17 +136,18 @@ function clampToDisk(shifts: Float64Array, i: number, radius: number): void {
   shifts[i + 1] *= radius / r;
 }
 
-type Key = (purpose: string) => StreamKey;
+/** The stream of a purpose, and of an axis where each has its own. */
+type Draws = (purpose: string, axis?: number) => RandomStream;
 
-function physicalTrajectory(step: MotionParameters, fps: number, frameCount: number, key: Key): Float64Array {
+function physicalTrajectory(step: MotionParameters, fps: number, frameCount: number, draws: Draws): Float64Array {
   const oscillator = steadyOscillator(step.resonance_freq_hz, step.damping_ratio, fps);
   const { bins, dt } = oscillator;
   const length = frameCount * bins;
   const respond = (drive: Float64Array) => oscillate(drive, bins, oscillator);
   const shifts = new Float64Array(2 * frameCount);
-  const stride = respond(gait(new RandomStream(key("locomotion")), length, step.locomotion_freq_hz, dt));
+  const stride = respond(gait(draws("locomotion"), length, step.locomotion_freq_hz, dt));
   addResponse(shifts, step.locomotion_axis === "y" ? [stride, null] : [null, stride], step.locomotion_fraction);
-  const jitter = [0, 1].map((axis) => respond(redNoise(new RandomStream(key("noise"), axis), length, NOISE_TAU_S, dt)));
+  const jitter = [0, 1].map((axis) => respond(redNoise(draws("noise", axis), length, NOISE_TAU_S, dt)));
   addResponse(shifts, jitter, 1 - step.locomotion_fraction);
   const extent = radiusPercentile(shifts, PERCENTILE);
   const scale = extent > 0 ? step.motion_amplitude_um / extent : 0;
@@ -154,8 +156,8 @@ function physicalTrajectory(step: MotionParameters, fps: number, frameCount: num
   return shifts;
 }
 
-function walk(step: MotionParameters, frameCount: number, key: Key): Float64Array {
-  const draw = new RandomStream(key("walk"));
+function walk(step: MotionParameters, frameCount: number, draws: Draws): Float64Array {
+  const draw = draws("walk");
   const shifts = new Float64Array(2 * frameCount);
   for (let i = 2; i < shifts.length; i += 2) {
     shifts[i] = shifts[i - 2] + step.walk_step_um * draw.normal();
@@ -170,6 +172,6 @@ function walk(step: MotionParameters, frameCount: number, key: Key): Float64Arra
  * damped oscillator driven by locomotion along one axis and by red noise along both, scaled so that the 99th percentile
  * of the radius is `motion_amplitude_um`; "walk" a random walk.
  */
-export function motionTrajectory(step: MotionParameters, fps: number, frameCount: number, key: Key): Float64Array {
-  return step.model === "walk" ? walk(step, frameCount, key) : physicalTrajectory(step, fps, frameCount, key);
+export function motionTrajectory(step: MotionParameters, fps: number, frameCount: number, draws: Draws): Float64Array {
+  return step.model === "walk" ? walk(step, frameCount, draws) : physicalTrajectory(step, fps, frameCount, draws);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { KernelStream } from "../compute/kernel-stream.js";
 import { motionTrajectory } from "../physics/motion.js";
 import { sharedArray } from "../physics/shared-arrays.js";
 import { streamKey } from "../random/streams.js";
@@ -72,8 +73,8 @@ export const brainMotionStep = defineStep({
   contribute(step: BrainMotionStep, scene: SceneBuilder) {
     const { acquisition, seed, frameCount, grid } = scene;
     scene.provide("shifts", { seed, step, fps: acquisition.fps, frameCount, pixel: grid.pixelSizeUm }, [], () => {
-      const key = (purpose: string) => streamKey(seed, "brain_motion", purpose);
-      const trajectory = step.trajectory_um?.flat() ?? motionTrajectory(step, acquisition.fps, frameCount, key);
+      const draws = (purpose: string, axis = 0) => new KernelStream(streamKey(seed, "brain_motion", purpose), axis);
+      const trajectory = step.trajectory_um?.flat() ?? motionTrajectory(step, acquisition.fps, frameCount, draws);
       const shifts = sharedArray(Float64Array, trajectory.length);
       for (let i = 0; i < shifts.length; i++) shifts[i] = trajectory[i] / grid.pixelSizeUm;
       return shifts;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type MotionParameters, motionTrajectory, oscillate, steadyOscillator } from "../../src/physics/motion.js";
-import { streamKey } from "../../src/random/streams.js";
+import { RandomStream, streamKey } from "../../src/random/streams.js";
 import reference from "../fixtures/reference-statistics.json" with { type: "json" };
 
 const defaults: MotionParameters = {
@@ -17,8 +17,8 @@ const defaults: MotionParameters = {
 };
 
 function move(change: Partial<MotionParameters> = {}, { seed = 1, fps = 20, frames = 400 } = {}) {
-  const key = (purpose: string) => streamKey(seed, "brain_motion", purpose);
-  const shifts = motionTrajectory({ ...defaults, ...change }, fps, frames, key);
+  const draws = (purpose: string, axis = 0) => new RandomStream(streamKey(seed, "brain_motion", purpose), axis);
+  const shifts = motionTrajectory({ ...defaults, ...change }, fps, frames, draws);
   const dy = Array.from({ length: frames }, (_, t) => shifts[2 * t]);
   const dx = Array.from({ length: frames }, (_, t) => shifts[2 * t + 1]);
   return { shifts, dy, dx, radii: dy.map((y, t) => Math.hypot(y, dx[t])) };
