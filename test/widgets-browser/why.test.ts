@@ -151,7 +151,7 @@ describe("Why", () => {
     expect(await faultsOf(page, ".ms-why")).toEqual([]);
     const wide = await page.evaluate(() => {
       const root = document.querySelector(".ms-why")!.getBoundingClientRect();
-      return [...document.querySelectorAll(".ms-why :not(.ms-outlines)")]
+      return [...document.querySelectorAll(".ms-why :not(.ms-outlines), .ms-side-view .ms-details *")]
         .filter((element) => element.getBoundingClientRect().right > root.right + 0.5)
         .map((element) => element.className);
     });

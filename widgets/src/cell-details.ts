@@ -33,11 +33,15 @@ export function cellTable(field: CellField, id: number): HTMLElement {
   return html(
     "div",
     { class: "ms-facts" },
-    ...rows.flatMap(([label, value, unit]) => [
-      html("span", { class: "ms-hint" }, label),
-      html("span", { class: "ms-number" }, value),
-      html("span", { class: "ms-hint" }, unit),
-    ]),
+    ...rows.map(([label, value, unit]) =>
+      html(
+        "div",
+        {},
+        html("span", { class: "ms-hint" }, label),
+        html("span", { class: "ms-number" }, value),
+        html("span", { class: "ms-hint" }, unit),
+      ),
+    ),
   );
 }
 
