@@ -13,8 +13,8 @@ export interface OutputFile {
 /** A file that is read at any position. */
 export interface InputFile {
   size(): Promise<number>;
-  /** Up to `length` bytes from a position; fewer at the end of the file. */
-  read(position: number, length: number): Promise<Uint8Array>;
+  /** Up to `length` bytes from a position; fewer at the end of the file. They come in `room` where that is large enough. */
+  read(position: number, length: number, room?: Uint8Array): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -44,8 +44,8 @@ class NodeFile implements OutputFile, InputFile {
     return (await this.#handle.stat()).size;
   }
 
-  async read(position: number, length: number): Promise<Uint8Array> {
-    const bytes = new Uint8Array(length);
+  async read(position: number, length: number, room?: Uint8Array): Promise<Uint8Array> {
+    const bytes = room && room.length >= length ? room.subarray(0, length) : new Uint8Array(length);
     let done = 0;
     while (done < length) {
       const { bytesRead } = await this.#handle.read(bytes, done, length - done, position + done);

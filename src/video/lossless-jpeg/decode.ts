@@ -18,7 +18,8 @@ interface Header {
 }
 
 /**
- * Reads a lossless JPEG with one grey component of 8 or 16 bits, without restarts.
+ * Reads a lossless JPEG with one grey component of 8 or 16 bits, without restarts. It works in the bytes, which are of
+ * no use afterwards.
  * @throws VideoError when it is none, or broken.
  */
 export function decodeLosslessJpeg(bytes: Uint8Array, coding?: SampleCoding): DecodedJpeg {
@@ -82,18 +83,17 @@ function readScan(
 
 /** The packed bits without the zeros behind bytes of ones, up to the next marker. */
 function unstuffed(bytes: Uint8Array, start: number): Uint8Array {
-  const packed = new Uint8Array(bytes.length - start);
-  let length = 0;
+  let length = start;
   for (let from = start; from < bytes.length; ) {
     const ones = bytes.indexOf(0xff, from);
     const isMarker = ones >= 0 && bytes[ones + 1] !== 0;
     const to = ones < 0 ? bytes.length : isMarker ? ones : ones + 1;
-    packed.set(bytes.subarray(from, to), length);
+    bytes.copyWithin(length, from, to);
     length += to - from;
     if (ones < 0 || isMarker) break;
     from = to + 1;
   }
-  return packed.subarray(0, length);
+  return bytes.subarray(start, length);
 }
 
 function damaged(why: string, cause?: Error): VideoError {

@@ -54,6 +54,8 @@ export class MovieStore implements FrameSource {
   /** Frames that are being written; the last write, which further ones wait for. */
   #lastWrite: Promise<void> = Promise.resolve();
   #hasBegun = false;
+  /** Where frames are read and decoded, for those that come after another; what each leaves would be garbage. */
+  #room: Uint8Array | null = null;
 
   constructor(path: string, options: MovieStoreOptions = {}) {
     this.path = path;
@@ -187,6 +189,7 @@ export class MovieStore implements FrameSource {
     if (this.#writing) await this.stopWriting();
     await this.#reading?.close();
     this.#reading = null;
+    this.#room = null;
   }
 
   async frames(
@@ -200,6 +203,8 @@ export class MovieStore implements FrameSource {
     checkFrames(from, to, this.frameCount);
     const { height, width, dtype } = info;
     const stream = this.stages.findIndex(({ name }) => name === info.name);
+    options.signal?.throwIfAborted();
+    if (to === from + 1) return { stage: info.name, from, to, height, width, data: await this.#read(from, stream) };
     const data = newFrameData(dtype, (to - from) * height * width);
     for (let t = from; t < to; t++) {
       options.signal?.throwIfAborted();
@@ -255,12 +260,21 @@ export class MovieStore implements FrameSource {
       throw new VideoError("option", `The store ${JSON.stringify(this.path)} is closed; load() it first.`);
     const { position, size } = this.#frames[index][stream];
     const field = this.#description!.fields[stream];
-    const { height, width, samples } = decodeLosslessJpeg(await this.#reading.read(position, size));
+    const room = this.#takeRoom(size);
+    const { height, width, samples } = decodeLosslessJpeg(await this.#reading.read(position, size, room));
+    this.#room = room;
     const picture = pictureOf(field);
     if (height !== picture.height || width !== picture.width || samples.BYTES_PER_ELEMENT * 8 !== picture.bits) {
       throw new VideoError("damaged", `Frame ${index} of "${field.name}" has another size than its field.`);
     }
     return valuesOf(field, samples);
+  }
+
+  /** Memory for a coded frame, which another reader may have at the moment. */
+  #takeRoom(size: number): Uint8Array {
+    const room = this.#room;
+    this.#room = null;
+    return room && room.length >= size ? room : new Uint8Array(Math.ceil(size * 1.25));
   }
 
   async #write(writer: StoreWriter, coded: readonly Uint8Array[], index: number): Promise<void> {
