@@ -87,8 +87,9 @@ export class FrameLoader {
     });
   }
 
-  /** Goes on with another movie. */
+  /** Goes on with another movie; nothing happens where it is open. */
   open(movie: LoadedMovie, generation: number): void {
+    if (movie === this.#movie && generation === this.#generation) return;
     if (generation !== this.#generation) this.#cache.clear();
     if (generation > this.#generation && this.#generation >= 0) this.#replacedAt = performance.now();
     this.#movie = movie;
