@@ -41,7 +41,7 @@ function headingOf(sandbox: Locator): Promise<string> {
   return sandbox.evaluate((element) => {
     const isBefore = (heading: Element) => heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
     const headings = [...document.querySelectorAll(".jp-MarkdownCell h2")].filter(isBefore);
-    return headings.at(-1)?.firstChild?.textContent?.trim() ?? "";
+    return headings.at(-1)?.textContent?.replace("¶", "").trim() ?? "";
   });
 }
 
