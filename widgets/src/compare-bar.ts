@@ -5,7 +5,7 @@ import type { MoviePlayerModel } from "./movie-player-model.js";
 
 /** Buttons that say which of two movies is seen, or what is between them. */
 export class CompareBar {
-  readonly element = html("span", { class: "ms-segments", role: "group", "aria-label": "compare" });
+  readonly element = html("span", { class: "ms-segments ms-compare", role: "group", "aria-label": "compare" });
   readonly #model: MoviePlayerModel;
   #said: string | null = null;
 
