@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { hypot } from "../physics/elementary.js";
-import { curvatureShiftUm, depthOfFieldUm } from "../physics/optics.js";
+import { curvatureShiftUm } from "../physics/optics.js";
 import { type Center, samplePositions } from "../physics/placement.js";
 import { RandomStream, streamKey } from "../random/streams.js";
 import { type Acquisition, fovUm } from "../spec/acquisition.js";
@@ -127,13 +127,9 @@ export const placeNeuronsStep = defineStep({
       .filter((extent) => extent !== null);
     if (focal === "auto" || extents.length === 0) return [];
     // A curved focal plane rises from the axis to the corners: it may cut a layer that lies above its depth on the axis.
-    // Within the depth of field of a layer it is near enough.
     const [height, width] = fovUm(acquisition);
     const shallowest = focal - curvatureShiftUm(acquisition.optics, hypot(height, width) / 2);
-    const depthOfField = depthOfFieldUm(acquisition.optics);
-    const isSharp = ([low, high]: readonly [number, number]) =>
-      focal + depthOfField >= low && shallowest - depthOfField <= high;
-    if (extents.some(isSharp)) return [];
+    if (extents.some(([low, high]) => focal >= low && shallowest <= high)) return [];
     const ranges = extents.map(([low, high]) => `${low} to ${high} µm`).join(", ");
     return [`focal_depth_in_tissue_um is ${focal}, outside the depths of every population (${ranges}).`];
   },
