@@ -2,7 +2,7 @@ import { RandomStream } from "../random/streams.js";
 import { scratchKernels } from "./kernels.js";
 
 /** Words of the blocks that a kernel can count. */
-const MOST_WORDS = 2 ** 34;
+const MOST_WORDS = 4 * 4294967296;
 /** Normals that a kernel draws at a time. */
 const BATCH = 4096;
 const BESIDE_WORDS = 256;
