@@ -19,5 +19,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // What a busy machine may take, not what is expected.
+    expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -11,5 +11,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    // What a busy machine may take, not what is expected.
+    expect: { poll: { timeout: 60_000 } },
   },
 });
