@@ -101,7 +101,9 @@ export function populationCourse(total: Float64Array, { population_tau_s: tauS }
   const course = sharedArray(Float64Array, total.length);
   lowPass(total, { tauS, fps }, null, course);
   const mean = course.reduce((sum, value) => sum + value, 0) / course.length;
-  return mean > 0 ? course.map((value) => value / mean) : course.fill(1);
+  if (!(mean > 0)) return course.fill(1);
+  for (let i = 0; i < course.length; i++) course[i] /= mean;
+  return course;
 }
 
 /** The envelopes of all components, (component, frame); `population` is null when no cell has a trace. */
