@@ -2,7 +2,7 @@ import type { CellState } from "./cells.js";
 import type { DrawingContext } from "./context.js";
 import { imageText, statesOnImage } from "./palette.js";
 
-/** Closed lines around cells, in pixels of an image: the middle of its first pixel is (0.5, 0.5). */
+/** Closed lines around cells or vessels, in pixels of an image: the middle of its first pixel is (0.5, 0.5). */
 export interface Outlines {
   /** (ring) the cell that each line belongs to. */
   readonly cells: Int32Array;
@@ -12,9 +12,13 @@ export interface Outlines {
   readonly points: Float32Array;
 }
 
+export const noOutlines: Outlines = { cells: new Int32Array(), starts: new Int32Array(1), points: new Float32Array() };
+
 /** Outlines and where they go: a point lands at `zoom` times itself plus (x, y). */
 export interface PlacedOutlines {
   readonly outlines: Outlines;
+  /** The walls of blood vessels, under the outlines. */
+  readonly vessels?: Outlines;
   /** (cell) CellState. */
   readonly states: Uint8Array;
   readonly selection: readonly number[];
@@ -41,6 +45,7 @@ const dashes: Readonly<Record<CellState, number[]>> = { 0: [], 1: [7, 3], 2: [2,
 /** How far the second ring of a selected cell stands off its outline. */
 const ringPx = 4;
 const idWidth = 40;
+const vesselLine = "rgba(255, 255, 255, 0.75)";
 
 /** Where the tissue is in a frame of one of the movies side by side: dy, dx in pixels. */
 export function shiftAt(
@@ -53,11 +58,19 @@ export function shiftAt(
   return [motion.shifts[2 * frame] ?? 0, motion.shifts[2 * frame + 1] ?? 0];
 }
 
-/** Draws outlines over an image: the state in colour and dashes over a dark line, a second ring around selected cells. */
+/**
+ * Draws outlines over an image: the state in colour and dashes over a dark line, a second ring around selected cells;
+ * vessels in thin white lines below.
+ */
 export function drawOutlines(context: DrawingContext, placed: PlacedOutlines): void {
-  const { outlines, states, selection, hovered, labelled } = placed;
-  const rings = ringsOf(placed);
+  const { outlines, vessels, states, selection, hovered, labelled } = placed;
+  const rings = ringsOf(outlines, placed);
   context.lineJoin = "round";
+  if (vessels) {
+    trace(context, ringsOf(vessels, placed));
+    stroke(context, "rgba(0, 0, 0, 0.45)", 2.5, []);
+    stroke(context, vesselLine, 1, []);
+  }
   for (const state of [3, 2, 1, 0] as const) {
     const inState = rings.filter(({ cell }) => states[cell] === state);
     if (inState.length === 0) continue;
@@ -82,7 +95,7 @@ interface Ring {
   readonly points: Float32Array;
 }
 
-function ringsOf({ outlines: { cells, starts, points }, zoom, x, y }: PlacedOutlines): Ring[] {
+function ringsOf({ cells, starts, points }: Outlines, { zoom, x, y }: PlacedOutlines): Ring[] {
   return Array.from(cells, (cell, i) => ({
     cell,
     points: points.subarray(2 * starts[i], 2 * starts[i + 1]).map((value, j) => value * zoom + (j % 2 === 0 ? x : y)),

@@ -1,16 +1,20 @@
 import { autoShares, shareLimits } from "../drawing/contrast.js";
-import type { Outlines } from "../drawing/outlines.js";
+import { noOutlines, type Outlines } from "../drawing/outlines.js";
 import { regionOfInterest, rowOf } from "../recording/roi-traces.js";
 import type { FrameData, FrameSource } from "../simulation/frame-source.js";
+import type { VesselSpec } from "../simulation/vessel-pieces.js";
 import { footprintContours } from "./footprint-contours.js";
 import { fieldOfView, LockedMovies } from "./locked-movies.js";
 import type { MovieQuestion, QuestionKind } from "./traits/movie-questions.js";
 import type { AnyTruth } from "./truth-overlay.js";
+import { vesselOutlines } from "./vessel-outlines.js";
 
 /** What questions are answered from. */
 export interface AskedMovie {
   readonly movies: LockedMovies;
   readonly truth: Pick<AnyTruth, "observed" | "planted" | "C" | "S"> | null;
+  /** What its vessels are grown from, where that is known. */
+  readonly spec?: VesselSpec;
   /** Where the shown part starts in the field of view. */
   readonly corner: readonly [row: number, column: number];
 }
@@ -38,7 +42,9 @@ const noTruth = "This movie has no ground truth.";
 export function answerTo(question: MovieQuestion, asked: AskedMovie, work: Work): Answer {
   switch (question.kind) {
     case "outlines":
-      return outlinesOf(question.cells, asked).then(({ cells, starts, points }) => [cells, starts, points]);
+      return outlinesOf(question.cells, asked).then(asBuffers);
+    case "vessels":
+      return vesselsOf(asked).then(asBuffers);
     case "traces":
       return traces(question, asked);
     case "regions":
@@ -50,14 +56,29 @@ export function answerTo(question: MovieQuestion, asked: AskedMovie, work: Work)
   }
 }
 
+function asBuffers({ cells, starts, points }: Outlines): ArrayBufferView[] {
+  return [cells, starts, points];
+}
+
 /** The outlines of cells in pixels of what is shown. */
 export async function outlinesOf(
   cells: readonly number[],
-  { truth, corner: [row, column] }: Pick<AskedMovie, "truth" | "corner">,
+  { truth, corner }: Pick<AskedMovie, "truth" | "corner">,
 ): Promise<Outlines> {
+  if (cells.length === 0) return noOutlines;
   const footprints = truth && ((await truth.observed) ?? (await truth.planted));
   if (!footprints) throw new Error(noTruth);
-  const outlines = footprintContours(footprints, within(cells, footprints.count));
+  return fromCorner(footprintContours(footprints, within(cells, footprints.count)), corner);
+}
+
+/** The walls of the vessels in pixels of what is shown. */
+export async function vesselsOf({ truth, spec, corner }: Omit<AskedMovie, "movies">): Promise<Outlines> {
+  const planted = await truth?.planted;
+  if (!planted || !spec) throw new Error(noTruth);
+  return fromCorner(vesselOutlines(spec, planted), corner);
+}
+
+function fromCorner(outlines: Outlines, [row, column]: AskedMovie["corner"]): Outlines {
   const points = outlines.points.map((value, i) => value - (i % 2 === 0 ? column : row));
   return { ...outlines, points };
 }

@@ -73,6 +73,7 @@ export function arrange(source: MovieSource | readonly MovieSource[], shows: Mov
   const asked = {
     movies: locked,
     truth: first.groundTruth ?? null,
+    spec: first.spec,
     corner: [crop?.row ?? 0, crop?.column ?? 0] as const,
   };
   return { first, asked, movie, truth };

@@ -10,7 +10,7 @@ import { ChunkServer } from "./chunk-server.js";
 import type { GivenTraits, TraitsOf } from "./define-widget.js";
 import { type DomShape, defineDomWidget } from "./dom-widget.js";
 import { fieldOfView } from "./locked-movies.js";
-import { outlinesOf } from "./movie-answers.js";
+import { outlinesOf, vesselsOf } from "./movie-answers.js";
 import {
   type Arrangement,
   arrange,
@@ -48,7 +48,7 @@ export type MoviePlayerOptions = Partial<Omit<GivenTraits<typeof moviePlayerTrai
  * shown, or of the whole movie where `contrast` is "movie"), `colormap`; `projection` ("mean" and "max" of the last `window_frames`
  * frames, "max_of_all"), `zoom`; `compare` (several movies: "side_by_side", "first", "difference", "last"); `cells` (numbers of cells
  * that are outlined and have their traces shown), `selected`, `outlines`, `states` and `depth_um` (which cells are outlined), `ids`,
- * `follow_motion`, `scale_bar`; `quality` ("auto", "exact" and "small": whether frames come small, or as the link allows).
+ * `vessels` (whether their walls are drawn), `follow_motion`, `scale_bar`; `quality` ("auto", "exact" and "small": whether frames come small, or as the link allows).
  *
  * @example
  * ```ts
@@ -215,15 +215,15 @@ export class MoviePlayer extends defineDomWidget({
     return drawPicture(width * panels.length, height, (context) => drawMovieFrame(context, picture));
   }
 
-  /** The outlines of the cells that are chosen, as the picture shows them. */
+  /** The outlines of the cells that are chosen, and of vessels, as the picture shows them. */
   async #outlinesAt(stage: MovieTrait["stages"][number], zoom: number, panels: number): Promise<PlacedOutlines[]> {
     const { truth, cells, selected, also_selected } = this;
     const selection = [...(selected === null ? [] : [selected]), ...also_selected];
     const chosen = [...new Set([...selection, ...cells])];
-    if (!truth || chosen.length === 0 || this.outlines === "none") return [];
-    const outlines = await outlinesOf(chosen, this.#shown.asked);
+    if (!truth) return [];
     const style = {
-      outlines,
+      outlines: await outlinesOf(this.outlines === "none" ? [] : chosen, this.#shown.asked),
+      vessels: this.vessels && truth.vessels ? await vesselsOf(this.#shown.asked) : undefined,
       states: truth.state,
       selection,
       hovered: null,

@@ -14,6 +14,7 @@ const messageSchema: z.ZodType<QuestionMessage> = z.discriminatedUnion("type", [
     number: z.int().min(0),
     question: z.discriminatedUnion("kind", [
       z.strictObject({ kind: z.literal("outlines"), cells }),
+      z.strictObject({ kind: z.literal("vessels") }),
       z.strictObject({ kind: z.literal("traces"), cells }),
       z.strictObject({ kind: z.literal("regions"), cells, stage: z.string() }),
       z.strictObject({ kind: z.literal("limits"), stage: z.string() }),

@@ -1,7 +1,8 @@
 import { stateOf } from "../drawing/cells.js";
 import type { GroundTruth } from "../recording/ground-truth.js";
 import type { FrameSource } from "../simulation/frame-source.js";
-import { type Acquisition, pixelSizeUm } from "../spec/acquisition.js";
+import { hasVessels, type VesselSpec } from "../simulation/vessel-pieces.js";
+import { pixelSizeUm } from "../spec/acquisition.js";
 import { type Crop, fieldOfView } from "./locked-movies.js";
 import type { TruthTrait } from "./traits/movie-player.js";
 
@@ -10,7 +11,7 @@ export type AnyTruth = { readonly [Name in keyof GroundTruth]: GroundTruth[Name]
 
 /** What an overlay takes from a movie, where it has it. */
 export interface TruthSource {
-  readonly spec?: { readonly acquisition: Acquisition; readonly steps?: readonly { readonly kind: string }[] };
+  readonly spec?: VesselSpec;
   readonly groundTruth?: AnyTruth;
 }
 
@@ -35,15 +36,15 @@ export function truthOverlay(
   const build = (values: readonly unknown[]) =>
     overlayOf(
       source,
-      spec.acquisition,
+      spec,
       Object.fromEntries(names.map((name, i) => [name, values[i]])) as unknown as Part,
       placement,
     );
   return parts.some((part) => part instanceof Promise) ? Promise.all(parts).then(build) : build(parts);
 }
 
-function overlayOf(source: FrameSource, acquisition: Acquisition, truth: Part, { crop, still }: Placement): TruthTrait {
-  const pixel = pixelSizeUm(acquisition);
+function overlayOf(source: FrameSource, spec: VesselSpec, truth: Part, { crop, still }: Placement): TruthTrait {
+  const pixel = pixelSizeUm(spec.acquisition);
   const [height, width] = fieldOfView(source);
   const count = truth.somaRadiusUm.length;
   const cells = Array.from({ length: count }, (_, cell) => cell);
@@ -56,6 +57,7 @@ function overlayOf(source: FrameSource, acquisition: Acquisition, truth: Part, {
     depth: Float32Array.from(cells, (cell) => truth.centersUm.data[3 * cell]),
     snr: truth.snr ? Float32Array.from(truth.snr) : new Float32Array(count).fill(Number.NaN),
     state: Uint8Array.from(cells, (cell) => stateOf(truth, cell)),
+    vessels: hasVessels(spec),
     motion: truth.shifts && {
       stages: movingStages(source),
       still: [...still],

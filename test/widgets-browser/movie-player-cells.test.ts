@@ -88,6 +88,21 @@ describe("cells of a movie", () => {
     expect([moved[12] - still[12], moved[13] - still[13]]).toEqual([2 * zoom, zoom]);
   });
 
+  it("show the walls of the vessels above them, by a tick or a key", async () => {
+    await showCells();
+    const walls = () => page.locator(".ms-outlines").getAttribute("data-vessels").then(Number);
+    const isTicked = () => page.getByLabel("vessels", { exact: true }).isChecked();
+    expect([await walls(), await isTicked(), await painted(".ms-outlines")]).toEqual([0, false, 0]);
+    await page.getByLabel("vessels", { exact: true }).check();
+    await expect.poll(walls).toBeGreaterThan(0);
+    expect(await painted(".ms-outlines")).toBeGreaterThan(200);
+    expect(await traits("vessels")).toEqual([true]);
+    await page.screenshot({ path: artefact("player-vessels.png"), fullPage: true });
+    await press("v");
+    await expect.poll(walls).toBe(0);
+    expect([await isTicked(), await painted(".ms-outlines")]).toEqual([false, 0]);
+  });
+
   it("are selected by a click, and show their traces with a cursor at the frame; a click on a trace seeks", async () => {
     await showCells();
     const { x, y } = await placeOf(7);

@@ -57,10 +57,10 @@ const lab = {
 
   /**
    * A synthetic movie of cells at known places, with their true traces: cell i is 100 i + t bright in frame t, and spikes
-   * in every tenth frame. The tissue moves by a pixel down and two right in each odd frame.
+   * in every tenth frame. There are blood vessels. The tissue moves by a pixel down and two right in each odd frame.
    */
   movieOfCells(frameCount: number, side: number, cells: number, offset = 0) {
-    const { spec, groundTruth } = syntheticCells(cells, { side });
+    const { spec, groundTruth } = syntheticCells(cells, { side, vessels: true });
     const frames = (row: (cell: number, t: number) => number) => (_: unknown, k: number) =>
       row(Math.floor(k / frameCount), k % frameCount);
     const shape = [cells, frameCount] as const;
@@ -85,7 +85,7 @@ const lab = {
         data: Float64Array.from({ length: 2 * frameCount }, (_, k) => ((k >> 1) % 2 === 1 ? 1 + (k % 2) : 0)),
       },
     };
-    const steps = [{ kind: "brain_motion" }, { kind: "neuropil" }];
+    const steps = [{ kind: "brain_motion" }, { kind: "neuropil" }, ...(spec.steps ?? [])];
     const movie = new SyntheticMovie(frameCount, side, offset);
     return Object.assign(movie, { spec: { ...spec, steps }, groundTruth: truth, observed: true });
   },

@@ -73,6 +73,14 @@ describe("MoviePlayer", () => {
     expect([...picture.subarray(0, 4)]).toEqual(pngSignature);
     expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([200, 200]);
   });
+
+  it("leaves a picture with the walls of vessels, and the cells that are chosen, where they are shown", async () => {
+    const movie = Object.assign(new SyntheticMovie(10, 200), syntheticCells(9, { side: 200, vessels: true }));
+    const pictures = [{}, { vessels: true }, { cells: [3] }, { vessels: true, cells: [3] }].map((options) =>
+      pictureOf(new MoviePlayer(movie, options)).then((picture) => picture.toString("base64")),
+    );
+    expect(new Set(await Promise.all(pictures)).size).toBe(4);
+  });
 });
 
 describe("FootprintView and SideView", () => {

@@ -1,15 +1,13 @@
-import type { Outlines } from "../../src/drawing/outlines.js";
+import { noOutlines, type Outlines } from "../../src/drawing/outlines.js";
 import { bytesOf, floats } from "./floats.js";
 
 /** Asks for the outlines of cells, and takes the buffers that come. */
 type AskForOutlines = (key: string, cells: readonly number[], take: (buffers: readonly DataView[]) => void) => void;
 
-const none: Outlines = { cells: new Int32Array(), starts: new Int32Array(1), points: new Float32Array() };
-
 /** Outlines of cells, asked for when they are not here, while those that are stay. */
 export class AskedOutlines {
   readonly #ask: AskForOutlines;
-  #outlines = none;
+  #outlines = noOutlines;
   #here = "";
 
   constructor(ask: AskForOutlines) {
@@ -22,7 +20,7 @@ export class AskedOutlines {
     if (key === this.#here) return this.#outlines;
     if (cells.length === 0) {
       this.#here = key;
-      this.#outlines = none;
+      this.#outlines = noOutlines;
     } else {
       this.#ask(`outlines ${key}`, cells, ([owners, starts, points]) => {
         this.#here = key;

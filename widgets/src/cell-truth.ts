@@ -34,6 +34,8 @@ interface Arrays {
   readonly shifts: Float32Array;
 }
 
+/** Vessels are asked for all at once, of no cell of their own. */
+const wholeTissue = [0];
 /** How far off a cell's middle (screen pixels) a click still means it. */
 const reach = 8;
 /** Movies of more frames are measured only when asked to. */
@@ -46,6 +48,7 @@ export class CellTruth {
   readonly #model: MoviePlayerModel;
   #arrays: Arrays | null = null;
   readonly #outlines = new AskedOutlines((key, cells, take) => void this.#ask(key, { kind: "outlines", cells }, take));
+  readonly #vessels = new AskedOutlines((key, _, take) => void this.#ask(`vessels ${key}`, { kind: "vessels" }, take));
   #traces = new Map<number, Pick<CellTraces, "C" | "S">>();
   #regions = new Map<string, readonly Float32Array[]>();
   readonly #asked = new Set<string>();
@@ -114,11 +117,22 @@ export class CellTruth {
   }
 
   /** How they are drawn. */
-  get drawing(): Pick<PlacedOutlines, "outlines" | "states" | "selection" | "labelled"> {
-    const { outlines, outlined, states } = this;
+  get drawing(): Pick<PlacedOutlines, "outlines" | "vessels" | "states" | "selection" | "labelled"> {
+    const { outlines, vessels, outlined, states } = this;
     const { chosen, selection } = this.#model;
     const labelled = this.#model.trait("ids") === false ? [] : outlined.length <= mostIds ? outlined : chosen;
-    return { outlines, states, selection: selection.all, labelled };
+    return { outlines, vessels, states, selection: selection.all, labelled };
+  }
+
+  /** Whether there are blood vessels to outline. */
+  get hasVessels(): boolean {
+    return this.#model.cells?.vessels ?? false;
+  }
+
+  /** The walls of blood vessels, where they are to be seen. */
+  get vessels(): Outlines {
+    const isShown = this.hasVessels && this.#model.trait("vessels");
+    return this.#vessels.of(isShown ? wholeTissue : [], this.#model.trait("generation"));
   }
 
   /** The cell at a place of the finished movie (pixels), the nearest of those outlined first. */
@@ -213,6 +227,7 @@ export class CellTruth {
     this.#traces.clear();
     this.#regions.clear();
     this.#outlines.forget();
+    this.#vessels.forget();
     this.measured = null;
     this.failure = null;
     this.#arrays = null;

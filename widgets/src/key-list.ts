@@ -19,6 +19,7 @@ const playerKeys: readonly KeyRow[] = [
   [["+", "−"], "zoom; F fits the width"],
   [["1", "2", "3"], "without, difference, with; 0 side by side"],
   [["O"], "outline no, chosen, all cells"],
+  [["V"], "walls of blood vessels"],
   [["↑", "↓"], "previous, next cell"],
   [["S"], "save frame or movie"],
   [["Esc"], "close, clear selection"],

@@ -99,7 +99,7 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     this.listenTo(model, "change:compare change:projection change:window_frames", () => this.drawColours());
     const cells =
       "cells change:cells change:selected change:also_selected change:outlines change:states change:depth_um";
-    this.listenTo(model, `${cells} change:ids change:follow_motion`, () => this.drawCells());
+    this.listenTo(model, `${cells} change:ids change:vessels change:follow_motion`, () => this.drawCells());
     this.listenTo(model, "change:truth", () => this.overlay.drawCells());
     this.listenTo(model, "hover", () => this.image.drawOutlines());
   }

@@ -6,12 +6,15 @@ import type { Viewport } from "./viewport.js";
 const margin = 48;
 
 /** What is drawn of which cells. */
-export type OutlineDrawing = Pick<PlacedOutlines, "outlines" | "states" | "selection" | "hovered" | "labelled">;
+export type OutlineDrawing = Pick<
+  PlacedOutlines,
+  "outlines" | "vessels" | "states" | "selection" | "hovered" | "labelled"
+>;
 
 /** Where the image stands. */
 type ImagePlace = Pick<Viewport, "corner" | "box"> & { readonly zoom: number };
 
-/** The outlines of cells over an image. They are drawn once, and moved with the tissue. */
+/** The outlines of cells and vessels over an image. They are drawn once, and moved with the tissue. */
 export class OutlineLayer {
   readonly element = html("canvas", { class: "ms-outlines", "aria-hidden": "true" });
   readonly #drawing: () => OutlineDrawing;
@@ -43,7 +46,9 @@ export class OutlineLayer {
     context.clearRect(0, 0, this.element.width, this.element.height);
     const drawing = this.#drawing();
     this.element.dataset.cells = String(new Set(drawing.outlines.cells).size);
-    if (drawing.outlines.cells.length === 0) return;
+    const walls = drawing.vessels?.cells.length ?? 0;
+    this.element.dataset.vessels = String(walls);
+    if (drawing.outlines.cells.length + walls === 0) return;
     const [x, y] = [corner.x + margin, corner.y + margin];
     drawOutlines(context, { ...drawing, zoom, edge: box.width + margin, x, y });
   }

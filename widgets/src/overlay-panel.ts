@@ -7,7 +7,8 @@ import { html } from "./dom.js";
 import type { MoviePlayerModel } from "./movie-player-model.js";
 
 type Outlined = MoviePlayerTraits["outlines"];
-type Toggle = "ids" | "follow_motion" | "scale_bar";
+const toggles = ["ids", "vessels", "follow_motion", "scale_bar"] as const;
+type Toggle = (typeof toggles)[number];
 
 const choices: readonly (readonly [value: Outlined, label: string])[] = [
   ["none", "no cells"],
@@ -24,6 +25,7 @@ export class OverlayPanel {
   readonly #which: HTMLSelectElement;
   readonly #filter: HTMLElement;
   readonly #outlining: HTMLElement;
+  readonly #vessels: HTMLElement;
   readonly #toggles: Readonly<Record<Toggle, HTMLInputElement>>;
   readonly #states = new Map<CellState, HTMLButtonElement>();
   readonly #depths: readonly [HTMLInputElement, HTMLInputElement];
@@ -37,13 +39,16 @@ export class OverlayPanel {
     this.#which.title = "Outlines of the true footprints, at half their peak (O)";
     setChoices(this.#which, choices);
     const toggle = (trait: Toggle, label: string) => checkbox(label, (on) => model.change({ [trait]: on }));
-    const [ids, follow, bar] = [
+    const [ids, vessels, follow, bar] = [
       toggle("ids", "numbers"),
+      toggle("vessels", "vessels"),
       toggle("follow_motion", "follow motion"),
       toggle("scale_bar", "scale bar"),
     ];
-    this.#toggles = { ids: ids.input, follow_motion: follow.input, scale_bar: bar.input };
-    this.#outlining = html("span", { class: "ms-row" }, this.#which, ids.element, follow.element);
+    vessels.element.title = "The walls of the true blood vessels (V)";
+    this.#toggles = { ids: ids.input, vessels: vessels.input, follow_motion: follow.input, scale_bar: bar.input };
+    this.#vessels = vessels.element;
+    this.#outlining = html("span", { class: "ms-row" }, this.#which, ids.element, vessels.element, follow.element);
     this.#depths = [this.#depthInput(0), this.#depthInput(1)];
     this.#filter = html("div", { class: "ms-row ms-filter" });
     this.element = html(
@@ -66,9 +71,8 @@ export class OverlayPanel {
     this.#outlining.hidden = model.truth.count === 0;
     const outlines = model.trait("outlines") ?? "chosen";
     this.#which.value = outlines;
-    for (const name of ["ids", "follow_motion", "scale_bar"] as const) {
-      this.#toggles[name].checked = model.trait(name) !== false;
-    }
+    this.#vessels.hidden = !model.truth.hasVessels;
+    for (const name of toggles) this.#toggles[name].checked = model.trait(name) ?? name !== "vessels";
     this.#filter.hidden = outlines !== "all" || model.truth.count === 0;
     const states = model.trait("states") ?? [];
     for (const [state, button] of this.#states) setPressed(button, states.includes(state));

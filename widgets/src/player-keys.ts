@@ -64,10 +64,11 @@ function comparing(model: MoviePlayerModel): Readonly<Record<string, () => void>
 
 /** Up and down go through the cells that are outlined, or through all where none is. */
 function choosing(
-  { truth, selection }: MoviePlayerModel,
+  model: MoviePlayerModel,
   { nextOutlines }: PlayerCommands,
   many: number,
 ): Readonly<Record<string, () => void>> {
+  const { truth, selection } = model;
   const go = (by: number) => {
     const outlined = truth.outlined.filter((id) => id !== selection.selected || truth.outlined.length > 1);
     const cells = outlined.length > 1 ? [...outlined].sort((a, b) => a - b) : [...truth.states.keys()];
@@ -75,5 +76,6 @@ function choosing(
     const next = cells[(((at + by) % cells.length) + cells.length) % cells.length];
     if (next !== selection.selected) selection.select(next);
   };
-  return { ArrowUp: () => go(-many), ArrowDown: () => go(many), o: nextOutlines };
+  const keys = { ArrowUp: () => go(-many), ArrowDown: () => go(many), o: nextOutlines };
+  return truth.hasVessels ? { ...keys, v: () => model.change({ vessels: !model.trait("vessels") }) } : keys;
 }

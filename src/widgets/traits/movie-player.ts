@@ -26,6 +26,8 @@ const truth = z.strictObject({
   snr: binary<Float32Array>(Float32Array),
   /** CellState: see drawing/cells.ts. */
   state: binary<Uint8Array>(Uint8Array),
+  /** Whether there are blood vessels to outline. */
+  vessels: z.boolean().default(false),
   /** (frame, 2) shifts dy, dx (px) of the stages that have them, but for the movies that are still. */
   motion: z
     .strictObject({
@@ -92,6 +94,8 @@ export const moviePlayerTraits = z.strictObject({
   /** The states and depths (µm) of the cells outlined when all are. */
   states: z.array(cellState).default([0, 1, 2, 3]),
   depth_um: z.tuple([z.number(), z.number()]).nullable().default(null),
+  /** Whether the walls of blood vessels are outlined. */
+  vessels: z.boolean().default(false),
   /** Whether outlines carry the cells' numbers, and whether they move with the tissue. */
   ids: z.boolean().default(true),
   follow_motion: z.boolean().default(true),

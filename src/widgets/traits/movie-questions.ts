@@ -2,6 +2,8 @@
 export type MovieQuestion =
   /** The outlines of cells: answered with [cells, starts, points], see Outlines in recording/footprint-contours.ts. */
   | { readonly kind: "outlines"; readonly cells: readonly number[] }
+  /** The walls of the blood vessels, answered as outlines: see vessel-outlines.ts. */
+  | { readonly kind: "vessels" }
   /** (cell, frame) fluorescence and spike counts: answered with [C, S], each empty where there is none. */
   | { readonly kind: "traces"; readonly cells: readonly number[] }
   /** (movie, cell, frame) means over the cells' regions of interest. */
