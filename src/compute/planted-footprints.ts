@@ -1,4 +1,4 @@
-import { NeuronPainter, type NeuronShape } from "../physics/morphology.js";
+import { NeuronPainter, type NeuronShape, placeOnCanvas } from "../physics/morphology.js";
 import { sharedArray } from "../physics/shared-arrays.js";
 import type { StreamKey } from "../random/streams.js";
 import { KernelStream } from "./kernel-stream.js";
@@ -65,9 +65,8 @@ export function plantedFootprints(cells: CellsToPaint, earlier?: PaintedCells): 
       const patch = patchAt(earlier.value, alike[i]);
       return patch.data.length > 0 ? patch : null;
     }
-    const row = (canvas.height - 1) / 2 + centersUm[3 * i + 1] / pixelSizeUm;
-    const column = (canvas.width - 1) / 2 + centersUm[3 * i + 2] / pixelSizeUm;
-    return painters[population[i]].paint({ row, column }, new KernelStream(key, number));
+    const at = placeOnCanvas(centersUm.subarray(3 * i, 3 * i + 3), pixelSizeUm, canvas);
+    return painters[population[i]].paint(at, new KernelStream(key, number));
   });
   return packPatches(patches, (length) => sharedArray(Float32Array, length));
 }

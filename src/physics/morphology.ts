@@ -30,6 +30,20 @@ interface CanvasPlace {
   readonly column: number;
 }
 
+/** Where the centre (z, y, x in µm from the optical axis) of a cell lies on a canvas, in pixels. */
+export function placeOnCanvas(
+  [, y, x]: ArrayLike<number> & Iterable<number>,
+  pixelSizeUm: number,
+  { height, width }: CanvasSize,
+): CanvasPlace {
+  return { row: (height - 1) / 2 + y / pixelSizeUm, column: (width - 1) / 2 + x / pixelSizeUm };
+}
+
+/** The pixel of a cell's centre, which is always part of its footprint, if it lies on the canvas. */
+export function centrePixel({ row, column }: CanvasPlace): CanvasPlace {
+  return { row: roundHalfEven(row), column: roundHalfEven(column) };
+}
+
 const PRIMARIES_MEAN = 5;
 const PRIMARIES_RANGE = [2, 9] as const;
 const ANGLE_JITTER_RAD = 0.4;
@@ -223,6 +237,7 @@ export class NeuronPainter {
         if (edge > 0 && dy * dy + dx * dx <= edge * edge) stamp.raise(top + r, left + c, 1);
       }
     }
-    stamp.raise(roundHalfEven(centerRow), roundHalfEven(centerColumn), 1);
+    const centre = centrePixel({ row: centerRow, column: centerColumn });
+    stamp.raise(centre.row, centre.column, 1);
   }
 }

@@ -47,10 +47,10 @@ export function finalize(plan: Plan, until?: string): GroundTruth {
   const ran = new Set(until === undefined ? kinds : kinds.slice(0, kinds.indexOf(until) + 1));
   const cells = cellsInView(plan);
   const { frameCount, fov } = plan;
-  const { positions, planted, traces, focus, bleaching } = plan.cells;
-  // What the selection of the cells, and where they lie in the field of view, depends on.
+  const { positions, traces, focus, bleaching } = plan.cells;
+  // Which cells there are, and where they lie in the field of view.
   const { canvas } = plan;
-  const view = [planted, canvas.height, canvas.width, ...canvas.fovOffset, fov.height, fov.width];
+  const view = [Int32Array.from(cells), canvas.height, canvas.width, ...canvas.fovOffset, fov.height, fov.width];
   const place = findStep(plan.spec, "place_neurons");
   const populations = place ? populationsOf(place) : [];
   const pick = <T extends Float64Array | Uint8Array>(source: T): T =>
@@ -72,6 +72,7 @@ export function finalize(plan: Plan, until?: string): GroundTruth {
   const snr = active ? signalToNoise(plan, ran) : null;
   const inFocus = seen ? pick(seen.inFocus) : new Uint8Array(cells.length).fill(1);
   const blurred = lazy(() => {
+    const { planted } = plan.cells;
     if (!seen || !planted) return null;
     const { blurred } = plan.patches;
     return observedFootprints.from(blurred ?? planted, [seen.sigmaPx, seen.gain, ...view], () => {
@@ -79,7 +80,7 @@ export function finalize(plan: Plan, until?: string): GroundTruth {
       return selectFootprints(plan, patches, cells, (cell) => seen.gain[cell]);
     });
   });
-  const plantedFootprints = selectFootprints(plan, planted ?? noPatches, cells);
+  const planted = lazy(() => selectFootprints(plan, plan.cells.planted ?? noPatches, cells));
   const matrix = lazy(() => active && matrices.from(active, view, () => traceMatrix(active, cells)));
   const C = lazy(() => matrix() && rows(matrix()!.C));
   const S = lazy(() => matrix() && rows(matrix()!.S));
@@ -87,7 +88,7 @@ export function finalize(plan: Plan, until?: string): GroundTruth {
     () => bleached && rows(bleachingMatrices.from(bleached, view, () => bleachingMatrix(bleached, cells))),
   );
   const footprintSnr = lazy(() => active && footprintSignalToNoise(plan, ran));
-  const overlap = lazy(() => mask && overlapFraction(blurred() ?? plantedFootprints, mask.data));
+  const overlap = lazy(() => mask && overlapFraction(blurred() ?? planted(), mask.data));
   const threshold = detectionThreshold(plan.spec.extensions ?? {});
   const verdict = (ratio: Float64Array | null) =>
     Uint8Array.from(cells, (cell, i) => {
@@ -97,7 +98,9 @@ export function finalize(plan: Plan, until?: string): GroundTruth {
 
   return {
     cellCount: cells.length,
-    planted: plantedFootprints,
+    get planted() {
+      return planted();
+    },
     get observed() {
       return blurred();
     },

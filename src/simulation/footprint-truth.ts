@@ -1,19 +1,37 @@
 import { type PatchSet, packPatches, scalePatches, selectPatches } from "../compute/patches.js";
+import { centrePixel, placeOnCanvas } from "../physics/morphology.js";
 import type { Footprints } from "../recording/footprints.js";
+import type { Positions } from "../steps/scene.js";
 import type { Plan } from "./plan.js";
 
-/** The cells whose planted footprint touches the field of view, by their index in the plan. */
+type Seen = Pick<Plan, "canvas" | "fov">;
+
+/** Whether the pixel of a cell's centre, which its footprint always has, lies in the field of view. */
+export function isCentredInView({ canvas, fov }: Seen, { centersUm }: Positions, cell: number): boolean {
+  const [top, left] = canvas.fovOffset;
+  const centre = centersUm.subarray(3 * cell, 3 * cell + 3);
+  const { row, column } = centrePixel(placeOnCanvas(centre, fov.pixelSizeUm, canvas));
+  return row >= top && row < top + fov.height && column >= left && column < left + fov.width;
+}
+
+/**
+ * The cells whose planted footprint touches the field of view, by their index in the plan. Footprints are looked at only of
+ * cells that have their centre elsewhere.
+ */
 export function cellsInView(plan: Plan): number[] {
-  const { planted } = plan.cells;
-  if (!planted) return Array.from({ length: plan.cells.positions?.count ?? 0 }, (_, i) => i);
+  const { positions } = plan.cells;
+  if (!positions) return [];
   const [top, left] = plan.canvas.fovOffset;
   const { height, width } = plan.fov;
   const touches = (i: number) => {
-    const [row, column] = planted.offsets.subarray(2 * i, 2 * i + 2);
-    const [rows, columns] = planted.shapes.subarray(2 * i, 2 * i + 2);
+    const { offsets, shapes } = plan.cells.planted ?? noPatches;
+    const [row, column] = offsets.subarray(2 * i, 2 * i + 2);
+    const [rows, columns] = shapes.subarray(2 * i, 2 * i + 2);
     return rows > 0 && row < top + height && row + rows > top && column < left + width && column + columns > left;
   };
-  return Array.from({ length: planted.count }, (_, i) => i).filter(touches);
+  return Array.from({ length: positions.count }, (_, i) => i).filter(
+    (i) => isCentredInView(plan, positions, i) || touches(i),
+  );
 }
 
 /** The footprints of no cell. */

@@ -22,6 +22,7 @@ interface Node<Name extends SceneValueName> {
   readonly compute: (value: Lookup, warn: Warn) => SceneValues[Name];
   readonly part?: boolean;
   readonly begin?: (value: Lookup, warn: Warn, elsewhere: Elsewhere) => Promise<SceneValues[Name]> | null;
+  readonly work?: (value: Lookup) => PlanWork;
 }
 
 /** A value as computed; equal values of a name have the same version, whatever they were computed from. */
@@ -118,15 +119,17 @@ export class ValueGraph {
       check?.(result, value, warn);
       return result;
     };
+    const workOf = (value: Lookup): PlanWork<Name> => ({ name, given: given(value) });
     this.#nodes.set(name, {
       inputs: signatureOf(inputs),
       needs,
+      work: workOf as (value: Lookup) => PlanWork,
       compute: (value, warn) => {
-        const work: PlanWork<Name> = { name, given: given(value) };
+        const work = workOf(value);
         return done(work, doPlanWork(work, this.cache.lastWork(name)), value, warn);
       },
       begin: (value, warn, elsewhere) => {
-        const work: PlanWork<Name> = { name, given: given(value) };
+        const work = workOf(value);
         const ms = planWorkMs(work, this.cache.lastWork(name));
         return elsewhere(work, ms)?.then((result) => done(work, result, value, warn)) ?? null;
       },
@@ -158,6 +161,13 @@ export class ValueGraph {
   /** What the values of this scene warned of when they were computed, in the order in which they were provided. */
   get warnings(): string[] {
     return [...this.#nodes.keys()].flatMap((name) => this.#results.get(name)?.warnings ?? []);
+  }
+
+  /** What a value is computed from that no other one is made of; null where one is, or nothing provides it so. */
+  givenAlone<Name extends PlanWorkName>(name: Name): PlanWorkGiven[Name] | null {
+    const node = this.#nodes.get(name);
+    if (!node?.work || [...this.#nodes.values()].some(({ needs }) => needs.includes(name))) return null;
+    return (node.work(this.#lookup(name, node)) as PlanWork<Name>).given;
   }
 
   /** Computes some values: what is worth it elsewhere, and meanwhile here whatever does not wait for that. */

@@ -1,6 +1,7 @@
 import type { BleachingCourse } from "../compute/bleaching-course.js";
 import type { CellWeights } from "../compute/cell-weights.js";
 import type { PatchSet } from "../compute/patches.js";
+import type { CellsToPaint } from "../compute/planted-footprints.js";
 import type { Traces } from "../compute/traces.js";
 import { fovShape, frameCount, pixelSizeUm } from "../spec/acquisition.js";
 import type { CustomStep } from "../spec/custom-step.js";
@@ -21,6 +22,7 @@ import type {
 import { contributeCustom } from "./custom-scene.js";
 import { type StepSource, stepSources } from "./custom-step.js";
 import { UnsupportedStepError } from "./errors.js";
+import { isCentredInView } from "./footprint-truth.js";
 import { valuesRead } from "./frame-plan.js";
 import type { FrameDtype, StageInfo } from "./frame-source.js";
 import { type Elsewhere, ValueCache, ValueGraph } from "./graph.js";
@@ -71,6 +73,8 @@ export interface CompiledPlan<out Kinds extends string = string> extends Plan<Ki
   readonly computed: readonly SceneValueName[];
   /** The version of each value: equal values of plans that one cache has served have the same, and no other value has it. */
   readonly versions: ReadonlyMap<string, number>;
+  /** Cells whose footprints are left to be painted where somebody looks at them: nothing else in the plan needs them. */
+  readonly toPaint: CellsToPaint | null;
 }
 
 /** The smallest element type that holds every count of a sensor. */
@@ -191,10 +195,13 @@ export function compile(spec: Spec, cache = new ValueCache(), sources?: readonly
  * @internal
  */
 export function compileWith(graph: ValueGraph, spec: Spec, sources: readonly StepSource[] = stepSources(spec)) {
-  return planOf(graph, spec, buildScene(spec, graph, sources));
+  return planOf(graph, spec, buildScene(spec, graph, sources), null);
 }
 
-/** Compiles a spec while other threads compute what `elsewhere` takes on: the same plan. */
+/**
+ * Compiles a spec while other threads compute what `elsewhere` takes on: the same plan, but for the footprints where they are
+ * left to be painted.
+ */
 export async function compileTogether(
   graph: ValueGraph,
   spec: Spec,
@@ -202,21 +209,38 @@ export async function compileTogether(
   elsewhere: Elsewhere,
 ): Promise<CompiledPlan> {
   const scene = buildScene(spec, graph, sources);
-  await graph.computeAll([...new Set([...ofCells, ...valuesRead(scene.operations)])], elsewhere);
-  return planOf(graph, spec, scene);
+  const toPaint = paintedLater(graph, scene);
+  const names = new Set([...ofCells, ...valuesRead(scene.operations)]);
+  if (toPaint) names.delete("planted");
+  await graph.computeAll([...names], elsewhere);
+  return planOf(graph, spec, scene, toPaint);
+}
+
+/** Cells of which everything but the footprints is known without them, and the footprints are not needed by anything else. */
+function paintedLater(graph: ValueGraph, scene: ReturnType<typeof buildScene>): CellsToPaint | null {
+  const positions = graph.value("positions");
+  const cells = graph.givenAlone("planted");
+  if (!positions || !cells) return null;
+  const isKnown = cells.entity.every((_, cell) => isCentredInView(scene, positions, cell));
+  return isKnown ? cells : null;
 }
 
 /** Values of single cells that are part of every plan. */
 const ofCells = ["positions", "planted", "traces", "focus", "bleaching", "neuropilEnvelopes"] as const;
 
-function planOf(graph: ValueGraph, spec: Spec, scene: ReturnType<typeof buildScene>): CompiledPlan {
+function planOf(
+  graph: ValueGraph,
+  spec: Spec,
+  scene: ReturnType<typeof buildScene>,
+  toPaint: CellsToPaint | null,
+): CompiledPlan {
   return {
     spec,
     ...scene,
     ...operands(graph, scene.operations),
     cells: {
       positions: graph.value("positions") ?? null,
-      planted: graph.value("planted") ?? null,
+      planted: (toPaint ? null : graph.value("planted")) ?? null,
       traces: graph.value("traces") ?? null,
       focus: graph.value("focus") ?? null,
       bleaching: graph.value("bleaching") ?? null,
@@ -225,6 +249,7 @@ function planOf(graph: ValueGraph, spec: Spec, scene: ReturnType<typeof buildSce
     warnings: [...specWarnings(spec), ...graph.warnings],
     computed: graph.computed,
     versions: graph.versions,
+    toPaint,
   };
 }
 
