@@ -74,7 +74,7 @@ export interface CompiledPlan<out Kinds extends string = string> extends Plan<Ki
   /** The version of each value: equal values of plans that one cache has served have the same, and no other value has it. */
   readonly versions: ReadonlyMap<string, number>;
   /** Cells whose footprints are left to be painted where somebody looks at them: nothing else in the plan needs them. */
-  readonly toPaint: CellsToPaint | null;
+  readonly toPaint?: CellsToPaint;
 }
 
 /** The smallest element type that holds every count of a sensor. */
@@ -195,7 +195,7 @@ export function compile(spec: Spec, cache = new ValueCache(), sources?: readonly
  * @internal
  */
 export function compileWith(graph: ValueGraph, spec: Spec, sources: readonly StepSource[] = stepSources(spec)) {
-  return planOf(graph, spec, buildScene(spec, graph, sources), null);
+  return planOf(graph, spec, buildScene(spec, graph, sources));
 }
 
 /**
@@ -217,12 +217,12 @@ export async function compileTogether(
 }
 
 /** Cells of which everything but the footprints is known without them, and the footprints are not needed by anything else. */
-function paintedLater(graph: ValueGraph, scene: ReturnType<typeof buildScene>): CellsToPaint | null {
+function paintedLater(graph: ValueGraph, scene: ReturnType<typeof buildScene>): CellsToPaint | undefined {
   const positions = graph.value("positions");
   const cells = graph.givenAlone("planted");
-  if (!positions || !cells) return null;
+  if (!positions || !cells) return undefined;
   const isKnown = cells.entity.every((_, cell) => isCentredInView(scene, positions, cell));
-  return isKnown ? cells : null;
+  return isKnown ? cells : undefined;
 }
 
 /** Values of single cells that are part of every plan. */
@@ -232,7 +232,7 @@ function planOf(
   graph: ValueGraph,
   spec: Spec,
   scene: ReturnType<typeof buildScene>,
-  toPaint: CellsToPaint | null,
+  toPaint?: CellsToPaint,
 ): CompiledPlan {
   return {
     spec,
@@ -249,7 +249,7 @@ function planOf(
     warnings: [...specWarnings(spec), ...graph.warnings],
     computed: graph.computed,
     versions: graph.versions,
-    toPaint,
+    ...(toPaint && { toPaint }),
   };
 }
 
