@@ -1,8 +1,8 @@
-import { NeuronPainter, type NeuronShape, placeOnCanvas } from "../physics/morphology.js";
+import { type NeuronShape, placeOnCanvas } from "../physics/morphology.js";
 import { sharedArray } from "../physics/shared-arrays.js";
 import type { StreamKey } from "../random/streams.js";
-import { KernelStream } from "./kernel-stream.js";
 import { type PatchSet, packPatches, patchAt } from "./patches.js";
+import { cellPainter } from "./simd-morphology.js";
 
 /** The cells of a canvas, and what they look like. */
 export interface CellsToPaint {
@@ -58,7 +58,7 @@ export function countToPaint(cells: CellsToPaint, earlier?: PaintedCells): numbe
  */
 export function plantedFootprints(cells: CellsToPaint, earlier?: PaintedCells): PatchSet {
   const { shapes, population, entity, centersUm, pixelSizeUm, canvas, key } = cells;
-  const painters = shapes.map((shape) => new NeuronPainter(shape, canvas));
+  const paint = cellPainter(shapes, canvas, key);
   const alike = alikePainted(cells, earlier);
   const patches = Array.from(entity, (number, i) => {
     if (earlier && alike[i] >= 0) {
@@ -66,7 +66,7 @@ export function plantedFootprints(cells: CellsToPaint, earlier?: PaintedCells): 
       return patch.data.length > 0 ? patch : null;
     }
     const at = placeOnCanvas(centersUm.subarray(3 * i, 3 * i + 3), pixelSizeUm, canvas);
-    return painters[population[i]].paint(at, new KernelStream(key, number));
+    return paint(population[i], at, number);
   });
   return packPatches(patches, (length) => sharedArray(Float32Array, length));
 }

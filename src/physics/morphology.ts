@@ -20,12 +20,12 @@ export interface Patch {
   readonly data: Float32Array;
 }
 
-interface CanvasSize {
+export interface CanvasSize {
   readonly height: number;
   readonly width: number;
 }
 
-interface CanvasPlace {
+export interface CanvasPlace {
   readonly row: number;
   readonly column: number;
 }
@@ -44,7 +44,7 @@ export function centrePixel({ row, column }: CanvasPlace): CanvasPlace {
   return { row: roundHalfEven(row), column: roundHalfEven(column) };
 }
 
-const PRIMARIES_MEAN = 5;
+export const PRIMARIES_MEAN = 5;
 const PRIMARIES_RANGE = [2, 9] as const;
 const ANGLE_JITTER_RAD = 0.4;
 const LENGTH_SPREAD = [0.6, 1.25] as const;
@@ -52,58 +52,85 @@ const WANDER_RAD = 0.16;
 const FORK_PROBABILITY = 0.06;
 const FORK_BUDGET = 2;
 const MAIN_SHARE = 0.62;
+/** The widths of the branches of a fork, the main one and the other, beside that before it. */
+export const FORK_WIDTHS = [pow(MAIN_SHARE, 1 / 3), pow(1 - MAIN_SHARE, 1 / 3)] as const;
 const SIDE_ANGLE_RAD = 0.7;
 const SIDE_LENGTH = 0.8;
 const THREAD_RADIUS_PX = 0.5;
 
-/** A square scratch image around one cell after another, painted before it is cut down to the cell's tight patch. */
+/** How far the outline of a soma may lie from its centre, and a pixel more. */
+export function outlineReachPx({ somaRadiusPx, irregularity }: NeuronShape): number {
+  return somaRadiusPx * (1 + irregularity) + 1;
+}
+
+/** How far the irregularities of an outline are smoothed. */
+export function outlineSigmaPx({ somaRadiusPx }: NeuronShape): number {
+  return Math.max(somaRadiusPx / 2, 1);
+}
+
+/** How far from its centre a cell is painted. */
+function reachPx(shape: NeuronShape): number {
+  const soma = outlineReachPx(shape) + 1;
+  if (shape.morphology === "soma") return soma;
+  return Math.max(soma, shape.somaRadiusPx + LENGTH_SPREAD[1] * shape.dendriteLengthPx + shape.dendriteWidthPx + 2);
+}
+
+/** The most pixels of a canvas that a cell may cover. */
+export function mostCovered(shape: NeuronShape, canvas: CanvasSize): CanvasSize {
+  const side = Math.ceil(2 * reachPx(shape)) + 2;
+  return { height: Math.min(side, canvas.height), width: Math.min(side, canvas.width) };
+}
+
+/** The pixels of a canvas that a cell may cover, from the first to the last: none where a first one is after the last. */
+export function coveredPixels(shape: NeuronShape, at: CanvasPlace, canvas: CanvasSize) {
+  const reach = reachPx(shape);
+  const side = Math.ceil(2 * reach) + 2;
+  const [row, column] = [Math.floor(at.row - reach), Math.floor(at.column - reach)];
+  return {
+    first: { row: Math.max(0, row), column: Math.max(0, column) },
+    last: { row: Math.min(canvas.height, row + side) - 1, column: Math.min(canvas.width, column + side) - 1 },
+  };
+}
+
+/** A scratch image around one cell after another, painted before it is cut down to the cell's tight patch. */
 class Stamp {
   centerRow = 0;
   centerColumn = 0;
-  readonly #reach: number;
-  readonly #size: number;
+  readonly #shape: NeuronShape;
   readonly #canvas: CanvasSize;
+  readonly #size: CanvasSize;
   readonly #data: Float32Array;
-  #row = 0;
-  #column = 0;
-  /** The pixels of the canvas that it covers, from the first to the last. */
-  #first = { row: 0, column: 0 };
-  #last = { row: 0, column: 0 };
+  #covered: { readonly first: CanvasPlace; readonly last: CanvasPlace };
   /** Its rows and columns in which something is painted. */
   #top = 0;
   #left = 0;
   #bottom = -1;
   #right = -1;
 
-  constructor(reach: number, canvas: CanvasSize) {
-    this.#reach = reach;
-    this.#size = Math.ceil(2 * reach) + 2;
+  constructor(shape: NeuronShape, canvas: CanvasSize) {
+    this.#shape = shape;
     this.#canvas = canvas;
-    this.#data = new Float32Array(this.#size * this.#size);
+    this.#size = mostCovered(shape, canvas);
+    this.#data = new Float32Array(this.#size.height * this.#size.width);
+    this.#covered = coveredPixels(shape, { row: 0, column: 0 }, canvas);
   }
 
   /** Begins a new cell. */
-  begin({ row, column }: CanvasPlace): void {
-    this.centerRow = row;
-    this.centerColumn = column;
-    this.#row = Math.floor(row - this.#reach);
-    this.#column = Math.floor(column - this.#reach);
-    this.#first = { row: Math.max(0, this.#row), column: Math.max(0, this.#column) };
-    this.#last = {
-      row: Math.min(this.#canvas.height, this.#row + this.#size) - 1,
-      column: Math.min(this.#canvas.width, this.#column + this.#size) - 1,
-    };
+  begin(center: CanvasPlace): void {
+    this.centerRow = center.row;
+    this.centerColumn = center.column;
+    this.#covered = coveredPixels(this.#shape, center, this.#canvas);
     this.#data.fill(0);
-    [this.#top, this.#left, this.#bottom, this.#right] = [this.#size, this.#size, -1, -1];
+    [this.#top, this.#left, this.#bottom, this.#right] = [this.#size.height, this.#size.width, -1, -1];
   }
 
   /** Raises a pixel of the canvas to `value`, above 0, if it is below. */
   raise(row: number, column: number, value: number): void {
-    const [first, last] = [this.#first, this.#last];
+    const { first, last } = this.#covered;
     if (row < first.row || column < first.column || row > last.row || column > last.column) return;
-    const r = row - this.#row;
-    const c = column - this.#column;
-    const i = r * this.#size + c;
+    const r = row - first.row;
+    const c = column - first.column;
+    const i = r * this.#size.width + c;
     if (this.#data[i] >= value) return;
     this.#data[i] = value;
     if (r < this.#top) this.#top = r;
@@ -127,10 +154,11 @@ class Stamp {
     const width = this.#right - this.#left + 1;
     const data = new Float32Array(height * width);
     for (let r = 0; r < height; r++) {
-      const from = (this.#top + r) * this.#size + this.#left;
-      for (let c = 0; c < width; c++) data[r * width + c] = this.#data[from + c];
+      const from = (this.#top + r) * this.#size.width + this.#left;
+      data.set(this.#data.subarray(from, from + width), r * width);
     }
-    return { row: this.#row + this.#top, column: this.#column + this.#left, height, width, data };
+    const { first } = this.#covered;
+    return { row: first.row + this.#top, column: first.column + this.#left, height, width, data };
   }
 }
 
@@ -140,6 +168,7 @@ function paintBranch(
   halfBaseWidth: number,
   draw: RandomStream,
 ): void {
+  const [mainWidth, sideWidth] = FORK_WIDTHS;
   let { row, column, angle, widthPx, budget } = branch;
   const steps = Math.max(roundHalfEven(branch.lengthPx), 2);
   for (let i = 0; i < steps; i++) {
@@ -159,13 +188,13 @@ function paintBranch(
         column,
         angle: angle + side * SIDE_ANGLE_RAD,
         lengthPx: SIDE_LENGTH * (steps - 1 - i),
-        widthPx: widthPx * taper * pow(1 - MAIN_SHARE, 1 / 3),
+        widthPx: widthPx * taper * sideWidth,
         budget,
       },
       halfBaseWidth,
       draw,
     );
-    widthPx *= pow(MAIN_SHARE, 1 / 3);
+    widthPx *= mainWidth;
     angle -= (side * SIDE_ANGLE_RAD) / 2;
   }
 }
@@ -196,11 +225,9 @@ export class NeuronPainter {
   #noise = new Float64Array();
 
   constructor(shape: NeuronShape, canvas: CanvasSize) {
-    const somaReach = shape.somaRadiusPx * (1 + shape.irregularity) + 2;
-    const dendriteReach = shape.somaRadiusPx + LENGTH_SPREAD[1] * shape.dendriteLengthPx + shape.dendriteWidthPx + 2;
     this.#shape = shape;
-    this.#stamp = new Stamp(shape.morphology === "cytosolic" ? Math.max(somaReach, dendriteReach) : somaReach, canvas);
-    this.#smoothing = new ReflectedSmoothing(Math.max(shape.somaRadiusPx / 2, 1));
+    this.#stamp = new Stamp(shape, canvas);
+    this.#smoothing = new ReflectedSmoothing(outlineSigmaPx(shape));
   }
 
   /**
@@ -218,7 +245,7 @@ export class NeuronPainter {
     const stamp = this.#stamp;
     const { centerRow, centerColumn } = stamp;
     const { somaRadiusPx, irregularity } = this.#shape;
-    const reach = somaRadiusPx * (1 + irregularity) + 1;
+    const reach = outlineReachPx(this.#shape);
     const top = Math.floor(centerRow - reach);
     const left = Math.floor(centerColumn - reach);
     const height = Math.ceil(centerRow + reach) - top + 1;

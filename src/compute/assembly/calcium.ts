@@ -1,18 +1,7 @@
-import { philox8 } from "./philox";
+import { Words, wordAt } from "./words";
 
 // The twin of ../../physics/cell-calcium.ts with frame-filter.ts: the same operations in the same order, both exponentials
 // of the kernel in the lanes of a vector, and 32 random words at a time.
-
-/** Words of a stream, from a multiple of 32 on, and where they stand: those of four blocks after one another, twice. */
-@unmanaged
-class Words {
-  /** Index of the first one; below 0 while there are none. */
-  first: f64;
-  k0: i32;
-  k1: i32;
-}
-
-const WORDS: usize = 16;
 
 /** A cell as ../simd-calcium.ts lays it out: what it is, and what it remembers from frame to frame. */
 @unmanaged
@@ -49,20 +38,6 @@ class Cell {
   spikeCount: i32;
   frameWords: Words;
   binWords: Words;
-}
-
-function draw(words: Words, block: i64, entity: i32): void {
-  words.first = <f64>(block << 2);
-  philox8(changetype<usize>(words) + WORDS, <i32>block, <i32>(block >> 32), entity, words.k0, words.k1);
-}
-
-@inline
-function wordAt(words: Words, index: i64, entity: i32): f64 {
-  const first = index & ~31;
-  if (<f64>first != words.first) draw(words, first >> 2, entity);
-  const i = <usize>index;
-  const at = ((i & 16) << 2) | ((i & 3) << 4) | (i & 12);
-  return <f64>load<u32>(changetype<usize>(words) + at, WORDS);
 }
 
 /** The outcome of a draw: the first whose limit is above it. */

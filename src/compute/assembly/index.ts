@@ -4,6 +4,7 @@ export { runCalcium } from "./calcium";
 export { addField, addFields, beginBands, multiplyField, multiplyFields } from "./fields";
 export { foretell, packDifferences, restoreSamples, unpackDifferences } from "./lossless";
 export { normals } from "./noise";
+export { paintNeuron } from "./morphology";
 export { streamNormals } from "./normals";
 export { addPatches, addTiles } from "./patches";
 export { philoxHeads } from "./philox";
