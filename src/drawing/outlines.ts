@@ -89,6 +89,16 @@ export function drawOutlines(context: DrawingContext, placed: PlacedOutlines): v
   }
 }
 
+/** Where the outline of a cell is; null where it has none. */
+export function placeOfOutline(placed: PlacedOutlines, cell: number): { x: number; y: number; radius: number } | null {
+  const points = ringsOf(placed.outlines, placed).flatMap((ring) => (ring.cell === cell ? [...ring.points] : []));
+  if (points.length === 0) return null;
+  const [xs, ys] = [0, 1].map((axis) => points.filter((_, i) => i % 2 === axis));
+  const middle = (values: number[]) => (Math.min(...values) + Math.max(...values)) / 2;
+  const [x, y] = [middle(xs), middle(ys)];
+  return { x, y, radius: Math.max(Math.max(...xs) - x, Math.max(...ys) - y) };
+}
+
 interface Ring {
   readonly cell: number;
   /** x, y of each point. */

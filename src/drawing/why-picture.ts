@@ -1,5 +1,7 @@
 import type { DrawingContext } from "./context.js";
+import { drawLeader, type Leader, leaderLine } from "./leaders.js";
 import { drawMovieFrame, type MovieFrame } from "./movie-frame.js";
+import { placeOfOutline } from "./outlines.js";
 import type { Palette } from "./palette.js";
 import { drawPartBar, type PixelStage, partBarHeight, partRows, pixelSentence } from "./pixel-parts.js";
 import { cellSentence, drawWaterfall, type Waterfall, waterfallHeight } from "./snr-waterfall.js";
@@ -32,10 +34,17 @@ export function drawWhy(context: DrawingContext, picture: WhyPicture, palette: P
   context.fillStyle = palette.ground;
   context.fillRect(0, 0, width, height);
   drawMovieFrame(context, image);
-  if (pixel) drawPixel(context, pixel);
   const x = image.width + gap;
   let y = gap;
+  const lead = (mark: Pick<Leader, "from" | "off" | "way">, bottom: number) => {
+    const words = { left: x, top: y, bottom, title: y + 6 };
+    const box = { right: image.width, top: 0, bottom: image.height };
+    drawLeader(context, leaderLine({ ...mark, words, image: box }), palette.axis);
+  };
+  if (pixel) drawPixel(context, pixel);
   if (stage) {
+    const bottom = y + sentenceHeight + partBarHeight + partRows(stage).length * rowHeight;
+    if (pixel) lead({ from: pixel, off: 6, way: "across" }, bottom);
     drawSentence(context, pixelSentence(stage), x, y, palette);
     y += sentenceHeight;
     drawPartBar(context, stage, { x, y, width: answerWidth }, palette);
@@ -57,6 +66,11 @@ export function drawWhy(context: DrawingContext, picture: WhyPicture, palette: P
     y += 8;
   }
   if (!waterfall) return;
+  const place = image.outlines?.[0] && placeOfOutline(image.outlines[0], waterfall.cell);
+  if (place) {
+    const mark = { from: [place.x, place.y], off: place.radius + 8, way: "along" } as const;
+    lead(mark, y + sentenceHeight + waterfallHeight(waterfall));
+  }
   drawSentence(context, cellSentence(waterfall), x, y, palette);
   drawWaterfall(context, waterfall, { x, y: y + sentenceHeight, width: answerWidth }, palette);
 }

@@ -8,7 +8,7 @@ import { pixelBreakdown } from "../simulation/pixel-breakdown.js";
 import type { Scene } from "../simulation/scene.js";
 import { browserPackage } from "./browser-package.js";
 import { cellPlaces } from "./cell-places.js";
-import { waterfallOf } from "./cell-verdict.js";
+import { cellAnswer } from "./cell-verdict.js";
 import { ChunkServer } from "./chunk-server.js";
 import type { GivenTraits, TraitsOf } from "./define-widget.js";
 import { type DomShape, defineDomWidget } from "./dom-widget.js";
@@ -36,8 +36,6 @@ export type WhyOptions = Partial<
 
 /** Cells of a pixel that are named. */
 const NAMED_CELLS = 6;
-/** Stands for what has no bound, which JSON cannot say. */
-const ENDLESS = 1e300;
 
 /**
  * Says why a pixel is as bright as it is, and why a cell is seen or lost. A click on a pixel takes its value apart, exactly:
@@ -216,12 +214,8 @@ function aboutPixel(source: WhySource, pixel: WhyTraits["pixel"], frame: number)
 
 function aboutCell(source: WhySource, cell: number | null): { cellAnswer: CellAnswer | null; problem: string } {
   if (cell === null) return { cellAnswer: null, problem: "" };
-  const answer = waterfallOf(source, cell);
-  if (!answer) return { cellAnswer: null, problem: "Its SNR is not known: that takes cell_activity and a sensor." };
-  const { steps, ...rest } = answer;
-  const bounded = (value: number) => (Number.isFinite(value) ? value : ENDLESS);
-  const shown = steps.map(({ loss, factor, snr }) => ({ loss, factor: bounded(factor), snr: bounded(snr) }));
-  return { cellAnswer: { ...rest, snr: bounded(rest.snr), steps: shown }, problem: "" };
+  const answer = cellAnswer(source, cell);
+  return { cellAnswer: answer, problem: answer ? "" : "Its SNR is not known: that takes cell_activity and a sensor." };
 }
 
 function isPixel([row, column]: readonly [number, number], { movie }: Pick<WhyTraits, "movie">): boolean {

@@ -68,6 +68,18 @@ describe("Why", () => {
     expect(Math.abs(shares.reduce((sum, { value }) => sum + value, 0) - recorded)).toBeLessThanOrEqual(
       0.05 * shares.length + 1e-9,
     );
+    // A line leads from the pixel's mark over the image to the answer beside it.
+    const [mark, image, card, line, beside] = await page.evaluate(() =>
+      [".ms-stack rect", ".ms-stack", ".ms-why-card", ".ms-leader-on-image", ".ms-leader"].map((name) => {
+        const { left, right, top, bottom } = document.querySelector(`.ms-why ${name}`)!.getBoundingClientRect();
+        return { left, right, middle: (top + bottom) / 2 };
+      }),
+    );
+    expect(line.left - mark.right).toBeGreaterThanOrEqual(0);
+    expect(line.left - mark.right).toBeLessThan(3);
+    expect(Math.abs(line.middle - mark.middle)).toBeLessThan(1);
+    expect(Math.abs(line.right - image.right)).toBeLessThan(1);
+    expect(beside.right).toBeGreaterThan(card.left);
     await page.getByRole("button", { name: "leakage", exact: true }).click();
     await page.waitForSelector(".ms-why[data-stage='leakage']");
   });
@@ -99,6 +111,16 @@ describe("Why", () => {
     expect(await page.getAttribute(".ms-side-view", "data-selected")).toBe(`${lost.id}`);
     const said = await page.textContent(".ms-why-card:last-child .ms-why-answer");
     await expect.poll(() => page.textContent(".ms-side-view .ms-verdict")).toBe(said);
+    await expect.poll(() => page.locator(".ms-why .ms-leader-on-image").count()).toBe(1);
+    // A view of cells says it step by step when it is asked why, by the button or by a key.
+    const waterfalls = page.locator(".ms-side-view .ms-details canvas.ms-why-waterfall");
+    await page.locator(".ms-side-view").getByRole("button", { name: "Why?" }).click();
+    expect(await waterfalls.getAttribute("aria-label")).toBe(
+      await page.getAttribute(".ms-why canvas.ms-why-waterfall", "aria-label"),
+    );
+    await page.locator(".ms-side-view").press("w");
+    expect(await waterfalls.count()).toBe(0);
+    await page.focus("canvas.ms-frame");
     // All cells have their true outlines while cells are picked, the selected one else; they move with the tissue.
     const outlined = () => page.locator(".ms-why .ms-outlines").evaluate(({ dataset }) => Number(dataset.cells));
     await expect.poll(outlined).toBeGreaterThan(5);
@@ -148,6 +170,7 @@ describe("Why", () => {
     ["light", 420],
   ] as const)("has no serious fault of accessibility, and nothing sticks out: %s, %i px", async (theme, width) => {
     await ask({ pixel: [40, 60], cell: 2, pick: "cell" }, { theme, width });
+    await page.locator(".ms-side-view").getByRole("button", { name: "Why?" }).click();
     expect(await faultsOf(page, ".ms-why")).toEqual([]);
     const wide = await page.evaluate(() => {
       const root = document.querySelector(".ms-why")!.getBoundingClientRect();

@@ -3,9 +3,11 @@ import { depthRange } from "../../src/drawing/cells.js";
 import { colourAt } from "../../src/drawing/colormaps.js";
 import { formatNumber, formatQuantity } from "../../src/drawing/format.js";
 import type { Palette } from "../../src/drawing/palette.js";
+import type { CellAnswer } from "../../src/widgets/traits/why.js";
 import { cellInWords, cellTable, countTable } from "./cell-details.js";
 import type { CellModel } from "./cell-model.js";
 import { CellPlot, type CellPlotDrawing } from "./cell-plot.js";
+import { CellVerdict } from "./cell-verdict.js";
 import { setPressed, textButton } from "./controls.js";
 import { html } from "./dom.js";
 import { claimKeys } from "./keys.js";
@@ -24,6 +26,7 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
   declare private summary: HTMLElement;
   declare private line: HTMLElement;
   declare private details: HTMLElement;
+  declare private verdict: CellVerdict;
   declare private counts: HTMLElement;
   declare private legend: HTMLElement;
   declare private byState: HTMLButtonElement;
@@ -48,6 +51,7 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
     this.summary = summaryLine();
     this.line = html("div", { class: "ms-line ms-small", "aria-live": "polite" });
     this.details = html("section", { class: "ms-section ms-details" });
+    this.verdict = new CellVerdict();
     this.counts = html("section", { class: "ms-section" });
     this.legend = html("div", { class: "ms-legend ms-small ms-hint" });
     this.byState = textButton("State", () => model.change({ colour: "state" }), "Colour by state");
@@ -143,13 +147,19 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
       title.append(html("span", { class: "ms-hint" }, hint), html("span", { class: "ms-space" }), keys);
       this.details.replaceChildren(title);
     } else {
-      title.append(...cellInWords(field, selected).slice(0, 2), html("span", { class: "ms-space" }), keys);
-      this.details.replaceChildren(
-        title,
-        cellTable(field, selected),
-        this.verdict(selected),
-        ...this.pictures(selected),
+      const { verdict } = this;
+      title.append(
+        ...cellInWords(field, selected).slice(0, 2),
+        verdict.button,
+        html("span", { class: "ms-space" }),
+        keys,
       );
+      const [table, pictures] = [cellTable(field, selected), this.pictures(selected)];
+      const wasFocused = verdict.button === this.details.ownerDocument.activeElement;
+      this.details.replaceChildren(title, table, verdict.element, ...pictures);
+      verdict.draw(this.answer(selected), field.states[selected] !== 3);
+      // Keys go on to work where the button was.
+      if (wasFocused) (verdict.button.hidden ? el : verdict.button).focus({ preventScroll: true });
     }
     this.plot.draw();
     this.drawLine();
@@ -160,12 +170,12 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
     return true;
   }
 
-  /** Why a cell is seen or lost; room for it while that is on its way. */
-  private verdict(selected: number): HTMLElement {
-    const { field, model } = this;
-    const known = model.trait("verdict");
-    const isOf = known?.cell === selected && known.generation === model.trait("generation") && this.isAsSimulated();
-    return html("p", { class: "ms-verdict", hidden: field.states[selected] === 3 }, isOf ? known.words : "");
+  /** Why a cell is seen or lost, once that is known. */
+  private answer(selected: number): CellAnswer | null {
+    const { model } = this;
+    const { generation, answer } = model.trait("verdict") ?? {};
+    const isOf = answer?.cell === selected && generation === model.trait("generation") && this.isAsSimulated();
+    return isOf ? answer : null;
   }
 
   protected drawLine(): void {
@@ -193,12 +203,14 @@ export abstract class CellView<Model extends CellModel> extends TraitView<Model>
     const layout = layoutOf(width);
     this.el.dataset.layout = layout;
     this.plot.resize(Math.max(304, Math.min(mostPlot, layout === "wide" ? mostPlot : width - 24)));
+    this.verdict.redraw();
   }
 
   protected actionOf({ key, shiftKey }: KeyboardEvent): (() => void) | undefined {
     const { field } = this;
     const { selection } = this.model;
     if (key === "Escape") return () => selection.select(null);
+    if (key === "w") return () => this.verdict.toggle();
     const step = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[key];
     if (!step || field.count === 0) return undefined;
     const from = selection.selected ?? (step > 0 ? -1 : 0);

@@ -48,6 +48,11 @@ export class FrameImage<Traits extends CellFrameTraits> {
     return { width: width * this.#zoom, height: height * this.#zoom };
   }
 
+  /** The box on the screen that shows the finished movie. */
+  get stack(): Element {
+    return this.#stack;
+  }
+
   /** Lays something over the frame, under the words on it. */
   lay(element: Element): void {
     this.#overlay.before(element);

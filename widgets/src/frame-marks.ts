@@ -5,6 +5,11 @@ import { floats } from "./floats.js";
 /** Reach of a click around a cell, in pixels of the screen. */
 const reach = 14;
 
+/** How long the sides of the square around a pixel are on the screen. */
+export function squareSide(zoom: number): number {
+  return Math.max(10, zoom + 4);
+}
+
 /** Where the cells of a frame are, and a mark around the pixel that is looked at. */
 export class FrameMarks {
   readonly #pixel = svg("g");
@@ -60,13 +65,18 @@ export class FrameMarks {
     return nearest;
   }
 
+  /** Where a cell is on the screen, from the image's corner. */
+  placeOf(cell: number, zoom: number): { readonly middle: readonly [x: number, y: number]; readonly radius: number } {
+    return { middle: this.#middle(cell, zoom), radius: this.#places[3 * cell + 2] * zoom };
+  }
+
   #middle(cell: number, zoom: number): readonly [x: number, y: number] {
     const [row, column] = this.#places.subarray(3 * cell, 3 * cell + 2);
     return [(column + this.#offset[1] + 0.5) * zoom, (row + this.#offset[0] + 0.5) * zoom];
   }
 
   #square([row, column]: readonly [number, number], zoom: number): SVGElement[] {
-    const side = Math.max(10, zoom + 4);
+    const side = squareSide(zoom);
     const [x, y] = [(column + 0.5) * zoom - side / 2, (row + 0.5) * zoom - side / 2];
     const box = { x, y, width: side, height: side, fill: "none" };
     return [

@@ -1,12 +1,11 @@
 import { stateNames } from "../../src/drawing/cells.js";
 import { formatQuantity } from "../../src/drawing/format.js";
-import { cellSentence, drawWaterfall, waterfallHeight, waterfallInWords } from "../../src/drawing/snr-waterfall.js";
+import { cellSentence } from "../../src/drawing/snr-waterfall.js";
 import type { CellAnswer } from "../../src/widgets/traits/why.js";
 import { stateSymbol } from "./cell-symbols.js";
+import { waterfallPicture } from "./cell-verdict.js";
 import { iconButton } from "./controls.js";
 import { html } from "./dom.js";
-import { drawOn } from "./drawn.js";
-import { themePalette } from "./theme.js";
 
 /** What took the signal of a cell. */
 export class WhyCell {
@@ -47,15 +46,7 @@ export class WhyCell {
       this.element.replaceChildren(title, html("p", { class: "ms-why-answer" }, problem));
       return;
     }
-    const waterfall = html("canvas", {
-      class: "ms-why-waterfall",
-      role: "img",
-      "aria-label": `signal-to-noise ratio step by step: ${waterfallInWords(answer)}`,
-    });
-    drawOn(waterfall, this.#width, waterfallHeight(answer), (context) =>
-      drawWaterfall(context, answer, { x: 0, y: 0, width: this.#width }, themePalette()),
-    );
     const sentence = html("p", { class: "ms-why-answer", "aria-live": "polite" }, cellSentence(answer));
-    this.element.replaceChildren(title, sentence, waterfall);
+    this.element.replaceChildren(title, sentence, waterfallPicture(answer, this.#width));
   }
 }

@@ -21,6 +21,7 @@ interface PixelCardActions {
   close(): void;
   chooseStage(stage: string): void;
   chooseCell(cell: number): void;
+  hoverCell(cell: number | null): void;
 }
 
 const slimHeight = 10;
@@ -113,6 +114,8 @@ export class WhyPixel {
       const words = `#${cell}${narrowSpace}${formatNumber(value, decimals)}`;
       const chip = html("button", { type: "button", class: "ms-button ms-small", title: `Why cell #${cell}?` }, words);
       chip.addEventListener("click", () => this.#on.chooseCell(cell));
+      for (const event of ["pointerenter", "focus"]) chip.addEventListener(event, () => this.#on.hoverCell(cell));
+      for (const event of ["pointerleave", "blur"]) chip.addEventListener(event, () => this.#on.hoverCell(null));
       return [chip];
     });
     if (chips.length === 0) return html("div");

@@ -2,10 +2,12 @@ import { formatQuantity } from "../../src/drawing/format.js";
 import type { WhyTraits } from "../../src/widgets/traits/why.js";
 import { choice, setChoices, setPressed, textButton } from "./controls.js";
 import { html } from "./dom.js";
+import { squareSide } from "./frame-marks.js";
 import { type Actions, colourKeys, FrameView, playKeys } from "./frame-view.js";
 import type { KeyRow } from "./key-list.js";
 import { showFacts } from "./summary-line.js";
 import { WhyCell } from "./why-cell.js";
+import { type MarkedCard, WhyLeaders } from "./why-leaders.js";
 import type { WhyModel } from "./why-model.js";
 import { WhyPixel } from "./why-pixel.js";
 
@@ -23,6 +25,7 @@ const keys: readonly KeyRow[] = [
 export class WhyView extends FrameView<WhyTraits, WhyModel> {
   declare private pixelCard: WhyPixel;
   declare private cellCard: WhyCell;
+  declare private leaders: WhyLeaders;
   declare private stages: HTMLSelectElement;
   declare private picks: readonly (readonly [WhyTraits["pick"], HTMLButtonElement])[];
 
@@ -34,7 +37,9 @@ export class WhyView extends FrameView<WhyTraits, WhyModel> {
       close: () => model.change({ pixel: null }),
       chooseStage: (stage) => this.chooseStage(stage),
       chooseCell: (cell) => model.ask(cell),
+      hoverCell: (cell) => model.selection.hover(cell),
     });
+    this.leaders = new WhyLeaders();
     this.cellCard = new WhyCell(() => model.selection.select(null));
     this.stages = choice("stage", (stage) => this.chooseStage(stage));
     this.picks = [
@@ -46,7 +51,7 @@ export class WhyView extends FrameView<WhyTraits, WhyModel> {
     const header = this.header("Why?", html("label", { class: "ms-hint ms-stage" }, "stage", this.stages), picks);
     const column = html("div", { class: "ms-column" }, this.image.element, this.bar.element);
     const rail = html("div", { class: "ms-rail" }, this.pixelCard.element, this.cellCard.element);
-    el.replaceChildren(header, this.keys, html("div", { class: "ms-split" }, column, rail));
+    el.replaceChildren(header, this.keys, html("div", { class: "ms-split" }, column, rail, this.leaders.element));
     this.image.element.addEventListener("click", (event) => this.onClick(event));
     this.image.element.addEventListener("pointermove", (event) => this.onPointer(event));
     this.follow();
@@ -90,6 +95,24 @@ export class WhyView extends FrameView<WhyTraits, WhyModel> {
     this.marks.draw(pixel, this.image.zoom);
     for (const [name, button] of this.picks) setPressed(button, name === pick);
     Object.assign(el.dataset, { pixel: pixel?.join(" ") ?? "", cell: cell ?? "", pick });
+    this.drawLeaders();
+  }
+
+  /** Lines from the pixel and the cell to what is said of them, where that stands beside the image. */
+  private drawLeaders(): void {
+    const { model, image, marks } = this;
+    const pixel = model.trait("pixelAnswer");
+    const { selected } = model.selection;
+    const marked: MarkedCard[] = [];
+    if (pixel) {
+      const from = [(pixel.column + 0.5) * image.zoom, (pixel.row + 0.5) * image.zoom] as const;
+      marked.push({ from, off: squareSide(image.zoom) / 2 + 1, way: "across", card: this.pixelCard.element });
+    }
+    if (selected !== null && model.trait("cellAnswer")) {
+      const { middle, radius } = marks.placeOf(selected, image.zoom);
+      marked.push({ from: middle, off: radius + 8, way: "along", card: this.cellCard.element });
+    }
+    this.leaders.draw(image.stack, this.el.dataset.layout === "wide" ? marked : []);
   }
 
   protected override drawPanels(): void {
@@ -98,6 +121,7 @@ export class WhyView extends FrameView<WhyTraits, WhyModel> {
     this.pixelCard.draw(answer, model.trait("stage"));
     const state = cell === null ? 3 : this.marks.stateOf(cell);
     this.cellCard.draw(cell, model.trait("cellAnswer"), model.trait("problem"), state);
+    this.drawLeaders();
     el.dataset.answered = answer ? `${answer.row} ${answer.column} ${answer.frame}` : "";
   }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { binary } from "../binary.js";
 import { selectionTraits } from "./selection.js";
+import { cellAnswer } from "./why.js";
 
 const view = z.strictObject({
   heightUm: z.number().positive(),
@@ -23,9 +24,9 @@ export const cellTraits = z.strictObject({
   blur: binary<Float32Array>(Float32Array),
   vessels: binary<Float32Array>(Float32Array),
   ...selectionTraits.shape,
-  /** Why the selected cell is seen or lost, in a sentence; null where that is not known. */
+  /** Why the selected cell is seen or lost; null where that is not known. */
   verdict: z
-    .strictObject({ generation: z.int().min(0), cell: z.int().min(0), words: z.string() })
+    .strictObject({ generation: z.int().min(0), answer: cellAnswer })
     .nullable()
     .default(null),
   colour: z.enum(["state", "depth"]).default("state"),

@@ -29,7 +29,7 @@ const pixelAnswer = z.strictObject({
 const loss = z.enum(["aperture", "depth", "defocus", "vessels", "illumination", "vignette", "noise"]);
 
 /** Why a cell is seen or lost: see SnrWaterfall in simulation/snr-waterfall.ts. */
-const cellAnswer = z.strictObject({
+export const cellAnswer = z.strictObject({
   cell: z.int().min(0),
   ideal: z.number(),
   steps: z.array(z.strictObject({ loss, factor: z.number(), snr: z.number() })),
