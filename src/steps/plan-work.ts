@@ -31,7 +31,7 @@ const ways: {
 } = {
   planted: {
     compute: plantedFootprints,
-    estimateMs: (given, earlier) => countToPaint(given, earlier) / 8,
+    estimateMs: (given, earlier) => countToPaint(given, earlier) / 20,
   },
   neuropilMaps: {
     compute: neuropilMaps,

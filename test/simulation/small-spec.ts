@@ -61,7 +61,7 @@ export function withStep(kind: string, fields: object, steps = plainSteps): Step
 
 /** So many cells that painting them is worth another thread; one of them lies outside, which is warned of. */
 export function crowdedSpec(): Spec {
-  const positions_um = Array.from({ length: 400 }, (_, i) => [20, i === 0 ? 5000 : (i % 20) - 10, i / 40 - 5]);
+  const positions_um = Array.from({ length: 900 }, (_, i) => [20, i === 0 ? 5000 : (i % 20) - 10, i / 90 - 5]);
   return smallSpec(withStep("place_neurons", { positions_um }));
 }
 
