@@ -1,7 +1,5 @@
 """Streams, displays and their order."""
 
-import time
-
 from protocol_client import parent
 
 
@@ -38,10 +36,9 @@ def test_output_is_flushed_before_idle(kernel):
 
 
 def test_output_shows_while_synchronous_code_runs(kernel):
-    request = kernel.start("console.log('working'); const busyUntil = Date.now() + 1500; while (Date.now() < busyUntil) {}")
-    start = time.monotonic()
+    request = kernel.start("console.log('working'); while (true) {}")
     kernel.wait_for(lambda m: m["msg_type"] == "stream" and parent(m) == request)
-    assert time.monotonic() - start < 1
+    kernel.interrupt()
     kernel.collect(request)
 
 

@@ -124,7 +124,7 @@ def test_stray_error_is_shown_in_its_cell_and_survived(kernel, code):
 
 def test_process_exit_is_survived_or_reported(make_kernel):
     kernel = make_kernel()
-    ran = kernel.run("process.exit(3);", timeout=10)
+    ran = kernel.run("process.exit(3);")
     assert ran.content["status"] == "error"
     time.sleep(0.2)
     assert kernel.manager.is_alive()

@@ -1,7 +1,5 @@
 """Input that a cell asks for."""
 
-import time
-
 from protocol_client import parent
 
 
@@ -33,10 +31,8 @@ def test_input_is_refused_where_none_can_be_given(kernel, samples):
 def test_waiting_for_input_can_be_interrupted(kernel, samples):
     request = kernel.execute(samples.of("input"), allow_stdin=True)
     asked(kernel, request)
-    start = time.monotonic()
     kernel.interrupt()
     assert kernel.collect(request).content["status"] == "error"
-    assert time.monotonic() - start < 2
 
 
 def test_unasked_input_is_ignored(kernel):

@@ -28,9 +28,12 @@ function appendSpecCell(): void {
   writeFileSync(path, JSON.stringify(content));
 }
 
+let planned: Plan | undefined;
 async function recordingPlan(): Promise<Plan> {
+  if (planned) return planned;
   const text = await notebook.page.locator(".jp-CodeCell .jp-OutputArea").last().innerText();
-  return compile(specFromJson(text.slice(text.indexOf(marker) + marker.length).trim()));
+  planned = compile(specFromJson(text.slice(text.indexOf(marker) + marker.length).trim()));
+  return planned;
 }
 
 /** Resident memory of the kernels that the server has started, their threads included. */
@@ -118,25 +121,21 @@ it("a slider of the sandbox changes the picture", async () => {
   await page.mouse.move(box.x + 30, box.y + box.height / 2, { steps: 8 });
   await page.mouse.up();
   await player.waitFor((shown) => shown.generation > before.generation);
-  await expect.poll(() => player.canvasHash(), { timeout: 10_000 }).not.toBe(picture);
+  await expect.poll(() => player.canvasHash()).not.toBe(picture);
   await screenshot(page, "anatomy-sandbox-moved");
   expect(errors).toEqual([]);
 });
 
-/** The elements after a section's heading, by its number. */
-const inSection = (number: number, selector: string) => {
-  const from = `//h2[starts-with(normalize-space(.), "${number} ")]/following::*`;
-  return notebook.page.locator(`xpath=${from}`).locator(`css=${selector}`);
-};
+/** The elements of a class after a section's heading, by its number; one path, as a page has tens of thousands. */
+const inSection = (number: number, name: string) =>
+  notebook.page.locator(
+    `xpath=//h2[starts-with(normalize-space(.), "${number} ")]/following::*[contains(concat(" ", @class, " "), " ${name} ")]`,
+  );
 
 /** Moves a slider of the sandbox after a section's heading by some steps. */
 async function slide(section: number, label: string, steps: number): Promise<void> {
   const { page } = notebook;
-  const handle = page
-    .locator(
-      `xpath=//h2[starts-with(normalize-space(.), "${section} ")]/following::*[contains(@class, "widget-slider")][.//label[contains(., "${label}")]][1]`,
-    )
-    .locator(".noUi-handle");
+  const handle = inSection(section, "widget-slider").filter({ hasText: label }).first().locator(".noUi-handle");
   await handle.scrollIntoViewIfNeeded();
   await handle.focus();
   for (let i = 0; i < Math.abs(steps); i++) await page.keyboard.press(steps > 0 ? "ArrowRight" : "ArrowLeft");
@@ -144,21 +143,21 @@ async function slide(section: number, label: string, steps: number): Promise<voi
 
 describe("the sandbox of section", () => {
   it.each([
-    [4, "width at half height", ".ms-trace-view"],
-    [6, "amplitude", ".ms-player"],
-    [7, "radius at the root", ".ms-field-view"],
-    [8, "excitation light", ".ms-trace-view"],
-    [9, "amplitude", ".ms-trace-view"],
-    [10, "vignette", ".ms-field-view"],
-  ])("%i shows another picture when %s moves", async (section, label, selector) => {
-    const view = inSection(section, selector).first();
+    [4, "width at half height", "ms-trace-view"],
+    [6, "amplitude", "ms-player"],
+    [7, "radius at the root", "ms-field-view"],
+    [8, "excitation light", "ms-trace-view"],
+    [9, "amplitude", "ms-trace-view"],
+    [10, "vignette", "ms-field-view"],
+  ])("%i shows another picture when %s moves", async (section, label, name) => {
+    const view = inSection(section, name).first();
     const picture = () =>
       view.evaluate((element) => [...element.querySelectorAll("canvas")].map((canvas) => canvas.toDataURL()).join());
     const generation = async () => Number(await view.getAttribute("data-generation"));
     const [before, drawn] = [await generation(), await picture()];
     await slide(section, label, 4);
-    await expect.poll(generation, { timeout: 20_000 }).toBeGreaterThan(before);
-    await expect.poll(picture, { timeout: 20_000 }).not.toBe(drawn);
+    await expect.poll(generation).toBeGreaterThan(before);
+    await expect.poll(picture).not.toBe(drawn);
     await view.scrollIntoViewIfNeeded();
     await screenshot(notebook.page, `anatomy-section-${section}`);
     expect(errors).toEqual([]);
@@ -167,20 +166,20 @@ describe("the sandbox of section", () => {
 
 it("a click on a trace seeks the movie above it", async () => {
   const { page } = notebook;
-  const traces = inSection(5, ".ms-trace-view").first();
+  const traces = inSection(5, "ms-trace-view").first();
   const canvas = traces.locator("canvas");
   await canvas.scrollIntoViewIfNeeded();
   const { width } = (await canvas.boundingBox())!;
   await canvas.click({ position: { x: 52 + (width - 64) / 2, y: 40 } });
-  const player = new Player(page, inSection(5, ".ms-player").first());
+  const player = new Player(page, inSection(5, "ms-player").first());
   const shown = await player.waitFor(({ frame }) => Math.abs(frame - 200) < 3);
   await expect.poll(() => traces.getAttribute("data-frame")).toBe(String(shown.frame));
 });
 
 it("a cell that is pointed at or chosen at its trace is marked in the movie of the same cells", async () => {
   const { page } = notebook;
-  const traces = inSection(5, ".ms-trace-view").first();
-  const outlines = inSection(5, ".ms-player").first().locator(".ms-outlines");
+  const traces = inSection(5, "ms-trace-view").first();
+  const outlines = inSection(5, "ms-player").first().locator(".ms-outlines");
   const marks = () => outlines.evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
   const canvas = traces.locator("canvas");
   await page.mouse.move(0, 0);
@@ -239,7 +238,7 @@ it("a click on a pixel of the finished recording takes it apart, beside what too
   const lost = await asked.getAttribute("data-cell");
   expect(await page.locator(".ms-footprint-view").last().getAttribute("data-selected")).toBe(lost);
   await asked.locator(".ms-stack").click({ position: { x: 200, y: 150 } });
-  await expect.poll(() => asked.getAttribute("data-answered"), { timeout: 10_000 }).toMatch(/^1\d\d \d+ 100$/);
+  await expect.poll(() => asked.getAttribute("data-answered")).toMatch(/^1\d\d \d+ 100$/);
   const { isExact, value } = pixelOf(await recordingPlan(), (await asked.getAttribute("data-answered"))!);
   expect(isExact).toBe(true);
   expect(await asked.locator(".ms-total .ms-number:not(.ms-hint)").innerText()).toBe(String(value));
@@ -262,7 +261,7 @@ it("what was predicted in section 5 stands beside the answer in section 11", asy
   const [lost] = /The answer: (#\d+)/.exec(await answer.innerText())!.slice(1);
   await guess.scrollIntoViewIfNeeded();
   await guess.getByText(lost, { exact: true }).click();
-  await expect.poll(() => answer.innerText(), { timeout: 10_000 }).toContain(`✓ You predicted it: ${lost}`);
+  await expect.poll(() => answer.innerText()).toContain(`✓ You predicted it: ${lost}`);
   await answer.scrollIntoViewIfNeeded();
   await screenshot(notebook.page, "anatomy-predicted");
 });
@@ -275,7 +274,7 @@ it("a reloaded page has its widgets back, and they still answer", async () => {
   await notebook.save();
   await notebook.page.reload();
   await notebook.ready();
-  await expect.poll(() => players.count(), { timeout: 60_000 }).toBe(count);
+  await expect.poll(() => players.count()).toBe(count);
   const player = finishedPlayer();
   await player.root.waitFor({ timeout: 30_000 });
   const shown = await player.waitFor({ frame: 123 });

@@ -43,33 +43,39 @@ it("Tab completes with types, and Shift-Tab shows the documentation", async () =
 });
 
 it("restart and run all gives the same outputs from a fresh kernel", async () => {
-  const notebook = await open("restart", ["let runs = 0;", 'runs += 1;\nconsole.log("run", runs);']);
+  const notebook = await open("restart", ["let runs = 0;", 'runs += 1;\nconsole.log("run", runs, "in", process.pid);']);
   await notebook.runAll();
-  expect(await notebook.output(1)).toContain("run 1");
+  const printed = async () => (await notebook.output(1)).trim();
+  const before = await printed();
+  expect(before).toMatch(/^run 1 in \d+$/);
   await notebook.command("notebook:restart-run-all");
   await notebook.page.locator(".jp-Dialog button.jp-mod-accept").click();
-  // Outputs are cleared before they come anew.
-  await expect.poll(() => notebook.output(1), { timeout: 30_000 }).not.toContain("run");
-  await expect.poll(() => notebook.output(1), { timeout: 30_000 }).toContain("run 1");
+  await expect
+    .poll(async () => {
+      const after = await printed();
+      return after !== before && after;
+    })
+    .toMatch(/^run 1 in \d+$/);
 });
 
-it("a slider answers while a cell waits for ten seconds", async () => {
+it("a slider answers while a cell waits", async () => {
   const notebook = await open("busy", [
     'import { HTML, IntSlider, VBox } from "miniscope-lab";\n' +
       'const slider = new IntSlider({ max: 10, value: 3 });\nconst text = new HTML({ value: "none" });\n' +
       'slider.observe("value", (value) => { text.value = "moved to " + value; });\n' +
       "new VBox({ children: [slider, text] })",
-    "await new Promise((resolve) => setTimeout(resolve, 10_000));\n'done'",
+    "while (slider.value < 10) await new Promise((resolve) => setTimeout(resolve, 20));\n'done'",
   ]);
   const { page } = notebook;
   await notebook.command("notebook:run-all-cells");
   const prompt = page.locator(".jp-CodeCell .jp-InputArea-prompt").nth(1);
-  await expect.poll(() => prompt.innerText(), { timeout: 20_000 }).toBe("[*]:");
+  await expect.poll(() => prompt.innerText()).toBe("[*]:");
   await page.locator(".widget-slider .noUi-handle").focus();
   await page.keyboard.press("ArrowRight");
-  await page.waitForSelector("text=moved to 4", { timeout: 5000 });
+  await page.waitForSelector("text=moved to 4");
   expect(await prompt.innerText()).toBe("[*]:");
-  await expect.poll(() => notebook.output(1), { timeout: 20_000 }).toContain("done");
+  await page.keyboard.press("End");
+  await expect.poll(() => notebook.output(1)).toContain("done");
 });
 
 it("an editor that is connected to the server finds the widgets there", async () => {

@@ -42,9 +42,9 @@ async function readSensor(notebook: Notebook): Promise<void> {
   const answer = page.locator(".ms-callout:not(.ms-question)", { hasText: "variance is their number" });
   await guess.scrollIntoViewIfNeeded();
   await guess.getByText("four times").click();
-  await expect.poll(() => answer.innerText(), { timeout: 10_000 }).toContain("You predicted “four times”");
+  await expect.poll(() => answer.innerText()).toContain("You predicted “four times”");
   await guess.getByText("twice", { exact: true }).click();
-  await expect.poll(() => answer.innerText(), { timeout: 10_000 }).toContain("✓ You predicted it: twice");
+  await expect.poll(() => answer.innerText()).toContain("✓ You predicted it: twice");
   await screenshot(page, "sensor-prediction");
 
   const task = question(notebook, "outweigh its shot noise");
@@ -53,11 +53,11 @@ async function readSensor(notebook: Notebook): Promise<void> {
   await field.fill("7.5");
   await field.press("Enter");
   await task.getByRole("button", { name: "Check" }).click();
-  await expect.poll(() => result.innerText(), { timeout: 10_000 }).toContain("That is the noise itself");
+  await expect.poll(() => result.innerText()).toContain("That is the noise itself");
   await field.fill("56");
   await field.press("Enter");
   await task.getByRole("button", { name: "Check" }).click();
-  await expect.poll(() => result.innerText(), { timeout: 10_000 }).toContain("✓ λ = 7.5²");
+  await expect.poll(() => result.innerText()).toContain("✓ λ = 7.5²");
   await screenshot(page, "sensor-exercise");
 
   const screws = page.locator(".jp-Cell", { hasText: "Fitted: gain" }).last();
@@ -66,8 +66,8 @@ async function readSensor(notebook: Notebook): Promise<void> {
   const drawn = await picture();
   await screws.locator(".noUi-handle").first().focus();
   await page.keyboard.press("ArrowRight");
-  await expect.poll(picture, { timeout: 20_000 }).not.toBe(drawn);
-  await expect.poll(() => screws.innerText(), { timeout: 10_000 }).toContain("(planted 1.250)");
+  await expect.poll(picture).not.toBe(drawn);
+  await expect.poll(() => screws.innerText()).toContain("(planted 1.250)");
   await curve.locator("canvas").focus();
   await page.keyboard.press("ArrowRight");
   expect(await curve.locator(".ms-plot-line").innerText()).toMatch(/^measured · mean .* counts · variance /);
@@ -85,7 +85,7 @@ async function shapeRecording({ page }: Notebook): Promise<void> {
   const before = await picture();
   await slide("steps.sensor.photons_per_unit").focus();
   await page.keyboard.press("Shift+ArrowRight");
-  await expect.poll(picture, { timeout: 20_000 }).not.toBe(before);
+  await expect.poll(picture).not.toBe(before);
   await frame.focus();
   for (let i = 0; i < 6; i++) await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("2");
@@ -93,7 +93,7 @@ async function shapeRecording({ page }: Notebook): Promise<void> {
   const haze = await picture();
   const began = performance.now();
   await slide("steps.neuropil.amplitude").press("ArrowLeft");
-  await expect.poll(picture, { timeout: 20_000, interval: 10 }).not.toBe(haze);
+  await expect.poll(picture, { interval: 10 }).not.toBe(haze);
   console.log(`studio: slider to new picture ${(performance.now() - began).toFixed(0)} ms`);
   await page.waitForSelector(".ms-explorer[data-changed='2'][data-busy='false'][data-strip='stale']");
   await frame.press("u");

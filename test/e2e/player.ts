@@ -35,7 +35,7 @@ export class Player {
   }
 
   /** Waits until the player shows what is asked for. */
-  async waitFor(wanted: Partial<Shown> | ((shown: Shown) => boolean), timeout = 20_000): Promise<Shown> {
+  async waitFor(wanted: Partial<Shown> | ((shown: Shown) => boolean), timeout = 60_000): Promise<Shown> {
     const matches = (shown: Shown) =>
       typeof wanted === "function"
         ? wanted(shown)

@@ -5,6 +5,8 @@ import type { JupyterLab } from "./jupyter-lab.js";
 /** A way to a JupyterLab that lets only so many bytes a second through, of all connections together. */
 export class SlowLink {
   bytesPerSecond = Number.POSITIVE_INFINITY;
+  /** Bytes that the lab has sent so far. */
+  bytes = 0;
   readonly #lab: JupyterLab;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -32,6 +34,7 @@ export class SlowLink {
     page.pipe(lab);
     lab.on("data", async (data) => {
       lab.pause();
+      this.bytes += data.length;
       this.#free = Math.max(performance.now(), this.#free) + (1000 * data.length) / this.bytesPerSecond;
       await sleep(this.#free - performance.now());
       page.write(data);

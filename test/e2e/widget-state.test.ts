@@ -35,7 +35,7 @@ new VBox({ children: sliders })`,
   await page.reload();
   await notebook.ready();
   const readouts = page.locator(".widget-readout");
-  await expect.poll(() => readouts.count(), { timeout: 60_000 }).toBe(199);
+  await expect.poll(() => readouts.count()).toBe(199);
   expect(await readouts.last().innerText()).toBe("198");
   await page.locator(".noUi-handle").first().press("ArrowRight");
   await expect.poll(() => readouts.first().innerText()).toBe("1");
@@ -56,7 +56,7 @@ new HBox({ children: Array.from({ length: 20 }, () => new Image({ value, format:
     page.evaluate(
       () => [...document.querySelectorAll<HTMLImageElement>(".widget-image")].filter((i) => i.naturalWidth > 0).length,
     );
-  await expect.poll(drawn, { timeout: 60_000 }).toBe(20);
+  await expect.poll(drawn).toBe(20);
 });
 
 it("the buttons of a game controller, which the page makes, are widgets of the kernel", async () => {
@@ -80,9 +80,9 @@ new VBox({ children: [pad, seen] })`;
     }),
   );
   const printed = () => notebook.page.locator(".jp-CodeCell .widget-output").innerText();
-  await expect.poll(printed, { timeout: 20_000 }).toContain("pad 2");
+  await expect.poll(printed).toContain("pad 2");
   await notebook.page.evaluate(() => (window as unknown as { press(value: number): void }).press(0.75));
-  await expect.poll(printed, { timeout: 20_000 }).toContain("pressed by 0.75");
+  await expect.poll(printed).toContain("pressed by 0.75");
 });
 
 it("views keep their picture when the kernel restarts, when their notebook is opened anew, and in HTML", async () => {
@@ -113,7 +113,7 @@ new SideView(scene)`,
   await page.goto("about:blank");
   await page.goto(lab.notebookUrl(`${name}.ipynb`));
   const kept = page.locator("img.ms-kept");
-  await expect.poll(() => kept.count(), { timeout: 60_000 }).toBe(3);
+  await expect.poll(() => kept.count()).toBe(3);
   const widths = () => kept.evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalWidth));
   await expect.poll(widths).toEqual([expect.any(Number), 640, expect.any(Number)]);
   expect(await page.locator(".ms-kept-words").first().textContent()).toContain("run the cell again");

@@ -64,7 +64,7 @@ beforeAll(async () => {
 
 it("every control is shown", async () => {
   const grid = area(notebook.page, 0).locator(".widget-gridbox").first();
-  await expect.poll(() => grid.locator("> *").count(), { timeout: 20_000 }).toBe(52);
+  await expect.poll(() => grid.locator("> *").count()).toBe(52);
   expect(await area(notebook.page, 0).innerText()).not.toContain("Error");
   await grid.scrollIntoViewIfNeeded();
   await screenshot(notebook.page, "widgets-every-control");
@@ -78,7 +78,7 @@ it("five kinds answer mouse and keyboard, and Output takes what a callback print
   await area().locator("input[type=checkbox]").first().click();
   await area().locator("select").first().selectOption("b");
   await area().locator("button", { hasText: "print" }).click();
-  await expect.poll(() => area().innerText(), { timeout: 10_000 }).toContain("11 true b");
+  await expect.poll(() => area().innerText()).toContain("11 true b");
   expect(await area().innerText()).toContain("submitted hello");
   await area().scrollIntoViewIfNeeded();
   await screenshot(notebook.page, "widgets-answered");
@@ -86,16 +86,16 @@ it("five kinds answer mouse and keyboard, and Output takes what a callback print
 
 it("interact shows what its function returns", async () => {
   const shown = () => area(notebook.page, 2).innerText();
-  await expect.poll(shown, { timeout: 10_000 }).toContain("n squared is 16");
+  await expect.poll(shown).toContain("n squared is 16");
   await area(notebook.page, 2).locator(".noUi-handle").first().press("ArrowRight");
-  await expect.poll(shown, { timeout: 10_000 }).toContain("n squared is 25");
+  await expect.poll(shown).toContain("n squared is 25");
 });
 
 it("a second window shows the same state", async () => {
   await notebook.save();
   const { page } = await browser.page();
   const second = await Notebook.open(page, lab, "widgets.ipynb");
-  await expect.poll(() => area(second.page).innerText(), { timeout: 20_000 }).toContain("11 true b");
+  await expect.poll(() => area(second.page).innerText()).toContain("11 true b");
   expect(await readout(0, second.page).innerText()).toBe("11");
   expect(await area(second.page).locator("select").inputValue()).toBe("b");
   await area(second.page).locator(".noUi-handle").first().press("ArrowRight");

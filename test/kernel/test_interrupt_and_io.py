@@ -5,45 +5,45 @@ import sys
 import time
 
 import zmq
-from conftest import KERNEL_NAME, parent, state
+from conftest import KERNEL_NAME, TIMEOUT, parent, state
 
 
-def stops(kernel, code, after=0.3):
-    """Interrupts a running cell and returns what came back and how long that took."""
+def stops(kernel, code):
+    """Interrupts a cell that prints something before it would never end."""
     request = kernel.start(code)
-    time.sleep(after)
-    start = time.monotonic()
+    printed(kernel, request)
+    time.sleep(0.1)
     kernel.interrupt()
-    ran = kernel.collect(request, timeout=10)
-    assert ran.reply["content"]["ename"] == "KeyboardInterrupt"
-    return ran, time.monotonic() - start
+    assert kernel.collect(request).reply["content"]["ename"] == "KeyboardInterrupt"
+
+
+def printed(kernel, request):
+    kernel.wait_for(lambda m: m["msg_type"] == "stream" and parent(m) == request)
 
 
 def test_interrupts_a_synchronous_loop_and_keeps_declarations(kernel):
     kernel.ok("const earlier = 'kept';")
-    _, seconds = stops(kernel, "let turns = 0; while (true) turns++;")
-    assert seconds < 2
+    stops(kernel, "let turns = 0; console.log('in'); while (true) turns++;")
     assert kernel.ok("earlier + (turns > 0)").result == "'kepttrue'"
 
 
 def test_interrupts_a_synchronous_loop_after_an_await(kernel):
-    stops(kernel, "await Promise.resolve(); let spins = 0; for (;;) { spins++; }")
+    stops(kernel, "await Promise.resolve(); let spins = 0; console.log('in'); for (;;) { spins++; }")
     assert kernel.ok("spins > 0").result == "true"
 
 
 def test_interrupts_a_synchronous_call_of_a_library(kernel):
-    stops(kernel, "const before = 1; 'x'.repeat(30) .match(/^(x+x+)+y$/);", after=0.5)
+    stops(kernel, "const before = 1; console.log('in'); 'x'.repeat(40) .match(/^(x+x+)+y$/);")
     assert kernel.ok("before").result == "1"
 
 
 def test_interrupts_a_long_await(kernel):
-    _, seconds = stops(kernel, "const held = 3; await new Promise(() => {});")
-    assert seconds < 1
+    stops(kernel, "const held = 3; console.log('in'); await new Promise(() => {});")
     assert kernel.ok("held").result == "3"
 
 
 def test_an_interrupted_asynchronous_loop_does_not_go_on(kernel):
-    stops(kernel, "let ticks = 0; while (true) { await new Promise((r) => setTimeout(r, 5)); ticks++; }")
+    stops(kernel, "let ticks = 0; console.log('in'); while (true) { await new Promise((r) => setTimeout(r, 5)); ticks++; }")
     first = kernel.ok("ticks").result
     time.sleep(0.2)
     assert kernel.ok("ticks").result == first
@@ -57,33 +57,31 @@ def test_interrupt_while_idle_changes_nothing(kernel):
 
 def test_function_works_after_an_interrupt(kernel):
     kernel.ok("function loop(n: number) { let s = 0; for (let i = 0; i < n; i++) s += i; return s; }")
-    stops(kernel, "loop(1e15)")
+    stops(kernel, "console.log('in'); loop(1e15)")
     assert kernel.ok("loop(4)").result == "6"
 
 
 def test_heartbeat_and_control_answer_while_a_cell_computes(kernel):
-    request = kernel.start("const until = Date.now() + 3000; while (Date.now() < until) {}")
+    request = kernel.start("console.log('in'); while (true) {}")
+    printed(kernel, request)
     context = zmq.Context.instance()
     heart = context.socket(zmq.REQ)
     heart.connect(f"tcp://{kernel.client.ip}:{kernel.client.hb_port}")
     for _ in range(10):
-        start = time.monotonic()
         heart.send(b"beat")
-        assert heart.poll(1000), "no heartbeat"
+        assert heart.poll(1000 * TIMEOUT), "no heartbeat"
         assert heart.recv() == b"beat"
-        assert time.monotonic() - start < 0.5
-        time.sleep(0.1)
     heart.close()
     info = kernel.send("control", "kernel_info_request", {})
-    assert kernel.reply_to(info, timeout=1, channel="control")["content"]["protocol_version"] == "5.4"
-    assert kernel.collect(request).reply["content"]["status"] == "ok"
+    assert kernel.reply_to(info, channel="control")["content"]["protocol_version"] == "5.4"
+    kernel.interrupt()
+    assert kernel.collect(request).reply["content"]["ename"] == "KeyboardInterrupt"
 
 
 def test_output_shows_while_synchronous_code_goes_on(kernel):
-    request = kernel.start("console.log('working'); const end = Date.now() + 1500; while (Date.now() < end) {}")
-    start = time.monotonic()
-    kernel.wait_for(lambda m: m["msg_type"] == "stream" and parent(m) == request)
-    assert time.monotonic() - start < 1
+    request = kernel.start("console.log('working'); while (true) {}")
+    printed(kernel, request)
+    kernel.interrupt()
     kernel.collect(request)
 
 
@@ -102,7 +100,13 @@ def test_wrongly_signed_and_malformed_messages_are_dropped(kernel):
     good = session.serialize(session.msg("execute_request", {"code": counting}))
     for _ in range(3):
         socket.send_multipart(good)
-    time.sleep(0.5)
+    last = session.msg("execute_request", {"code": "0"})
+    socket.send_multipart(session.serialize(last))
+    while True:
+        assert socket.poll(1000 * TIMEOUT), "no reply"
+        _, reply = session.feed_identities(socket.recv_multipart())
+        if parent(session.deserialize(reply)) == last["header"]["msg_id"]:
+            break
     socket.close()
     assert kernel.ok("[(globalThis as any).forged, (globalThis as any).times].join()").result == "',1'"
 
@@ -112,7 +116,7 @@ def test_shutdown_replies_and_ends_the_process(make_kernel):
     kernel.ok("1")
     request = kernel.send("control", "shutdown_request", {"restart": True})
     assert kernel.reply_to(request, channel="control")["content"] == {"status": "ok", "restart": True}
-    end = time.monotonic() + 8
+    end = time.monotonic() + TIMEOUT
     while kernel.manager.is_alive() and time.monotonic() < end:
         time.sleep(0.05)
     assert not kernel.manager.is_alive()
@@ -123,7 +127,7 @@ def test_shutdown_ends_a_busy_kernel(make_kernel):
     kernel = make_kernel()
     kernel.start("for (let i = 0; ; i++) Math.sqrt(i);")
     kernel.send("control", "shutdown_request", {"restart": False})
-    end = time.monotonic() + 8
+    end = time.monotonic() + TIMEOUT
     while kernel.manager.is_alive() and time.monotonic() < end:
         time.sleep(0.05)
     assert not kernel.manager.is_alive()
@@ -141,7 +145,7 @@ def test_no_kernel_stays_behind_a_client_that_was_killed(tmp_path):
     assert is_running(kernel_pid)
     process.kill()
     process.wait()
-    end = time.monotonic() + 10
+    end = time.monotonic() + TIMEOUT
     while is_running(kernel_pid) and time.monotonic() < end:
         time.sleep(0.1)
     assert not is_running(kernel_pid)

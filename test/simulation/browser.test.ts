@@ -104,10 +104,7 @@ describe("the engine in a browser", () => {
     expect(together).toBe(alone);
     // A worker that helped the engine's.
     expect(started).toBe(before + 1);
-    const { reason, ms } = await page.evaluate<{ reason: string; ms: number }>("window.abort()");
-    expect(reason).toBe("enough");
-    // 100 ms on a machine that does nothing else.
-    expect(ms).toBeLessThan(1000);
+    expect(await page.evaluate("window.abort()")).toBe("enough");
     await expect.poll(() => page.workers().length).toBe(1);
     expect(errors).toEqual([
       expect.stringContaining("brain_motion moves"),

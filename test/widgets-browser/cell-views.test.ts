@@ -199,8 +199,8 @@ describe("FootprintView", () => {
     await expect.poll(() => slider.inputValue()).toBe("1");
     expect(await pictureOf("canvas.ms-footprints")).not.toBe(between);
     await page.locator(".ms-footprint-view canvas.ms-cells").press("m");
-    await expect.poll(() => slider.inputValue(), { timeout: 5000 }).toBe("0");
-    await expect.poll(async () => (await pictureOf("canvas.ms-footprints")) === planted, { timeout: 5000 }).toBe(true);
+    await expect.poll(() => slider.inputValue()).toBe("0");
+    await expect.poll(async () => (await pictureOf("canvas.ms-footprints")) === planted).toBe(true);
     await page.click("text=Dimmed");
     await expect.poll(() => page.evaluate(() => window.above.scale)).toBe("common");
   });

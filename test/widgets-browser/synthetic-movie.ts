@@ -14,6 +14,8 @@ export class SyntheticMovie implements FrameSource {
   readonly stages: readonly StageInfo[];
   readonly asked: [stage: string, from: number, to: number][] = [];
   delayMs = 0;
+  /** What all frames wait for. */
+  gate: Promise<unknown> = Promise.resolve();
   failure: string | null = null;
 
   constructor(
@@ -32,6 +34,7 @@ export class SyntheticMovie implements FrameSource {
   async frames(stage: string, from: number, to: number): Promise<FrameChunk> {
     this.asked.push([stage, from, to]);
     await new Promise((resolve) => setTimeout(resolve, this.delayMs));
+    await this.gate;
     if (this.failure) throw new Error(this.failure);
     if (from < 0 || to > this.frameCount || from >= to) throw new RangeError(`no frames ${from} to ${to}`);
     return { stage, from, to, height: this.side, width: this.side, data: this.#render(stage, from, to) };

@@ -71,7 +71,7 @@ describe("ChunkServer", () => {
     ]);
     expect(answers).toEqual([]);
     await source.finish();
-    await expect.poll(() => answers.length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => answers.length).toBe(2);
     expect(answers).toMatchObject([
       { from: 0, ordinal: 1, form: { coding: "half", black: 0, white: 1 } },
       { from: 2, ordinal: 2, form: { coding: "raw" }, data: [2, 3] },

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { setKernelHost } from "../../src/kernel/host.js";
 import type { Scene } from "../../src/simulation/scene.js";
 import { HistogramView } from "../../src/widgets/histogram-view.js";
@@ -12,16 +12,22 @@ let host: MemoryHost;
 beforeEach(() => {
   host = MemoryHost.install();
 });
-afterEach(() => setKernelHost(undefined));
+afterEach(() => {
+  setKernelHost(undefined);
+  vi.restoreAllMocks();
+});
+
+/** A clock that only what is slow takes forward. */
+let now = 0;
 
 /** A figure that takes 20 ms. */
 function slowly() {
-  const start = performance.now();
-  while (performance.now() - start < 20);
+  now += 20;
   return { x: { title: "x" }, y: "n", values: { n: [1, 2] } };
 }
 
 it("a sandbox sends the movie's frame before what took long to compute, and after what did not", async () => {
+  vi.spyOn(performance, "now").mockImplementation(() => now);
   const names = new Map<string | undefined, string>();
   const views = (scene: Scene) => {
     const [slow, player, side] = [new HistogramView(scene, slowly), new MoviePlayer(scene), new SideView(scene)];

@@ -300,7 +300,7 @@ describe("observers", () => {
       { latest: true },
     );
     for (let count = 1; count <= 50; count++) counter.count = count;
-    await vi.waitFor(() => expect(heard.at(-1)?.[0]).toBe(50));
+    await expect.poll(() => heard.at(-1)?.[0]).toBe(50);
     expect(heard).toEqual([
       [1, 0],
       [50, 1],
