@@ -12,14 +12,12 @@ export function runVisibly(program, args, { env, timeout_s }) {
       console.error(`stopped after ${timeout_s} s`);
       stop();
     }, timeout_s * 1000);
-    const interrupt = () => {
-      stop();
-      process.exit(130);
-    };
-    process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+    // Several may run at a time: all of them end with this process.
+    const interrupt = () => process.exit(130);
+    process.once("SIGINT", interrupt).once("SIGTERM", interrupt).once("exit", stop);
     const finish = (code) => {
       clearTimeout(timer);
-      process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+      process.off("SIGINT", interrupt).off("SIGTERM", interrupt).off("exit", stop);
       resolve(code);
     };
     child.on("error", (error) => {

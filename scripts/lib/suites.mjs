@@ -10,10 +10,12 @@ import { runVisibly } from "./suite-process.mjs";
  */
 export const suites = {
   check: async (env) => {
-    const types = await node(["node_modules/typescript/bin/tsc", "--noEmit", "-p", "tsconfig.json"], env, 180);
-    const style = await node(["node_modules/@biomejs/biome/bin/biome", "check", "."], env, 60);
-    const docs = await node(["node_modules/typedoc/bin/typedoc", "--emit", "none"], env, 180);
-    const failed = [types, style, docs].filter((code) => code !== 0).length;
+    const codes = await Promise.all([
+      node(["node_modules/typescript/bin/tsc", "--noEmit", "-p", "tsconfig.json"], env, 240),
+      node(["node_modules/@biomejs/biome/bin/biome", "check", "."], env, 240),
+      node(["node_modules/typedoc/bin/typedoc", "--emit", "none"], env, 240),
+    ]);
+    const failed = codes.filter((code) => code !== 0).length;
     return { passed: 3 - failed, failed, skipped: 0, ended: true };
   },
   unit: (env) => vitest("unit", "vitest.config.ts", env, 900),

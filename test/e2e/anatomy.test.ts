@@ -276,7 +276,7 @@ it("a reloaded page has its widgets back, and they still answer", async () => {
   await notebook.ready();
   await expect.poll(() => players.count()).toBe(count);
   const player = finishedPlayer();
-  await player.root.waitFor({ timeout: 30_000 });
+  await player.root.waitFor();
   const shown = await player.waitFor({ frame: 123 });
   expect(shown).toMatchObject({ stage: before.stage, colormap: before.colormap, limits: before.limits });
   expect(await player.canvasHash()).toBe(expectedHash(plan, shown));

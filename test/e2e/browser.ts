@@ -17,6 +17,8 @@ export class Browser {
   static async start(viewport = { width: 1280, height: 900 }): Promise<Browser> {
     const profile = mkdtempSync(join(tmpdir(), "miniscope-lab-chromium-"));
     const context = await chromium.launchPersistentContext(profile, { ...chromiumOptions(), viewport });
+    // What a busy machine may take, not what is expected.
+    context.setDefaultTimeout(60_000);
     return new Browser(context, profile);
   }
 

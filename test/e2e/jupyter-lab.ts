@@ -19,6 +19,12 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
+interface LabOptions {
+  readonly theme?: "JupyterLab Light" | "JupyterLab Dark";
+  /** Cells that are out of sight: attached and laid out like the others, or as JupyterLab comes. */
+  readonly windowing?: "none" | "contentVisibility";
+}
+
 /** A JupyterLab of the project's own environment, on a copy of the notebooks and with settings of its own. */
 export class JupyterLab {
   private constructor(
@@ -30,13 +36,31 @@ export class JupyterLab {
   ) {}
 
   /** Starts a server and waits until it answers. */
-  static async start(
-    options: {
-      theme?: "JupyterLab Light" | "JupyterLab Dark";
-      /** Cells that are out of sight: attached and laid out like the others, or as JupyterLab comes. */
-      windowing?: "none" | "contentVisibility";
-    } = {},
-  ): Promise<JupyterLab> {
+  static async start(options: LabOptions = {}): Promise<JupyterLab> {
+    for (let attempt = 1; ; attempt++) {
+      const lab = await JupyterLab.#spawn(options);
+      if (await lab.#answers()) return lab;
+      await lab.stop();
+      // Whoever asks for a free port may be given the same before the server has taken it.
+      if (attempt === 3 || !lab.log().includes("already in use")) {
+        throw new Error(`JupyterLab did not start:\n${lab.log()}`);
+      }
+    }
+  }
+
+  /** Waits for its answer; false when there is none. */
+  async #answers(): Promise<boolean> {
+    const deadline = Date.now() + 120_000;
+    while (this.process.exitCode === null && Date.now() < deadline) {
+      const headers = { authorization: `token ${this.token}` };
+      // Another server at this port would not know the token.
+      if ((await fetch(`${this.url}/api/status`, { headers }).catch(() => null))?.ok) return true;
+      await sleep(100);
+    }
+    return false;
+  }
+
+  static async #spawn(options: LabOptions): Promise<JupyterLab> {
     const folder = mkdtempSync(join(tmpdir(), "miniscope-lab-e2e-"));
     const notebooks = join(folder, "notebooks");
     mkdirSync(notebooks);
@@ -84,13 +108,7 @@ export class JupyterLab {
     let log = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (log += text));
     const url = `http://127.0.0.1:${port}`;
-    const lab = new JupyterLab(url, token, folder, child, () => log);
-    const deadline = Date.now() + 60_000;
-    while (!(await fetch(`${url}/api`).catch(() => null))?.ok) {
-      if (child.exitCode !== null || Date.now() > deadline) throw new Error(`JupyterLab did not start:\n${log}`);
-      await sleep(100);
-    }
-    return lab;
+    return new JupyterLab(url, token, folder, child, () => log);
   }
 
   /** Writes a notebook of TypeScript cells into the server's folder. */
@@ -119,9 +137,11 @@ export class JupyterLab {
   }
 
   async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.process.once("exit", resolve));
-    this.process.kill("SIGTERM");
-    await Promise.race([ended, sleep(15_000).then(() => this.process.kill("SIGKILL"))]);
+    if (this.process.exitCode === null) {
+      const ended = new Promise((resolve) => this.process.once("exit", resolve));
+      this.process.kill("SIGTERM");
+      await Promise.race([ended, sleep(15_000).then(() => this.process.kill("SIGKILL"))]);
+    }
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

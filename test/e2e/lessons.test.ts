@@ -78,7 +78,7 @@ async function readSensor(notebook: Notebook): Promise<void> {
 /** Turns knobs of two steps: the frame on show follows. */
 async function shapeRecording({ page }: Notebook): Promise<void> {
   const explorer = page.locator(".ms-explorer");
-  await page.waitForSelector(".ms-explorer[data-state='ready'][data-effect='0 sensor 100']", { timeout: 60_000 });
+  await page.waitForSelector(".ms-explorer[data-state='ready'][data-effect='0 sensor 100']");
   const frame = explorer.locator("canvas.ms-frame");
   const picture = () => frame.evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
   const slide = (path: string) => explorer.locator(`[data-path='${path}'] .ms-slide`);
@@ -89,7 +89,7 @@ async function shapeRecording({ page }: Notebook): Promise<void> {
   await frame.focus();
   for (let i = 0; i < 6; i++) await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("2");
-  await page.waitForSelector(".ms-explorer[data-state='ready'][data-stage='neuropil/difference']", { timeout: 20_000 });
+  await page.waitForSelector(".ms-explorer[data-state='ready'][data-stage='neuropil/difference']");
   const haze = await picture();
   const began = performance.now();
   await slide("steps.neuropil.amplitude").press("ArrowLeft");
@@ -106,18 +106,17 @@ async function shapeRecording({ page }: Notebook): Promise<void> {
 async function useStudio(notebook: Notebook): Promise<void> {
   const { page } = notebook;
   const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
-  const says = (text: RegExp, timeout = 120_000) =>
-    page.locator(".widget-label", { hasText: text }).first().waitFor({ timeout });
+  const says = (text: RegExp) => page.locator(".widget-label", { hasText: text }).first().waitFor({ timeout: 120_000 });
   const folder = mkdtempSync(join(tmpdir(), "miniscope-lab-studio-"));
   await shapeRecording(notebook);
   await press("Export");
-  await says(/^Generate a recording first/, 10_000);
+  await says(/^Generate a recording first/);
   await press("Generate");
   const player = page.locator(".ms-player");
-  await player.locator(".ms-growth", { hasText: /\d of 400 frames/ }).waitFor({ timeout: 60_000 });
+  await player.locator(".ms-growth", { hasText: /\d of 400 frames/ }).waitFor();
   await page.waitForSelector(".ms-player[data-state='ready'][data-frame='0']");
   await player.getByRole("button", { name: "Stop" }).click();
-  await says(/^Stopped/, 10_000);
+  await says(/^Stopped/);
   await player.locator(".ms-growth", { hasText: /stopped at \d+ of 400/ }).waitFor();
   await screenshot(page, "studio-stopped");
   await press("Generate");

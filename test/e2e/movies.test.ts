@@ -39,7 +39,7 @@ new MoviePlayer(await plan(buildSpec(miniscopeV4(), ca1(), { duration_s: 20 })))
 it("frames of a simulation that runs are shown while others are made, cells run meanwhile, and Stop ends it", async () => {
   lab.writeNotebook("running.ipynb", [
     `import { buildSpec, ca1, miniscopeV4, startSimulation } from "miniscope-lab";
-const run = await startSimulation(buildSpec(miniscopeV4(), ca1(), { duration_s: 60 }));
+const run = await startSimulation(buildSpec(miniscopeV4(), ca1(), { duration_s: 60 }), { workers: 1 });
 run`,
     "run.progress.state",
   ]);

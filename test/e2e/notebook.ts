@@ -28,15 +28,11 @@ export class Notebook {
 
   /** Waits until the notebook is shown and its kernel idle. */
   async ready(): Promise<void> {
-    await this.page.waitForSelector(".jp-Notebook .jp-Cell", { timeout: 60_000 });
-    await this.page.waitForFunction(
-      () => {
-        const { currentWidget } = (window as unknown as { jupyterapp: LabApp }).jupyterapp.shell;
-        return currentWidget?.sessionContext?.session?.kernel?.status === "idle";
-      },
-      undefined,
-      { timeout: 60_000 },
-    );
+    await this.page.waitForSelector(".jp-Notebook .jp-Cell");
+    await this.page.waitForFunction(() => {
+      const { currentWidget } = (window as unknown as { jupyterapp: LabApp }).jupyterapp.shell;
+      return currentWidget?.sessionContext?.session?.kernel?.status === "idle";
+    });
   }
 
   async command(command: string, args: object = {}): Promise<void> {
@@ -66,7 +62,7 @@ export class Notebook {
   }
 
   /** Runs all cells and waits until none is left; a cell that fails makes this fail. */
-  async runAll(timeout = 150_000): Promise<void> {
+  async runAll(timeout = 170_000): Promise<void> {
     await this.command("notebook:run-all-cells");
     await this.page.waitForFunction(
       () => {

@@ -104,7 +104,7 @@ new SideView(scene)`,
   await notebook.save();
   const before = await picture();
   await notebook.kernel("restart");
-  await page.locator(".ms-trace-view[data-kernel=gone]").waitFor({ timeout: 20_000 });
+  await page.locator(".ms-trace-view[data-kernel=gone]").waitFor();
   expect(await traces.locator(".ms-plot-line").textContent()).toContain("run the cell again");
   expect(await page.locator(".ms-side-view .ms-line").textContent()).toContain("run the cell again");
   expect((await picture()) === before).toBe(true);
