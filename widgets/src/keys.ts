@@ -15,6 +15,12 @@ function isOwnKey(control: EventTarget | null, key: string): boolean {
   return control.type === "checkbox" && key === " ";
 }
 
+/** Whether a control takes text, or chooses by the letters that are typed. */
+function takesText(control: EventTarget | null): boolean {
+  if (control instanceof HTMLInputElement) return control.type !== "range" && control.type !== "checkbox";
+  return control instanceof HTMLSelectElement;
+}
+
 /**
  * Gives a widget some keys while the focus is in it, and leaves JupyterLab all others. JupyterLab hears keys on the
  * document before the widget does, so it is told before that, on the window. With `within`, only what lies in elements of
@@ -22,8 +28,9 @@ function isOwnKey(control: EventTarget | null, key: string): boolean {
  */
 export function claimKeys(root: HTMLElement, keyMap: KeyMap, within = "*"): () => void {
   const actionFor = (event: KeyboardEvent) => {
-    const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
-    return isTyping || event.ctrlKey || event.metaKey || event.altKey ? undefined : keyMap(event);
+    const { target, key } = event;
+    const isTaken = takesText(target) || (target instanceof HTMLInputElement && isOwnKey(target, key));
+    return isTaken || event.ctrlKey || event.metaKey || event.altKey ? undefined : keyMap(event);
   };
   const claim = (event: KeyboardEvent) => {
     const { target, key } = event;

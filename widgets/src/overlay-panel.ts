@@ -48,7 +48,7 @@ export class OverlayPanel {
     vessels.element.title = "The walls of the true blood vessels (V)";
     this.#toggles = { ids: ids.input, vessels: vessels.input, follow_motion: follow.input, scale_bar: bar.input };
     this.#vessels = vessels.element;
-    this.#outlining = html("span", { class: "ms-row" }, this.#which, ids.element, vessels.element, follow.element);
+    this.#outlining = html("span", { class: "ms-together" }, this.#which, ids.element, vessels.element, follow.element);
     this.#depths = [this.#depthInput(0), this.#depthInput(1)];
     this.#filter = html("div", { class: "ms-row ms-filter" });
     this.element = html(

@@ -11,6 +11,9 @@ export interface PlayerCommands {
   readonly fit: () => void;
 }
 
+/** Keys that the list of keys names, and that do something to some movies only: to the others nothing at all. */
+const keysOfSome = ["0", "1", "2", "3", "o", "v"];
+
 /** What a key does in a player, if it does anything. */
 export function playerKeys(
   { key, shiftKey, target }: KeyboardEvent,
@@ -22,6 +25,7 @@ export function playerKeys(
   const isOnLevel = target instanceof Element && target.classList.contains("ms-level");
   if ((key === " " && isOnButton) || (key.startsWith("Arrow") && isOnLevel)) return undefined;
   const [from, to] = model.range;
+  const name = key.length === 1 ? key.toLowerCase() : key;
   const actions: Readonly<Record<string, () => void>> = {
     " ": () => model.togglePlay(),
     ",": () => model.step(-1),
@@ -50,7 +54,7 @@ export function playerKeys(
     ...(model.movieCount > 1 ? comparing(model) : {}),
     ...(model.truth.count > 0 ? choosing(model, commands, many) : {}),
   };
-  return actions[key.length === 1 ? key.toLowerCase() : key];
+  return actions[name] ?? (keysOfSome.includes(name) ? () => {} : undefined);
 }
 
 function comparing(model: MoviePlayerModel): Readonly<Record<string, () => void>> {
