@@ -2,8 +2,8 @@ import { displaySymbol, type MimeBundle } from "../kernel/host.js";
 import { Recording } from "../recording/recording.js";
 import { RunningSimulation } from "../recording/running-simulation.js";
 import { Scene } from "../simulation/scene.js";
-import { HTML, VBox } from "./controls/index.js";
 import { MoviePlayer } from "./movie-player.js";
+import { liveCard } from "./recording-card.js";
 import { movieCard } from "./rich/recording-display.js";
 
 /** A movie in a line: what it is of, how large and how long. */
@@ -25,8 +25,7 @@ for (const type of [Recording, Scene]) {
       if (this.stages.length === 0 || this.frameCount === 0) return text;
       const player = new MoviePlayer(this);
       const { "image/png": picture } = await player[displaySymbol]();
-      const above = new HTML({ value: await movieCard(this, type.name) });
-      const live = new VBox({ children: [above, player] })[displaySymbol]();
+      const live = liveCard(this, await movieCard(this, type.name), player)[displaySymbol]();
       const still = await movieCard(this, type.name, picture);
       return { ...(await live), "text/html": still, ...(picture ? { "image/png": picture } : {}), ...text };
     },

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
@@ -88,19 +89,33 @@ new VBox({ children: [pad, seen] })`;
 it("views keep their picture when the kernel restarts, when their notebook is opened anew, and in HTML", async () => {
   const name = "kept";
   const notebook = await run(name, [
-    `import { SideView, TraceView, makeRecordingSpec, plan, rowOf } from "miniscope-lab";
+    `import { SideView, TraceView, makeRecordingSpec, plan, rowOf, simulate } from "miniscope-lab";
 const scene = await plan(makeRecordingSpec({ nCells: 5, nPx: 64, durationS: 2 }));
 new SideView(scene)`,
     `new TraceView(scene, ({ fps, groundTruth: { C } }) => ({
   x: { title: "time (s)", step: 1 / fps }, panels: [{ cell: 0, y: "C (a.u.)", lines: rowOf(C!, 0) }],
 }))`,
-    "scene",
+    "await simulate(scene.spec)",
     "scene.spec",
   ]);
   const { page } = notebook;
   const traces = page.locator(".ms-trace-view");
   const picture = () => traces.locator("canvas").evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
   await page.locator(".ms-player[data-state=ready]").waitFor();
+  const press = (words: string) => page.locator(".ms-movie-card button", { hasText: words }).first().click();
+  await press("Play");
+  await page.locator(".ms-player[data-playing=true]").waitFor();
+  await press("Pause");
+  await page.locator(".ms-player[data-playing=false]").waitFor();
+  await press("Cells");
+  await page.locator(".ms-movie-card .ms-footprint-view").waitFor();
+  await press("Cells");
+  await page.locator(".ms-movie-card .ms-footprint-view").waitFor({ state: "detached" });
+  await press("Save…");
+  await page.locator(".ms-card-row input[type=text]").fill("kept.zarr");
+  await page.locator(".ms-card-row button").click();
+  await page.locator(".ms-card-said", { hasText: 'loadRecording("kept.zarr")' }).waitFor();
+  expect(existsSync(join(lab.folder, "notebooks", "kept.zarr"))).toBe(true);
   await notebook.save();
   const before = await picture();
   await notebook.kernel("restart");

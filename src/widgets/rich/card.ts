@@ -29,6 +29,15 @@ const style = `
 .ms-card .ms-parts table{width:auto}
 .ms-card .ms-parts td,.ms-card .ms-parts th{border:0}
 .ms-card .ms-parts img{display:block;width:144px;image-rendering:pixelated}
+.ms-card .ms-motion{padding:4px 12px 8px;border-top:1px solid var(--jp-border-color2,#e0e0e0)}
+.ms-card .ms-motion-plot{display:grid;grid-template:48px 18px/44px 1fr;gap:0 6px}
+.ms-card .ms-motion-plot svg{grid-area:1/2;width:100%;height:48px;border-left:1px solid var(--jp-border-color1,#bdbdbd);border-bottom:1px solid var(--jp-border-color1,#bdbdbd);overflow:visible}
+.ms-card .ms-motion svg>*{fill:none;stroke:currentColor;vector-effect:non-scaling-stroke}
+.ms-card .ms-motion .ms-faint{stroke:var(--ms-measured,rgba(0,0,0,.45));border-color:var(--ms-measured,rgba(0,0,0,.45))}
+.ms-card .ms-motion-y{display:flex;flex-direction:column;justify-content:space-between;line-height:12px;text-align:right}
+.ms-card .ms-motion-t{grid-area:2/2;display:flex;justify-content:space-between;line-height:18px}
+.ms-card .ms-motion-key{float:right}
+.ms-card .ms-motion-key i{display:inline-block;width:18px;margin:0 4px 4px 12px;border-top:1px solid;vertical-align:middle}
 .ms-card .ms-warning{margin:0;padding:4px 12px;border-bottom:1px solid var(--jp-border-color2,#e0e0e0);color:var(--jp-warn-color0,#a34700)}
 .ms-card .ms-scroll{max-height:312px;overflow:auto}
 .ms-card .ms-bar{display:block;height:8px;background:var(--ms-measured,rgba(0,0,0,.45))}

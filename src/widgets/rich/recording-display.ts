@@ -5,6 +5,7 @@ import { fovUm } from "../../spec/acquisition.js";
 import { specGroups } from "../../spec/spec-table.js";
 import { card, type Fact, facts } from "./card.js";
 import { markup } from "./markup.js";
+import { motionFacts, motionPicture } from "./motion-picture.js";
 import { cellFacts } from "./truth-display.js";
 import { formatGiven } from "./values.js";
 
@@ -63,12 +64,12 @@ export async function movieCard(movie: Recording | Scene, name: string, picture?
   const parts = [
     facts("Movie", movieFacts(movie)),
     facts("Truth", cellFacts(movie.groundTruth)),
-    facts(`Signal, frame ${middle}`, await signalFacts(movie, middle)),
+    facts(`Signal, frame ${middle}`, [...(await signalFacts(movie, middle)), ...motionFacts(movie)]),
     facts("Reproduce", recipeFacts(movie)),
   ];
   const stages = movie.stages.map(({ name: stage }) => stage).join(" → ");
   return card(
     { name, line: `stages ${stages}`, warnings: movie.warnings },
-    markup`<div class="ms-parts">${image}${parts}</div>`,
+    markup`<div class="ms-parts">${image}${parts}</div>${motionPicture(movie)}`,
   );
 }
