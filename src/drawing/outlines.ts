@@ -45,7 +45,7 @@ const dashes: Readonly<Record<CellState, number[]>> = { 0: [], 1: [7, 3], 2: [2,
 /** How far the second ring of a selected cell stands off its outline. */
 const ringPx = 4;
 const idWidth = 40;
-const vesselLine = "rgba(255, 255, 255, 0.75)";
+const vesselLine = "rgba(255, 255, 255, 0.9)";
 
 /** Where the tissue is in a frame of one of the movies side by side: dy, dx in pixels. */
 export function shiftAt(
