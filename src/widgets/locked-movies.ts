@@ -64,10 +64,12 @@ export class LockedMovies {
 
   /** Frames `from` (included) to `to` (excluded): of each frame all movies, one below the other. */
   async frames(stage: string, from: number, to: number, options?: { signal?: AbortSignal }): Promise<FrameChunk> {
+    const ask = ({ source, without }: LockedMovie) =>
+      source.frames(stageIn(source, stage), from, to, { ...options, without });
     const chunks: FrameChunk[] = [];
-    for (const { source, without } of this.#movies) {
-      chunks.push(await source.frames(stageIn(source, stage), from, to, { ...options, without }));
-    }
+    // A single frame is waited for: all are asked for at once. In between those of a long range others get their turn.
+    if (to - from === 1) chunks.push(...(await Promise.all(this.#movies.map(ask))));
+    else for (const movie of this.#movies) chunks.push(await ask(movie));
     const crop = this.#crop;
     if (!crop) return chunks[0];
     const info = this.stages.find(({ name }) => name === stage);

@@ -165,6 +165,8 @@ export class Sandbox extends VBox {
       const others = this.#views.filter((view) => !(view instanceof MoviePlayer));
       const slow = others.filter((view) => this.#slow.has(view));
       for (const player of players) player.source = this.#scene;
+      // The engine renders meanwhile.
+      if (players.length > 0) await new Promise(setImmediate);
       for (const view of others) if (!slow.includes(view)) this.#show(view);
       // What takes long to compute here would keep the frame from being sent.
       if (slow.length > 0) await Promise.all(players.map(({ frameSent }) => frameSent));
