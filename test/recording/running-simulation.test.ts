@@ -20,10 +20,10 @@ describe("a running simulation", () => {
     });
     expect(first).toBeGreaterThan(0);
     expect(first).toBeLessThan(200);
-    const early = await run.frames("sensor", 0, first);
     const still = run.frames("sensor", 199, 200);
     await expect(still).rejects.toThrow(/not there yet; the run has made \d+/);
     await expect(still).rejects.toThrow(FrameRangeError);
+    const early = await run.frames("sensor", 0, first);
     const recording = await run.recording;
     expect(seen).toEqual([first]);
     expect(run.progress).toEqual({ framesDone: 200, state: "done", remaining_s: 0, message: "" });
