@@ -17,9 +17,9 @@ export default defineConfig({
     globalSetup: ["test/support/frame-kernels.mjs", "test/support/webcodecs.ts"],
     exclude: ["test/e2e/**", "test/package/**", "test/long/**", "**/node_modules/**"],
     maxWorkers: 2,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     // What a busy machine may take, not what is expected.
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 60_000 } },
   },
 });

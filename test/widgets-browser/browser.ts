@@ -68,6 +68,8 @@ export async function openPage(
   scripts ??= bundled();
   const served = await scripts;
   const page = await browser.newPage({ viewport: { width, height } });
+  // What a busy machine may take, not what is expected.
+  page.setDefaultTimeout(60_000);
   const styles = [
     readFileSync(here("jupyterlab-theme.css"), "utf8"),
     ...styleSheets(join(root, "widgets/css"), "miniscope.css"),
@@ -80,6 +82,6 @@ export async function openPage(
   });
   if (!hasDecoder) await page.addInitScript("delete window.VideoDecoder");
   await page.goto(`${origin}/widgets`);
-  await page.addScriptTag({ content: served.get("/page.js") });
+  await page.addScriptTag({ url: "/page.js" });
   return page;
 }
