@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { Browser } from "../e2e/browser.js";
 import { JupyterLab } from "../e2e/jupyter-lab.js";
+import { keyToPictures } from "../e2e/key-to-pictures.js";
 import { Notebook } from "../e2e/notebook.js";
 import { SlowLink } from "../e2e/slow-link.js";
 import { playerCells, playerRows, slowCell, slowRow } from "./player-rows.js";
@@ -112,24 +113,8 @@ async function sliderToPicture(page: Page, slider: string, view: string, count: 
   await page.locator(slider).first().focus();
   const times: number[] = [];
   for (let i = 0; i < count; i++) {
-    // The clock has to be listening before the key goes down.
-    const clock = await page.evaluateHandle((selector) => {
-      const player = document.querySelector(selector) as HTMLElement;
-      const { generation } = player.dataset;
-      const elapsed = new Promise<number>((resolve) => {
-        let start = 0;
-        document.addEventListener("keydown", () => (start = performance.now()), { capture: true, once: true });
-        const observer = new MutationObserver(() => {
-          if (player.dataset.generation === generation) return;
-          observer.disconnect();
-          resolve(performance.now() - start);
-        });
-        observer.observe(player, { attributes: true });
-      });
-      return { elapsed };
-    }, view);
-    await page.keyboard.press(i % 2 === 0 ? "ArrowLeft" : "ArrowRight");
-    times.push(await clock.evaluate(({ elapsed }) => elapsed));
+    const [ms] = await keyToPictures(page, page.locator(view).first(), i % 2 === 0 ? "ArrowLeft" : "ArrowRight");
+    times.push(ms);
     // What stands beside the picture follows it.
     await page.waitForTimeout(pauseMs);
   }

@@ -1,6 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 import { Browser } from "../e2e/browser.js";
 import { JupyterLab } from "../e2e/jupyter-lab.js";
+import { keyToPictures } from "../e2e/key-to-pictures.js";
 import { Notebook } from "../e2e/notebook.js";
 import { median, type Row } from "./rows.js";
 
@@ -8,33 +9,6 @@ const lessons = ["01_anatomy", "02_sensor"];
 const movesPerSlider = 3;
 /** What follows the picture, such as the frames ahead, is there by then. */
 const restMs = 400;
-
-/** Milliseconds from a key to the new picture of each view of a sandbox; the last one ends the move. */
-async function move(page: Page, sandbox: Locator, key: string): Promise<number[]> {
-  // The clock has to be listening before the key goes down.
-  const clock = await sandbox.evaluateHandle((element) => {
-    const views = [...element.querySelectorAll<HTMLElement>("[data-generation]")];
-    let start = 0;
-    document.addEventListener("keydown", () => (start = performance.now()), { capture: true, once: true });
-    const shown = views.map(
-      (view) =>
-        new Promise<number>((resolve) => {
-          const { generation } = view.dataset;
-          const observer = new MutationObserver(() => {
-            if (view.dataset.generation === generation) return;
-            observer.disconnect();
-            resolve(performance.now() - start);
-          });
-          observer.observe(view, { attributes: true });
-        }),
-    );
-    return { shown };
-  });
-  await page.keyboard.press(key);
-  const times = await clock.evaluate(({ shown }) => Promise.all(shown));
-  await page.waitForTimeout(restMs);
-  return times;
-}
 
 /** The heading that a sandbox stands under. */
 function headingOf(sandbox: Locator): Promise<string> {
@@ -63,7 +37,8 @@ async function moves(page: Page, sandbox: Locator, handle: Locator): Promise<num
       ({ ariaValueNow, ariaValueMax }) => Number(ariaValueNow) >= Number(ariaValueMax),
     );
     if (isAtEnd) key = "ArrowLeft";
-    times.push(await move(page, sandbox, key));
+    times.push(await keyToPictures(page, sandbox, key));
+    await page.waitForTimeout(restMs);
   }
   return times;
 }
