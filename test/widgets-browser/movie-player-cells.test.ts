@@ -321,6 +321,10 @@ describe("a player", () => {
     expect(await page.isVisible(".ms-keys")).toBe(true);
     await press("Escape");
     expect(await page.isVisible(".ms-keys")).toBe(false);
+    // What was opened by a key gives the focus back when it is closed.
+    await page.focus(".ms-play");
+    for (const key of ["s", "Escape"]) await page.keyboard.press(key);
+    expect(await page.evaluate(() => document.activeElement?.matches(".ms-play"))).toBe(true);
   });
 
   it("has no fault that axe-core knows", async () => {

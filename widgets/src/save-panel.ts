@@ -13,6 +13,8 @@ export class SavePanel {
   readonly #stop: HTMLButtonElement;
   readonly #said = html("span", { class: "ms-hint", role: "status" });
   #saving: AbortController | null = null;
+  /** What had the focus before this was opened. */
+  #cameFrom: Element | null = null;
 
   constructor(model: MoviePlayerModel) {
     this.#model = model;
@@ -28,8 +30,13 @@ export class SavePanel {
   }
 
   toggle(isOpen = this.element.hidden): void {
+    const { activeElement } = this.element.ownerDocument;
+    const hasFocus = this.element.contains(activeElement);
     this.element.hidden = !isOpen;
+    // Keys go on to work where they did before.
+    if (!isOpen && hasFocus && this.#cameFrom instanceof HTMLElement) this.#cameFrom.focus({ preventScroll: true });
     if (isOpen) {
+      this.#cameFrom = activeElement;
       this.#say("");
       this.draw();
       this.#frame.focus();
