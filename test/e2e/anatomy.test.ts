@@ -277,7 +277,7 @@ it("a reloaded page has its widgets back, and they still answer", async () => {
     await notebook.ready();
     await expect.poll(() => players.count(), { timeout: 45_000 }).toBe(count);
   };
-  // JupyterLab waits 4 s for the states of all widgets, which is short for a machine with much else to do.
+  // A page that a busy machine loads slowly comes without some of its widgets, now and then; loaded again, it has them.
   await reload().catch(reload);
   const player = finishedPlayer();
   await player.root.waitFor();
