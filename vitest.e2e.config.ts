@@ -1,14 +1,15 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-// Real JupyterLab in a real browser: each file starts its own, the largest file first.
+// Real JupyterLab in a real browser: one file at a time, for each starts its own, and two browsers that draw at once on two cores
+// keep JupyterLab's page busy for seconds, after which it shows some widgets no more.
 export default defineConfig({
   resolve: {
     alias: [{ find: /^miniscope-lab$/, replacement: fileURLToPath(new URL("dist/index.js", import.meta.url)) }],
   },
   test: {
     include: ["test/e2e/**/*.test.ts"],
-    maxWorkers: 2,
+    fileParallelism: false,
     testTimeout: 180_000,
     hookTimeout: 180_000,
     // What a busy machine may take, not what is expected.

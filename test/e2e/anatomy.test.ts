@@ -277,7 +277,8 @@ it("a reloaded page has its widgets back, and they still answer", async () => {
     await notebook.ready();
     await expect.poll(() => players.count(), { timeout: 45_000 }).toBe(count);
   };
-  // A page that a busy machine loads slowly comes without some of its widgets, now and then; loaded again, it has them.
+  // Where the page is busy for two seconds while widgets come back, JupyterLab's widget manager gives some views up
+  // (get_model of @jupyter-widgets/base-manager does not look again after that time); loaded again, it has them.
   await reload().catch(reload);
   const player = finishedPlayer();
   await player.root.waitFor();

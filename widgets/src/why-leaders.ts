@@ -4,19 +4,41 @@ import { svg } from "./dom.js";
 /** A mark on the image, in pixels of the screen from its corner, and the card about it. */
 export type MarkedCard = Pick<Leader, "from" | "off" | "way"> & { readonly card: HTMLElement };
 
-/** Lines from what is asked about to the answers beside the image. */
+/**
+ * Lines from what is asked about to the answers beside the image. They are drawn once a frame, when everything stands in its
+ * place, and when they come into sight: JupyterLab lays nothing out while it changes its theme.
+ */
 export class WhyLeaders {
   readonly element = svg("svg", { class: "ms-leaders", "aria-hidden": "true" });
+  readonly #stack: Element;
+  readonly #marked: () => readonly MarkedCard[];
+  readonly #sight = new IntersectionObserver(() => this.draw());
+  #isToDraw = false;
 
-  draw(stack: Element, marked: readonly MarkedCard[]): void {
-    if (marked.length === 0) {
-      this.element.replaceChildren();
-      return;
-    }
+  constructor(stack: Element, marked: () => readonly MarkedCard[]) {
+    this.#stack = stack;
+    this.#marked = marked;
+    this.#sight.observe(this.element);
+  }
+
+  draw(): void {
+    if (this.#isToDraw) return;
+    this.#isToDraw = true;
+    requestAnimationFrame(() => {
+      this.#isToDraw = false;
+      this.#drawNow();
+    });
+  }
+
+  end(): void {
+    this.#sight.disconnect();
+  }
+
+  #drawNow(): void {
     const corner = this.element.getBoundingClientRect();
-    const box = stack.getBoundingClientRect();
+    const box = this.#stack.getBoundingClientRect();
     const image = { right: box.right - corner.left, top: box.top - corner.top, bottom: box.bottom - corner.top };
-    const lines = marked.flatMap(({ from: [x, y], off, way, card }) => {
+    const lines = this.#marked().flatMap(({ from: [x, y], off, way, card }) => {
       if (x < 0 || y < 0 || x > box.width || y > box.height) return [];
       const title = card.querySelector(".ms-title")?.getBoundingClientRect();
       if (!title) return [];

@@ -39,7 +39,7 @@ export class WhyView extends FrameView<WhyTraits, WhyModel> {
       chooseCell: (cell) => model.ask(cell),
       hoverCell: (cell) => model.selection.hover(cell),
     });
-    this.leaders = new WhyLeaders();
+    this.leaders = new WhyLeaders(this.image.stack, () => this.marked());
     this.cellCard = new WhyCell(() => model.selection.select(null));
     this.stages = choice("stage", (stage) => this.chooseStage(stage));
     this.picks = [
@@ -55,6 +55,11 @@ export class WhyView extends FrameView<WhyTraits, WhyModel> {
     this.image.element.addEventListener("click", (event) => this.onClick(event));
     this.image.element.addEventListener("pointermove", (event) => this.onPointer(event));
     this.follow();
+  }
+
+  override remove(): ReturnType<FrameView<WhyTraits, WhyModel>["remove"]> {
+    this.leaders?.end();
+    return super.remove();
   }
 
   protected override listen(): void {
@@ -95,12 +100,13 @@ export class WhyView extends FrameView<WhyTraits, WhyModel> {
     this.marks.draw(pixel, this.image.zoom);
     for (const [name, button] of this.picks) setPressed(button, name === pick);
     Object.assign(el.dataset, { pixel: pixel?.join(" ") ?? "", cell: cell ?? "", pick });
-    this.drawLeaders();
+    this.leaders.draw();
   }
 
-  /** Lines from the pixel and the cell to what is said of them, where that stands beside the image. */
-  private drawLeaders(): void {
-    const { model, image, marks } = this;
+  /** The pixel and the cell that are asked about, where what is said of them stands beside the image. */
+  private marked(): MarkedCard[] {
+    const { model, image, marks, el } = this;
+    if (el.dataset.layout !== "wide") return [];
     const pixel = model.trait("pixelAnswer");
     const { selected } = model.selection;
     const marked: MarkedCard[] = [];
@@ -112,7 +118,7 @@ export class WhyView extends FrameView<WhyTraits, WhyModel> {
       const { middle, radius } = marks.placeOf(selected, image.zoom);
       marked.push({ from: middle, off: radius + 8, way: "along", card: this.cellCard.element });
     }
-    this.leaders.draw(image.stack, this.el.dataset.layout === "wide" ? marked : []);
+    return marked;
   }
 
   protected override drawPanels(): void {
@@ -121,7 +127,7 @@ export class WhyView extends FrameView<WhyTraits, WhyModel> {
     this.pixelCard.draw(answer, model.trait("stage"));
     const state = cell === null ? 3 : this.marks.stateOf(cell);
     this.cellCard.draw(cell, model.trait("cellAnswer"), model.trait("problem"), state);
-    this.drawLeaders();
+    this.leaders.draw();
     el.dataset.answered = answer ? `${answer.row} ${answer.column} ${answer.frame}` : "";
   }
 
