@@ -138,6 +138,9 @@ export interface Kernels {
   ): void;
 }
 
+/** Bytes of the words of a stream, as ./assembly/words.ts has them. */
+export const WORDS_BYTES = 16 + 128;
+
 const compiled = new Map<string, WebAssembly.Module | null>();
 
 /** The bytes of base64 text: by a plain loop, for a callback a byte takes each thread 7 ms as it starts. */

@@ -10,11 +10,10 @@ import {
 } from "../physics/cell-calcium.js";
 import { CHUNK_FRAMES } from "../physics/chunks.js";
 import type { KernelMemory } from "./kernel-memory.js";
-import { type Kernels, scratchKernels } from "./kernels.js";
+import { type Kernels, scratchKernels, WORDS_BYTES } from "./kernels.js";
 
-/** Bytes of a cell as ./assembly/calcium.ts has it, rounded up, and of the words of a stream. */
+/** Bytes of a cell as ./assembly/calcium.ts has it, rounded up. */
 const CELL_BYTES = 128;
-const WORDS_BYTES = 16 + 128;
 
 /** Where a cell's doubles and words stand that are set when it is taken up, or read when it is left. */
 const SLOW = 0;

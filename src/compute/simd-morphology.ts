@@ -15,15 +15,14 @@ import {
 } from "../physics/morphology.js";
 import { RandomStream, type StreamKey } from "../random/streams.js";
 import type { KernelMemory } from "./kernel-memory.js";
-import { type Kernels, scratchKernels } from "./kernels.js";
+import { type Kernels, scratchKernels, WORDS_BYTES } from "./kernels.js";
 
 /** Paints the sharp footprint of a cell by the number of its shape, its place and the number under which it draws. */
 export type PaintCell = (shape: number, at: CanvasPlace, entity: number) => Patch | null;
 
-/** Bytes of a cell, a stamp and the words of a stream as ./assembly has them, rounded up. */
+/** Bytes of a cell and of a stamp as ./assembly has them, rounded up. */
 const CELL_BYTES = 128;
 const STAMP_BYTES = 64;
-const WORDS_BYTES = 16 + 128;
 /** Where a cell's place, number and scratch stand in it, and a stamp's painted box. */
 const ROW = 7;
 const COLUMN = 8;

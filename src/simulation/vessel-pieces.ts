@@ -20,22 +20,24 @@ export interface VesselLayerPieces {
 
 const isVasculature = (step: { readonly kind: string }): step is VasculatureStep => step.kind === "vasculature";
 
-/** Whether the tissue of a spec has blood vessels. */
-export function hasVessels({ seed, steps }: Pick<VesselSpec, "seed" | "steps">): boolean {
+/** What the vessels of a spec are grown from; null where it has none. */
+function grownFrom({ seed, steps }: Pick<VesselSpec, "seed" | "steps">) {
   const step = steps?.find(isVasculature);
-  return seed !== undefined && !!step?.enabled && step.layers.length > 0;
+  return step?.enabled && seed !== undefined ? { seed, layers: step.layers } : null;
+}
+
+/** Whether the tissue of a spec has blood vessels. */
+export function hasVessels(spec: Pick<VesselSpec, "seed" | "steps">): boolean {
+  return (grownFrom(spec)?.layers.length ?? 0) > 0;
 }
 
 /** The blood vessels of a spec, grown again from its seed, layer by layer. None where the spec has no vessels. */
-export function vesselLayers(
-  { acquisition, seed, steps }: VesselSpec,
-  [height, width]: Footprints["canvasShape"],
-): VesselLayerPieces[] {
-  const step = steps?.find(isVasculature);
-  if (!step?.enabled || seed === undefined) return [];
-  const canvas: FieldGrid = { height, width, pixelSizeUm: pixelSizeUm(acquisition) };
-  return vesselTrees(seed, step.layers, canvas).map((trees, i) => ({
-    depthUm: step.layers[i].depth_um,
+export function vesselLayers(spec: VesselSpec, [height, width]: Footprints["canvasShape"]): VesselLayerPieces[] {
+  const grown = grownFrom(spec);
+  if (!grown) return [];
+  const canvas: FieldGrid = { height, width, pixelSizeUm: pixelSizeUm(spec.acquisition) };
+  return vesselTrees(grown.seed, grown.layers, canvas).map((trees, i) => ({
+    depthUm: grown.layers[i].depth_um,
     segments: trees.flat(),
   }));
 }
