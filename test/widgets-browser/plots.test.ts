@@ -157,7 +157,7 @@ describe("FieldView", () => {
       window.fieldView = new lab.FieldView({ quantity: "x (px)", shape, values, pixelSizeUm: 1, colormap: "grey" });
       await lab.show(window.fieldView);
     });
-    await page.waitForSelector(".ms-field-view[data-place='50 50']");
+    await page.waitForSelector(".ms-field-view[data-generation='0'][data-place='50 50']");
     const at = (x: number, y: number) =>
       page.evaluate(
         ([left, top]) => {

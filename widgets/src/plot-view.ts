@@ -79,7 +79,6 @@ export abstract class PlotView<Traits extends PlotTraits> extends TraitView<Trai
     const { title } = this.model.trait("figure");
     setText(this.heading, title);
     this.canvas.setAttribute("aria-label", title);
-    this.el.dataset.generation = String(this.model.trait("generation"));
     const width = this.el.clientWidth - 24;
     if (width <= 0) return;
     this.width = width;
@@ -87,5 +86,6 @@ export abstract class PlotView<Traits extends PlotTraits> extends TraitView<Trai
     sizeCanvas(this.canvas, width, this.layOut(width));
     this.say(null);
     this.redraw();
+    this.el.dataset.generation = String(this.model.trait("generation"));
   }
 }
