@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     include: ["test/e2e/**/*.test.ts"],
     fileParallelism: false,
+    // A browser may be late; `npm test` names each test that needed its second try.
+    retry: 1,
     testTimeout: 180_000,
     hookTimeout: 180_000,
     // What a busy machine may take, not what is expected.

@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 
-/** The counts of vitest's JSON report; a file that could not be loaded counts as one failed test. */
+/**
+ * The counts of vitest's JSON report, and the tests that passed at their second try only; a file that could not be
+ * loaded counts as one failed test.
+ */
 export function vitestCounts(path) {
   if (!existsSync(path)) return nothing;
   const report = JSON.parse(readFileSync(path, "utf8"));
@@ -11,10 +14,13 @@ export function vitestCounts(path) {
     passed: report.numPassedTests,
     failed: report.numFailedTests + unloaded.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    secondTries: report.testResults.flatMap((file) => file.assertionResults.filter(isSecondTry).map(firstFailure)),
   };
 }
 
 const isFailed = (test) => test.status === "failed";
+const isSecondTry = (test) => test.status === "passed" && test.failureMessages.length > 0;
+const firstFailure = ({ fullName, failureMessages }) => `${fullName}: ${failureMessages[0].split("\n")[0]}`;
 
 /** The counts of pytest's JUnit report. */
 export function junitCounts(path) {

@@ -36,18 +36,20 @@ async function runSuites(suites, names) {
 async function runSuite(name, suite, env) {
   console.log(`\n== ${name}`);
   const start = performance.now();
-  const { passed, failed, skipped, ended } = await suite(env);
+  const { passed, failed, skipped, ended, secondTries = [] } = await suite(env);
   // A suite that crashed, was stopped or ran nothing has failed, whatever its report counts.
   const missing = failed === 0 && (!ended || passed === 0) ? 1 : 0;
-  return { name, passed, failed: failed + missing, skipped, missing, seconds: (performance.now() - start) / 1000 };
+  const seconds = (performance.now() - start) / 1000;
+  return { name, passed, failed: failed + missing, skipped, missing, secondTries, seconds };
 }
 
 function report(results) {
   console.log();
-  for (const { name, passed, failed, skipped, missing, seconds } of results) {
+  for (const { name, passed, failed, skipped, missing, secondTries, seconds } of results) {
     const remarks = [skipped > 0 ? `${skipped} skipped` : "", missing ? "did not run to its end" : ""].filter(Boolean);
     const counts = [`${passed} passed`, `${failed} failed`, ...remarks].join(", ");
     console.log(`${name.padEnd(11)} ${counts} (${seconds.toFixed(0)} s)`);
+    for (const test of secondTries) console.log(`${"".padEnd(11)} passed at the second try: ${test}`);
   }
   const sum = (key) => results.reduce((total, result) => total + result[key], 0);
   console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
