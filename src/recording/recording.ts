@@ -1,8 +1,9 @@
 import { type CellStages, isCellStage, type StageOf } from "../simulation/cell-stages.js";
 import { finalize } from "../simulation/finalize.js";
+import { checkFrames, findStage } from "../simulation/frame-range.js";
 import type { FrameChunk, FrameData, FrameSource, StageInfo, StreamOptions } from "../simulation/frame-source.js";
 import type { Plan } from "../simulation/plan.js";
-import { checkFrames, findStage, type RenderOptions } from "../simulation/render.js";
+import type { RenderOptions } from "../simulation/render.js";
 import { type RenderMovieOptions, renderMovie, roomForMovie } from "../simulation/render-movie.js";
 import { cut } from "../simulation/run-layout.js";
 import { showingRun } from "../simulation/run-progress.js";

@@ -1,8 +1,9 @@
 import { FrameRangeError, RunError } from "../simulation/errors.js";
 import { finalize } from "../simulation/finalize.js";
+import { checkFrames, findStage } from "../simulation/frame-range.js";
 import type { FrameChunk, GrowingMovie, MovieProgress, StageInfo } from "../simulation/frame-source.js";
 import { ProgressMeter } from "../simulation/progress-meter.js";
-import { checkFrames, findStage, type RenderOptions } from "../simulation/render.js";
+import type { RenderOptions } from "../simulation/render.js";
 import { renderMovie } from "../simulation/render-movie.js";
 import type { Spec, SpecInput } from "../spec/spec.js";
 import type { GroundTruth } from "./ground-truth.js";

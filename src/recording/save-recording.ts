@@ -1,6 +1,6 @@
 import { type FolderDraft, FolderError, type FolderHost, folderHost } from "../platform/folder.js";
+import { findStage } from "../simulation/frame-range.js";
 import type { StageInfo } from "../simulation/frame-source.js";
-import { findStage } from "../simulation/render.js";
 import type { RunOptions } from "../simulation/render-movie.js";
 import { RecordingError, type RecordingProblem } from "./errors.js";
 import { METADATA_BYTES } from "./format.js";

@@ -1,5 +1,6 @@
+import { checkFrames, findStage, refuseMask } from "../simulation/frame-range.js";
 import type { FrameChunk, FrameData, FrameSource, StageInfo } from "../simulation/frame-source.js";
-import { checkFrames, findStage, type RenderOptions, refuseMask } from "../simulation/render.js";
+import type { RenderOptions } from "../simulation/render.js";
 import { pixelSizeUm } from "../spec/acquisition.js";
 import type { Spec } from "../spec/spec.js";
 import { StoredArray } from "./stored-array.js";

@@ -1,6 +1,7 @@
 import type { Spec } from "../spec/spec.js";
 import type { PlanWork, PlanWorkName } from "../steps/plan-work.js";
 import type { StepSource } from "./custom-step.js";
+import type { EngineFailure } from "./errors.js";
 import type { FrameChunk } from "./frame-source.js";
 import type { CompiledPlan, Plan } from "./plan.js";
 import type { RenderOptions } from "./render.js";
@@ -30,19 +31,6 @@ export type EngineRequest = { readonly id: number } & (
       readonly options: RenderOptions;
     }
 );
-
-/** An error that crosses from the engine's thread. */
-export interface EngineFailure {
-  readonly name: string;
-  readonly message: string;
-  readonly userFacing: boolean;
-}
-
-/** An error as it crosses. */
-export function failureOf(error: unknown): EngineFailure {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
-  return { name, message, userFacing: error instanceof Error && "userFacing" in error && error.userFacing === true };
-}
 
 export type EngineReply = { readonly id: number } & (
   | { readonly plan: CompiledPlan }

@@ -1,7 +1,7 @@
 import type { PlanWork, PlanWorkName } from "../steps/plan-work.js";
 import type { SceneValues } from "../steps/scene.js";
-import { type EngineReply, type EngineRequest, failureOf } from "./engine-protocol.js";
-import { EngineError } from "./errors.js";
+import type { EngineReply, EngineRequest } from "./engine-protocol.js";
+import { EngineError, failureOf } from "./errors.js";
 import { type Elsewhere, ValueCache, ValueGraph } from "./graph.js";
 import { type CompiledPlan, compileTogether, type Plan } from "./plan.js";
 import { renderFrames } from "./render.js";

@@ -1,4 +1,3 @@
-import type { EngineFailure } from "./engine-protocol.js";
 /** A step whose schema exists but which cannot be simulated. */
 export class UnsupportedStepError extends Error {
   override readonly name = "UnsupportedStepError";
@@ -52,6 +51,19 @@ export class RunError extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** An error that crosses from the engine's thread. */
+export interface EngineFailure {
+  readonly name: string;
+  readonly message: string;
+  readonly userFacing: boolean;
+}
+
+/** An error as it crosses. */
+export function failureOf(error: unknown): EngineFailure {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return { name, message, userFacing: error instanceof Error && "userFacing" in error && error.userFacing === true };
 }
 
 /** An error of an engine's thread, with the name it had there. */

@@ -1,6 +1,6 @@
 import type { Operation, SceneValueName } from "../steps/scene.js";
+import { findStage } from "./frame-range.js";
 import type { Plan } from "./plan.js";
-import { findStage } from "./render.js";
 
 /** What frames are rendered from. */
 export type FramePlan = Omit<Plan, "cells" | "neuropil" | "warnings">;

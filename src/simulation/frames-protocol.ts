@@ -1,5 +1,5 @@
 import type { PlanWork } from "../steps/plan-work.js";
-import type { EngineFailure } from "./engine-protocol.js";
+import type { EngineFailure } from "./errors.js";
 import type { FramePlan } from "./frame-plan.js";
 import type { FrameChunk, FrameData } from "./frame-source.js";
 

@@ -1,11 +1,12 @@
 import type { RenderPasses } from "../compute/passes.js";
 import { renderPasses, sharedRenderer } from "../compute/renderer.js";
 import { doPlanWork } from "../steps/plan-work.js";
-import { failureOf } from "./engine-protocol.js";
+import { failureOf } from "./errors.js";
 import { isShared } from "./frame-data.js";
 import type { FramePlan } from "./frame-plan.js";
+import { findStage } from "./frame-range.js";
 import type { FramesReply, FramesRequest } from "./frames-protocol.js";
-import { findStage, framePasses, renderFrames } from "./render.js";
+import { framePasses, renderFrames } from "./render.js";
 
 type Post = (reply: FramesReply, transfer: ArrayBuffer[]) => void;
 

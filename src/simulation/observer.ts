@@ -1,5 +1,5 @@
+import { findStage } from "./frame-range.js";
 import type { FrameChunk, FrameSource, StageInfo } from "./frame-source.js";
-import { findStage } from "./render.js";
 
 /** Looks on while a movie is made: it is shown frames of one stage, in order. */
 export interface MovieObserver {

@@ -5,9 +5,10 @@ import { RowPhotons } from "../compute/photons.js";
 import { renderPlain } from "../compute/plain-renderer.js";
 import { FrameRangeError } from "./errors.js";
 import { cellsInView } from "./footprint-truth.js";
+import { checkFrames } from "./frame-range.js";
 import { movedFrom, PixelLight } from "./pixel-light.js";
 import type { Plan } from "./plan.js";
-import { checkFrames, passOf } from "./render.js";
+import { passOf } from "./render.js";
 
 /** One pixel of the field of view in one frame. */
 export interface PixelPlace {

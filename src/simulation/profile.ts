@@ -1,7 +1,8 @@
 import { parseSpec, type SpecInput } from "../spec/spec.js";
+import { checkFrames } from "./frame-range.js";
 import { ValueCache, ValueGraph } from "./graph.js";
 import { compileWith, type Plan } from "./plan.js";
-import { checkFrames, renderFrames } from "./render.js";
+import { renderFrames } from "./render.js";
 import { Scene } from "./scene.js";
 
 /** What a step costs in every frame. */

@@ -6,42 +6,14 @@ import { customPass } from "./custom-frame.js";
 import { FrameRangeError } from "./errors.js";
 import { newFrameData } from "./frame-data.js";
 import type { FramePlan } from "./frame-plan.js";
+import { checkFrames, findStage } from "./frame-range.js";
 import type { FrameChunk, FrameData } from "./frame-source.js";
-
-/** The stage of a name or of the step kind that ends it. */
-export function findStage<Stage extends { readonly name: string; readonly kind?: string }>(
-  stages: readonly Stage[],
-  name: string,
-): Stage {
-  const stage = stages.find((candidate) => candidate.name === name || candidate.kind === name);
-  if (stage) return stage;
-  const known = stages.map((candidate) => candidate.name).join(", ");
-  throw new FrameRangeError(
-    known
-      ? `No stage "${name}" here; there are ${known}.`
-      : `No stage "${name}" here: no step of this spec makes frames.`,
-  );
-}
-
-/** Refuses frames that a movie does not have. */
-export function checkFrames(from: number, to: number, frameCount: number): void {
-  if (Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= frameCount) return;
-  throw new FrameRangeError(`Frames ${from} to ${to} are not within 0 to ${frameCount}, the frames of this movie.`);
-}
 
 /** Refuses to mask a step that the spec does not have. */
 function checkMask({ kinds }: FramePlan, without: readonly string[]): void {
   const unknown = without.find((kind) => !kinds.includes(kind));
   if (unknown !== undefined)
     throw new FrameRangeError(`No step "${unknown}" here to leave out; there are ${kinds.join(", ")}.`);
-}
-
-/** Refuses to leave out steps of frames that are stored as they are, and says what can do it. */
-export function refuseMask(without: readonly string[] | undefined, where: string, instead: string): void {
-  if (!without?.length) return;
-  throw new FrameRangeError(
-    `without is ${without.map((kind) => `"${kind}"`).join(", ")}, but ${where} are stored as they are: ${instead}.`,
-  );
 }
 
 /** What a frame is rendered with: some steps may be masked, in the same scene. */

@@ -3,11 +3,12 @@ import { parseSpec, type Spec, type SpecInput } from "../spec/spec.js";
 import { type CellStages, cellStage, isCellStage, type StageOf } from "./cell-stages.js";
 import { engine } from "./engine-client.js";
 import { finalize } from "./finalize.js";
+import { checkFrames, findStage } from "./frame-range.js";
 import type { FrameChunk, FrameData, FrameSource, StageInfo, StreamOptions } from "./frame-source.js";
 import { PlanThreads } from "./frames-threads.js";
 import { parallelFrames } from "./parallel-frames.js";
 import { checkSupported, type Plan } from "./plan.js";
-import { checkFrames, findStage, type RenderOptions, renderFrame } from "./render.js";
+import { type RenderOptions, renderFrame } from "./render.js";
 import { cut } from "./run-layout.js";
 
 /** One stage of a movie, any frame on demand. */

@@ -1,9 +1,9 @@
 import { parseSpec, type SpecInput } from "../spec/spec.js";
 import { RunError } from "./errors.js";
+import { findStage } from "./frame-range.js";
 import type { FrameChunk } from "./frame-source.js";
 import { observed } from "./observer.js";
 import { rechunk } from "./rechunk.js";
-import { findStage } from "./render.js";
 import type { RenderMovieOptions } from "./render-movie.js";
 import { planRun } from "./run-scene.js";
 import { Scene } from "./scene.js";

@@ -1,6 +1,6 @@
 import { openFile } from "../platform/node-files.js";
+import { checkFrames, findStage, refuseMask } from "../simulation/frame-range.js";
 import type { FrameSource, StageInfo } from "../simulation/frame-source.js";
-import { checkFrames, findStage, refuseMask } from "../simulation/render.js";
 import { readAvi } from "./avi/avi-reader.js";
 import { openMovieStore } from "./movie-store/movie-store.js";
 import { asVideoError, VideoError } from "./video-error.js";

@@ -1,7 +1,7 @@
+import { checkFrames, findStage } from "../simulation/frame-range.js";
 import type { FrameSource, StageInfo } from "../simulation/frame-source.js";
 import { type MovieObserver, observed } from "../simulation/observer.js";
 import { rechunk } from "../simulation/rechunk.js";
-import { checkFrames, findStage } from "../simulation/render.js";
 import type { RunOptions } from "../simulation/render-movie.js";
 import { showingRun } from "../simulation/run-progress.js";
 import { planRun } from "../simulation/run-scene.js";

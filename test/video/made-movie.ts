@@ -1,6 +1,6 @@
 import { newFrameData } from "../../src/simulation/frame-data.js";
+import { checkFrames, findStage } from "../../src/simulation/frame-range.js";
 import type { FrameDtype, FrameSource } from "../../src/simulation/frame-source.js";
-import { checkFrames, findStage } from "../../src/simulation/render.js";
 
 export interface MadeMovie {
   readonly frameCount?: number;

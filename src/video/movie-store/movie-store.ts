@@ -1,7 +1,7 @@
 import type { InputFile } from "../../platform/node-files.js";
 import { newFrameData } from "../../simulation/frame-data.js";
+import { checkFrames, findStage, refuseMask } from "../../simulation/frame-range.js";
 import type { FrameChunk, FrameData, FrameSource, StageInfo } from "../../simulation/frame-source.js";
-import { checkFrames, findStage, refuseMask } from "../../simulation/render.js";
 import type { AviWriterOptions } from "../avi/avi-writer.js";
 import type { AviEntry } from "../avi/layout.js";
 import { claimOrThrow } from "../destination.js";
