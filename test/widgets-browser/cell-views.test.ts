@@ -127,7 +127,7 @@ describe("FootprintView", () => {
       expect(colour).toEqual(palette[state]);
     }
     await page.screenshot({ path: artefact("footprints-observed.png"), fullPage: true });
-    expect(await page.evaluate(() => window.above.footprints)).toBe("observed");
+    await expect.poll(() => page.evaluate(() => window.above.footprints)).toBe("observed");
   });
 
   it("follows another source", async () => {

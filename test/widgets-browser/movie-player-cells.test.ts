@@ -75,7 +75,7 @@ describe("cells of a movie", () => {
       [...window.player.truth!.depth].filter((depth, i) => depth <= 60 && window.player.truth!.state[i] !== 1),
     );
     await expect.poll(outlined).toEqual([shallow.length]);
-    expect(await traits("outlines", "states", "depth_um")).toEqual(["all", [0, 2, 3], [20, 60]]);
+    await expect.poll(() => traits("outlines", "states", "depth_um")).toEqual(["all", [0, 2, 3], [20, 60]]);
     const at = () =>
       page
         .locator(".ms-outlines")
@@ -96,7 +96,7 @@ describe("cells of a movie", () => {
     await page.getByLabel("vessels", { exact: true }).check();
     await expect.poll(walls).toBeGreaterThan(0);
     expect(await painted(".ms-outlines")).toBeGreaterThan(200);
-    expect(await traits("vessels")).toEqual([true]);
+    await expect.poll(() => traits("vessels")).toEqual([true]);
     await page.screenshot({ path: artefact("player-vessels.png"), fullPage: true });
     // A box that is ticked leaves the player its keys, and JupyterLab none that the list of keys has.
     for (const key of ["v", "1"]) {
@@ -175,7 +175,7 @@ describe("a player", () => {
     await page.mouse.up();
     const to = (await shown())!;
     expect([to.x - from.x, to.y - from.y]).toEqual([-50, -20]);
-    expect(await traits("zoom", "selected")).toEqual([4, null]);
+    await expect.poll(() => traits("zoom", "selected")).toEqual([4, null]);
     await press("f");
     await page.waitForSelector(".ms-image[data-zoom='2']");
     await expect.poll(() => traits("zoom")).toEqual([null]);

@@ -26,7 +26,8 @@ export class PageManager implements FrontEnd {
 
   receive(type: "open" | "msg" | "close", message: KernelMessage): void {
     const id = message.content.comm_id;
-    if (type === "open") this.#models.set(id, this.#make(id, message));
+    // One that opened as this window joined is heard of twice.
+    if (type === "open" && !this.#models.has(id)) this.#models.set(id, this.#make(id, message));
     const handler = this.#handlers.get(id);
     if (type !== "msg") return;
     if (handler) handler(message);

@@ -49,7 +49,6 @@ const lab = {
   /** Shows widgets, each in an output of its own. */
   async show(...widgets: Widget[]) {
     const manager = new PageManager(lab.kernel);
-    await new Promise((resolve) => setTimeout(resolve, 5));
     const views = [];
     for (const widget of widgets) views.push(await manager.show(widget.modelId!, lab.output()));
     return { manager, views };
