@@ -34,7 +34,7 @@ describe.runIf(process.platform === "linux")("threads that render a run", () => 
       () => {},
     );
     frames.post({ ask: "compute", id: 0, work: maps });
-    await vi.waitUntil(() => replies.length === 1, { timeout: 30_000 });
+    await vi.waitUntil(() => replies.length === 1, { timeout: 60_000 });
     // Somebody waits for a plan that it helps with.
     expect(threadsByNiceness().size).toBe(before.size);
     frames.post({
@@ -45,7 +45,7 @@ describe.runIf(process.platform === "linux")("threads that render a run", () => 
       memory: null,
       places: null,
     });
-    await vi.waitUntil(() => threadsByNiceness().get(Math.min(usual + 10, 19)) === 1, { timeout: 30_000 });
+    await vi.waitUntil(() => threadsByNiceness().get(Math.min(usual + 10, 19)) === 1, { timeout: 60_000 });
     const after = threadsByNiceness();
     // Of the threads that are new, one is of lower priority; the engine's is not.
     expect(after.size).toBe(before.size + 1);

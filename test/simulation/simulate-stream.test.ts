@@ -56,7 +56,7 @@ describe("simulateStream", () => {
     for await (const _ of simulateStream(short, { chunkFrames: 1 })) break;
     expect(forget).toHaveBeenCalledTimes(2);
     await expect(first(abortedWhilePlanned(short))).rejects.toThrow("aborted");
-    await vi.waitUntil(() => forget.mock.calls.length === 3, { timeout: 30_000 });
+    await vi.waitUntil(() => forget.mock.calls.length === 3, { timeout: 60_000 });
     // A scene that is still held is as it was.
     expect((await scene.frames("sensor", 0, 1)).data).toEqual(scene.stage("sensor").frame(0));
   });

@@ -66,13 +66,13 @@ describe("the card of a movie", () => {
     const folder = join(temporaryFolder(), "a.zarr");
     path.value = folder;
     press(save);
-    await expect.poll(() => said.value, { timeout: 30_000 }).toContain("loadRecording");
+    await expect.poll(() => said.value).toContain("loadRecording");
     expect((await loadRecording(folder)).frameCount).toBe(recording.frameCount);
     press(save);
-    await expect.poll(() => said.value, { timeout: 30_000 }).toContain("overwrite");
+    await expect.poll(() => said.value).toContain("overwrite");
     overwrite.value = true;
     press(save);
-    await expect.poll(() => said.value, { timeout: 30_000 }).toContain("loadRecording");
+    await expect.poll(() => said.value).toContain("loadRecording");
     expect([save.disabled, existsSync(folder)]).toEqual([false, true]);
   });
 });
