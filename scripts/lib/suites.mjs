@@ -11,18 +11,18 @@ import { runVisibly } from "./suite-process.mjs";
 export const suites = {
   check: async (env) => {
     const codes = await Promise.all([
-      node(["node_modules/typescript/bin/tsc", "--noEmit", "-p", "tsconfig.json"], env, 240),
-      node(["node_modules/@biomejs/biome/bin/biome", "check", "."], env, 240),
-      node(["node_modules/typedoc/bin/typedoc", "--emit", "none"], env, 240),
+      node(["node_modules/typescript/bin/tsc", "--noEmit", "-p", "tsconfig.json"], env, 600),
+      node(["node_modules/@biomejs/biome/bin/biome", "check", "."], env, 600),
+      node(["node_modules/typedoc/bin/typedoc", "--emit", "none"], env, 600),
     ]);
     const failed = codes.filter((code) => code !== 0).length;
     return { passed: 3 - failed, failed, skipped: 0, ended: true };
   },
-  unit: (env) => vitest("unit", "vitest.config.ts", env, 900),
-  python: (env) => pytest("python", ["test", "--ignore=test/conformance", "--ignore=test/long"], env, 900),
-  conformance: (env) => pytest("conformance", ["test/conformance"], env, 420),
-  e2e: (env) => vitest("e2e", "vitest.e2e.config.ts", env, 900),
-  package: (env) => vitest("package", "vitest.package.config.ts", env, 300),
+  unit: (env) => vitest("unit", "vitest.config.ts", env, 1800),
+  python: (env) => pytest("python", ["test", "--ignore=test/conformance", "--ignore=test/long"], env, 1800),
+  conformance: (env) => pytest("conformance", ["test/conformance"], env, 900),
+  e2e: (env) => vitest("e2e", "vitest.e2e.config.ts", env, 1800),
+  package: (env) => vitest("package", "vitest.package.config.ts", env, 600),
 };
 
 /** The suites of `npm run test:long`: what takes minutes each. */

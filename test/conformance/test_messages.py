@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 import zmq
 from jupyter_client import BlockingKernelClient
-from protocol_client import DELIMITER, parent, state
+from protocol_client import DELIMITER, LONG_TIMEOUT, parent, state
 
 REQUESTS = {
     "kernel_info_request": {},
@@ -93,8 +93,8 @@ def test_replies_go_to_the_client_that_asked(kernel):
     try:
         mine = kernel.execute("'mine'")
         theirs = other.execute("'theirs'")
-        assert parent(other.get_shell_msg(timeout=10)) == theirs
-        assert parent(kernel.client.get_shell_msg(timeout=10)) == mine
+        assert parent(other.get_shell_msg(timeout=LONG_TIMEOUT)) == theirs
+        assert parent(kernel.client.get_shell_msg(timeout=LONG_TIMEOUT)) == mine
     finally:
         other.stop_channels()
     kernel.published(mine)

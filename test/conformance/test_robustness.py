@@ -6,7 +6,7 @@ import time
 
 import psutil
 import pytest
-from protocol_client import DELIMITER
+from protocol_client import DELIMITER, LONG_TIMEOUT
 
 COUNT = "(globalThis as any).NAME = ((globalThis as any).NAME ?? 0) + 1"
 
@@ -107,7 +107,7 @@ def test_heartbeat_echoes_any_bytes(kernel):
     socket = kernel.raw_socket("hb", zmq.REQ)
     for beat in (b"ping", b"", os.urandom(1000)):
         socket.send(beat)
-        assert socket.poll(5000) and socket.recv() == beat
+        assert socket.poll(1000 * LONG_TIMEOUT) and socket.recv() == beat
     socket.close()
 
 

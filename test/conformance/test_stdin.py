@@ -1,10 +1,10 @@
 """Input that a cell asks for."""
 
-from protocol_client import parent
+from protocol_client import LONG_TIMEOUT, parent
 
 
 def asked(kernel, request):
-    question = kernel.client.get_stdin_msg(timeout=10)
+    question = kernel.client.get_stdin_msg(timeout=LONG_TIMEOUT)
     assert question["msg_type"] == "input_request" and parent(question) == request
     return question["content"]
 

@@ -50,8 +50,7 @@ def test_an_interrupted_asynchronous_loop_does_not_go_on(kernel):
 
 
 def test_interrupt_while_idle_changes_nothing(kernel):
-    kernel.interrupt()
-    time.sleep(0.1)
+    assert kernel.ask("interrupt_request", {}, channel="control") == {"status": "ok"}
     assert kernel.ok("let sum = 0; for (let i = 0; i < 10; i++) sum += i; sum").result == "45"
 
 

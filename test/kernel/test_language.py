@@ -3,6 +3,8 @@
 import json
 import time
 
+from conftest import TIMEOUT
+
 
 def plain(text):
     return text.replace("\x1b[31m", "").replace("\x1b[39m", "")
@@ -210,7 +212,7 @@ def test_a_package_that_is_installed_meanwhile_is_found(make_kernel, tmp_path):
     (package / "package.json").write_text('{"name": "late-package", "version": "1.0.0", "types": "index.d.ts"}')
     (package / "index.d.ts").write_text("export declare const late: number;")
     (package / "index.js").write_text("exports.late = 7;")
-    end = time.monotonic() + 20
+    end = time.monotonic() + TIMEOUT
     ran = kernel.run(code)
     while ran.reply["content"]["status"] == "error" and time.monotonic() < end:
         assert ran.reply["content"]["ename"] == "TypeScriptError", ran.traceback

@@ -6,7 +6,7 @@ import pytest
 import zmq
 from conftest import TIMEOUT, parent
 
-BLOCK = "for (const end = Date.now() + 2500; Date.now() < end; );"
+BLOCK = "for (const end = Date.now() + 60_000; Date.now() < end; );"
 
 
 def streams_of(kernel, request, text):
@@ -48,7 +48,7 @@ def test_heartbeat_and_interrupt_are_answered_within_100_ms_while_a_cell_compute
     for _ in range(20):
         start = time.monotonic()
         heart.send(b"beat")
-        assert heart.poll(30_000), "no heartbeat"
+        assert heart.poll(1000 * TIMEOUT), "no heartbeat"
         assert heart.recv() == b"beat"
         beats.append(time.monotonic() - start)
     heart.close()
@@ -116,7 +116,7 @@ def test_flood_is_batched_and_limited_and_its_end_is_shown(kernel, code):
     request = kernel.start(code)
     kernel.ask("kernel_info_request", {}, channel="control")
     assert not kernel.client.shell_channel.msg_ready(), "answers during a flood"
-    ran = kernel.collect(request, timeout=60)
+    ran = kernel.collect(request)
     assert ran.reply["content"]["status"] == "ok"
     assert len(ran.text()) < 4e6
     assert len(ran.of("stream")) < 3000, "a Jupyter server drops more than 1000 a second"
