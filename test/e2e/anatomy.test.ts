@@ -71,7 +71,7 @@ it("every cell of the lesson runs, and no error stands in the page's console", a
   const seconds = (performance.now() - began) / 1000;
   console.log(`${lesson}: all cells in ${seconds.toFixed(1)} s, kernel and workers ${kernelMegabytes()} MB`);
   const widgets = notebook.page.locator(".ms-widget");
-  expect(await widgets.count()).toBeGreaterThanOrEqual(28);
+  await expect.poll(() => widgets.count()).toBeGreaterThanOrEqual(28);
   for (let i = 0; i < (await widgets.count()); i++) {
     await widgets.nth(i).scrollIntoViewIfNeeded();
     await screenshot(notebook.page, `anatomy-widget-${i}`);
@@ -203,6 +203,7 @@ it("a movie beside itself without haze has the same frame twice, one of them haz
   expect(await hazy.locator(".ms-panel").allTextContents()).toEqual(["without neuropil", "with neuropil"]);
   const outlined = () => hazy.locator(".ms-outlines").evaluateAll((all) => all.map(({ dataset }) => dataset.cells));
   await expect.poll(outlined).toEqual(["5", "5"]);
+  await new Player(notebook.page, hazy).waitFor({ coding: "raw" });
   const [left, right] = await hazy.locator("canvas.ms-frame").evaluateAll((elements) =>
     elements.map((element) => {
       const canvas = element as HTMLCanvasElement;
@@ -233,10 +234,10 @@ it("a click on a pixel of the finished recording takes it apart, beside what too
   const asked = page.locator(".ms-why");
   await asked.scrollIntoViewIfNeeded();
   await page.waitForSelector(".ms-why[data-state='ready']");
-  expect(await asked.getAttribute("data-answered")).toBe("304 304 100");
-  expect(await asked.locator(".ms-why-card").last().innerText()).toMatch(/Lost to|Lost from the start/);
+  await expect.poll(() => asked.getAttribute("data-answered")).toBe("304 304 100");
+  await expect.poll(() => asked.locator(".ms-why-card").last().innerText()).toMatch(/Lost to|Lost from the start/);
   const lost = await asked.getAttribute("data-cell");
-  expect(await page.locator(".ms-footprint-view").last().getAttribute("data-selected")).toBe(lost);
+  await expect.poll(() => page.locator(".ms-footprint-view").last().getAttribute("data-selected")).toBe(lost);
   await asked.locator(".ms-stack").click({ position: { x: 200, y: 150 } });
   await expect.poll(() => asked.getAttribute("data-answered")).toMatch(/^1\d\d \d+ 100$/);
   const { isExact, value } = pixelOf(await recordingPlan(), (await asked.getAttribute("data-answered"))!);
@@ -251,7 +252,7 @@ it("a click on a cell selects it and shows its numbers", async () => {
   await view.locator("canvas.ms-cells").click({ position: { x: 340, y: 300 } });
   await notebook.page.keyboard.press("ArrowRight");
   await expect.poll(() => view.getAttribute("data-selected")).toMatch(/^\d+$/);
-  expect(await view.locator(".ms-facts").innerText()).toContain("peak SNR");
+  await expect.poll(() => view.locator(".ms-facts").innerText()).toContain("peak SNR");
   await screenshot(notebook.page, "anatomy-selected");
 });
 

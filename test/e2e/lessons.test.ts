@@ -112,13 +112,23 @@ async function useStudio(notebook: Notebook): Promise<void> {
   await shapeRecording(notebook);
   await press("Export");
   await says(/^Generate a recording first/);
+  const explorer = page.locator(".ms-explorer");
+  const duration = explorer.locator("[data-path='acquisition.duration_s'] .ms-input");
+  const last = async (seconds: string, changed: number) => {
+    await duration.fill(seconds);
+    await duration.press("Enter");
+    await page.waitForSelector(`.ms-explorer[data-state='ready'][data-changed='${changed}'][data-busy='false']`);
+  };
+  // So long that a busy page, too, is asked to stop it long before the last frame.
+  await explorer.locator(".ms-step", { hasText: "sensor" }).click();
+  await last("200", 3);
   await press("Generate");
   const player = page.locator(".ms-player");
-  // Pressed as soon as it is there, long before the last frame.
   await player.getByRole("button", { name: "Stop" }).click();
   await says(/^Stopped/);
-  await player.locator(".ms-growth", { hasText: /stopped at \d+ of 400/ }).waitFor();
+  await player.locator(".ms-growth", { hasText: /stopped at \d+ of 4000/ }).waitFor();
   await screenshot(page, "studio-stopped");
+  await last("20", 2);
   await press("Generate");
   await says(/400 frames in /);
   await player.locator(".ms-growth").waitFor({ state: "hidden" });

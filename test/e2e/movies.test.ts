@@ -27,8 +27,8 @@ new MoviePlayer(await plan(buildSpec(miniscopeV4(), ca1(), { duration_s: 20 })))
   await screenshot(page, "slow-link");
   const { frame: after } = await player.waitFor(({ frame }) => frame > before + 60, 60_000);
   expect((link.bytes - sent) / (after - before)).toBeLessThan((608 * 608) / 3);
-  expect(await player.root.locator(".ms-header").innerText()).toContain("≈ H.264");
-  expect(await player.root.innerText()).toContain("slow link");
+  await expect.poll(() => player.root.locator(".ms-header").innerText()).toContain("≈ H.264");
+  await expect.poll(() => player.root.innerText()).toContain("slow link");
   await player.root.locator(".ms-play").click();
   const shown = await player.waitFor({ coding: "raw" });
   const { plan: known } = await plan(buildSpec(miniscopeV4(), ca1(), { duration_s: 20 }));
@@ -39,7 +39,7 @@ new MoviePlayer(await plan(buildSpec(miniscopeV4(), ca1(), { duration_s: 20 })))
 it("frames of a simulation that runs are shown while others are made, cells run meanwhile, and Stop ends it", async () => {
   lab.writeNotebook("running.ipynb", [
     `import { buildSpec, ca1, miniscopeV4, startSimulation } from "miniscope-lab";
-const run = await startSimulation(buildSpec(miniscopeV4(), ca1(), { duration_s: 60 }), { workers: 1 });
+const run = await startSimulation(buildSpec(miniscopeV4(), ca1(), { duration_s: 240 }), { workers: 1 });
 run`,
     "run.progress.state",
   ]);
@@ -50,7 +50,7 @@ run`,
   await player.waitFor({ frame: 0, coding: "raw" });
   const growth = () => player.root.locator(".ms-growth").innerText();
   expect(await notebook.output(1)).toContain("running");
-  expect(await growth()).toContain("of 1200 frames");
+  expect(await growth()).toContain("of 4800 frames");
   await player.seek(10);
   await screenshot(page, "running-simulation");
   await player.root.locator(".ms-growth button").click();
@@ -59,7 +59,7 @@ run`,
   await notebook.command("notebook:run-cell");
   await expect.poll(() => notebook.output(1)).toContain("stopped");
   expect((await player.seek(5)).frame).toBe(5);
-  await player.root.locator(".ms-frame-input").fill("1199");
+  await player.root.locator(".ms-frame-input").fill("4799");
   await player.root.locator(".ms-frame-input").press("Enter");
   await expect.poll(() => player.root.locator(".ms-message").innerText()).toContain("was not made");
   expect(errors).toEqual([]);

@@ -55,7 +55,10 @@ export class Notebook {
 
   /** Saves the notebook and waits until it is on disk. */
   async save(): Promise<void> {
-    await this.command("docmanager:save");
+    // The command ends when it is written, also where nothing has changed since it was written last.
+    await this.page.evaluate(async () => {
+      await (window as unknown as { jupyterapp: LabApp }).jupyterapp.commands.execute("docmanager:save");
+    });
     await this.page.waitForFunction(
       () => !(window as unknown as { jupyterapp: LabApp }).jupyterapp.shell.currentWidget?.context?.model.dirty,
     );

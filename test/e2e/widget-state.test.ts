@@ -37,7 +37,7 @@ new VBox({ children: sliders })`,
   await notebook.ready();
   const readouts = page.locator(".widget-readout");
   await expect.poll(() => readouts.count()).toBe(199);
-  expect(await readouts.last().innerText()).toBe("198");
+  await expect.poll(() => readouts.last().innerText()).toBe("198");
   await page.locator(".noUi-handle").first().press("ArrowRight");
   await expect.poll(() => readouts.first().innerText()).toBe("1");
 });
@@ -120,8 +120,8 @@ new SideView(scene)`,
   const before = await picture();
   await notebook.kernel("restart");
   await page.locator(".ms-trace-view[data-kernel=gone]").waitFor();
-  expect(await traces.locator(".ms-plot-line").textContent()).toContain("run the cell again");
-  expect(await page.locator(".ms-side-view .ms-line").textContent()).toContain("run the cell again");
+  await expect.poll(() => traces.locator(".ms-plot-line").textContent()).toContain("run the cell again");
+  await expect.poll(() => page.locator(".ms-side-view .ms-line").textContent()).toContain("run the cell again");
   expect((await picture()) === before).toBe(true);
 
   await notebook.kernel("shutdown");
@@ -132,7 +132,7 @@ new SideView(scene)`,
   const widths = () => kept.evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalWidth));
   await expect.poll(widths).toEqual([expect.any(Number), 640, expect.any(Number)]);
   expect(await page.locator(".ms-kept-words").first().textContent()).toContain("run the cell again");
-  expect(await page.locator(".ms-card summary").count()).toBeGreaterThan(5);
+  await expect.poll(() => page.locator(".ms-card summary").count()).toBeGreaterThan(5);
   await screenshot(page, "kept-pictures");
 
   const path = join(lab.folder, "notebooks", `${name}.ipynb`);

@@ -96,8 +96,8 @@ it("a second window shows the same state", async () => {
   const { page } = await browser.page();
   const second = await Notebook.open(page, lab, "widgets.ipynb");
   await expect.poll(() => area(second.page).innerText()).toContain("11 true b");
-  expect(await readout(0, second.page).innerText()).toBe("11");
-  expect(await area(second.page).locator("select").inputValue()).toBe("b");
+  await expect.poll(() => readout(0, second.page).innerText()).toBe("11");
+  await expect.poll(() => area(second.page).locator("select").inputValue()).toBe("b");
   await area(second.page).locator(".noUi-handle").first().press("ArrowRight");
   await expect.poll(() => readout(0).innerText()).toBe("12");
   await page.close();
