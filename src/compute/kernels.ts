@@ -97,7 +97,7 @@ export interface Kernels {
     stride: number,
     out: Address,
     countBytes: number,
-    normals: Address,
+    words: Address,
     heads: Address,
     rows: number,
     width: number,

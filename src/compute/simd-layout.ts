@@ -6,7 +6,7 @@ export const GROUP = 8;
 /** Rows rendered at a time, few enough for a group's light to stay in a processor's cache; an even number. */
 export const BAND = 16;
 
-/** The scratch memory of a job. Places are in bytes from its start, at which 128 bytes are the noise kernel's. */
+/** The scratch memory of a job. Places are in bytes from its start, where the words of a row's noise stand. */
 export interface ScratchLayout {
   /** Each frame's band of the canvas: the last row of the band before, then the band's own. */
   readonly bands: number;
@@ -28,7 +28,7 @@ export function layOutScratch({ canvas, fov, from, to }: FrameJob, passes: reado
     size += Math.ceil(bytes / 64) * 64;
     return place;
   };
-  take(128);
+  take(128 * Math.ceil(fov.width / 32));
   const bandSize = (BAND + 1) * rowStride(canvas.width);
   const fovBandSize = (BAND + 1) * rowStride(fov.width);
   const bands = take(GROUP * bandSize);

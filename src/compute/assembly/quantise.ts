@@ -1,4 +1,5 @@
-import { frameNormals32 } from "./noise";
+import { wordsToNormals } from "./noise";
+import { philox8From } from "./philox";
 
 /** (λ + √(λ + read variance) · z) · gain, rounded down, of four pixels. */
 @inline
@@ -28,14 +29,15 @@ function integer(counts: v128, maximum: v128): v128 {
 /**
  * Turns rows of light into counts of 1, 2 or 4 (float) bytes. Rows of light are `stride` bytes apart, rows of counts
  * lie back to back; both are read and written 16 pixels at a time, beyond the width too. `heads` are those of the first
- * row's blocks of noise, with 128 bytes more after the last row's. `normals` is scratch of 128 bytes.
+ * row's blocks of noise, with 128 bytes more after the last row's. `words` is scratch of 4 bytes for each pixel of a row and
+ * 128 more.
  */
 export function quantise(
   light: usize,
   stride: usize,
   out: usize,
   countBytes: usize,
-  normals: usize,
+  words: usize,
   heads: usize,
   rows: i32,
   width: i32,
@@ -51,41 +53,48 @@ export function quantise(
   const readVariance = f32x4.splat(readNoiseVariance);
   const gain = f32x4.splat(gainAduPerE);
   const maximum = f32x4.splat(maximumCount);
-  const blocks = ((width + 15) >> 4) << 2;
+  const size = (<usize>((width + 15) >> 4)) << 6;
+  const end = words + size;
   for (let y = 0; y < rows; y++) {
+    let at = words;
+    let head = heads;
+    do {
+      philox8From(at, head, frame, k0, k1);
+      at += 128;
+      head += 128;
+    } while (at < end);
+    wordsToNormals(words, at);
     let from = light;
     let to = out;
-    for (let block = 0; block < blocks; block += 8) {
-      frameNormals32(normals, heads + ((<usize>block) << 4), frame, k0, k1);
-      const end = normals + (block + 4 < blocks ? 128 : 64);
-      for (let z = normals; z < end; z += 64) {
-        const c0 = electrons(from, z, scale, readVariance, gain);
-        const c1 = electrons(from + 16, z + 16, scale, readVariance, gain);
-        const c2 = electrons(from + 32, z + 32, scale, readVariance, gain);
-        const c3 = electrons(from + 48, z + 48, scale, readVariance, gain);
-        if (countBytes == 4) {
-          v128.store(to, clip(c0, maximum));
-          v128.store(to, clip(c1, maximum), 16);
-          v128.store(to, clip(c2, maximum), 32);
-          v128.store(to, clip(c3, maximum), 48);
+    at = words;
+    do {
+      const c0 = electrons(from, at, scale, readVariance, gain);
+      const c1 = electrons(from + 16, at + 16, scale, readVariance, gain);
+      const c2 = electrons(from + 32, at + 32, scale, readVariance, gain);
+      const c3 = electrons(from + 48, at + 48, scale, readVariance, gain);
+      if (countBytes == 4) {
+        v128.store(to, clip(c0, maximum));
+        v128.store(to, clip(c1, maximum), 16);
+        v128.store(to, clip(c2, maximum), 32);
+        v128.store(to, clip(c3, maximum), 48);
+      } else {
+        const i0 = integer(c0, maximum);
+        const i1 = integer(c1, maximum);
+        const i2 = integer(c2, maximum);
+        const i3 = integer(c3, maximum);
+        if (countBytes == 2) {
+          v128.store(to, i16x8.narrow_i32x4_u(i0, i1));
+          v128.store(to, i16x8.narrow_i32x4_u(i2, i3), 16);
         } else {
-          const i0 = integer(c0, maximum);
-          const i1 = integer(c1, maximum);
-          const i2 = integer(c2, maximum);
-          const i3 = integer(c3, maximum);
-          if (countBytes == 2) {
-            v128.store(to, i16x8.narrow_i32x4_u(i0, i1));
-            v128.store(to, i16x8.narrow_i32x4_u(i2, i3), 16);
-          } else {
-            v128.store(to, i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_s(i0, i1), i16x8.narrow_i32x4_s(i2, i3)));
-          }
+          v128.store(to, i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_s(i0, i1), i16x8.narrow_i32x4_s(i2, i3)));
         }
-        from += 64;
-        to += 16 * countBytes;
       }
-    }
+      from += 64;
+      to += 16 * countBytes;
+      at += 64;
+    } while (at < end);
     light += stride;
-    heads += (<usize>blocks) << 4;
+    heads += size;
     out += <usize>width * countBytes;
   }
 }
