@@ -1,7 +1,8 @@
 import { type Box, clipped, drawAxisBeside, drawAxisUnder } from "./axes.js";
 import type { DrawingContext } from "./context.js";
 import { formatSignificant } from "./format.js";
-import { dashes, type LineKind, lineColour, type Range } from "./line-plot.js";
+import { drawDot, drawLegendRow, type LegendEntry, legendOf, legendRow, legendRows } from "./legend.js";
+import { type LineKind, lineColour, lineDashes, type Range } from "./line-plot.js";
 import type { Palette } from "./palette.js";
 import { type Scale, scaleTicks, shareOf, titleOf } from "./scale.js";
 
@@ -30,13 +31,22 @@ export interface CurvePoint {
   readonly index: number;
 }
 
-const margins = { left: 60, right: 26, top: 42, bottom: 36 } as const;
+const margins = { left: 60, right: 26, top: 26, bottom: 36 } as const;
+
+interface CurveLayout {
+  readonly box: Box;
+  readonly height: number;
+  /** Above the plot, as many rows as all names need. */
+  readonly legend: readonly (readonly LegendEntry[])[];
+}
 
 /** The plot's rectangle in a picture of some width, and how high the picture is. */
-export function layOutCurves(width: number): { readonly box: Box; readonly height: number } {
+export function layOutCurves({ curves }: Pick<CurveFigure, "curves">, width: number): CurveLayout {
   const inner = Math.round(Math.min(300, Math.max(180, 0.5 * width)));
-  const box = { x: margins.left, y: margins.top, width: width - margins.left - margins.right, height: inner };
-  return { box, height: margins.top + inner + margins.bottom };
+  const legend = legendRows(legendOf(curves), width - 24);
+  const top = margins.top + legendRow * legend.length;
+  const box = { x: margins.left, y: top, width: width - margins.left - margins.right, height: inner };
+  return { box, height: top + inner + margins.bottom, legend };
 }
 
 /** The ends of an axis that holds these values: from 0 where that is near, with a little air; null without any. */
@@ -62,7 +72,7 @@ const place = ({ x, y }: CurveFigure, box: Box, atX: number, atY: number): [numb
 
 /** The point nearest to a place of the picture, if one is within 24 pixels. */
 export function pointAt(figure: CurveFigure, width: number, atX: number, atY: number): CurvePoint | null {
-  const { box } = layOutCurves(width);
+  const { box } = layOutCurves(figure, width);
   let nearest: CurvePoint | null = null;
   let least = 24;
   figure.curves.forEach(({ x, y }, curve) => {
@@ -93,14 +103,19 @@ export function drawCurves(
   palette: Palette,
   chosen: CurvePoint | null = null,
 ): void {
-  const { box } = layOutCurves(width);
+  const { box, legend } = layOutCurves(figure, width);
   context.font = `11px ${palette.fontFamily}`;
   context.textBaseline = "alphabetic";
   drawScales(context, figure, box, palette);
-  drawLegend(context, figure, box, palette);
+  legend.forEach((row, i) => {
+    drawLegendRow(context, row, { x: 12, y: 10 + legendRow * i }, palette);
+  });
+  const dashes = lineDashes(figure.curves);
   clipped(context, box, () => {
     // What is measured lies on top of the law that it is compared with.
-    for (const curve of figure.curves.filter(({ points }) => !points)) drawCurve(context, figure, box, curve, palette);
+    figure.curves.forEach((curve, i) => {
+      if (!curve.points) drawCurve(context, figure, box, curve, dashes[i], palette);
+    });
   });
   for (const curve of figure.curves.filter(({ points }) => points)) drawPoints(context, figure, box, curve, palette);
   drawMarks(context, figure, box, palette);
@@ -126,36 +141,18 @@ function drawScales(context: DrawingContext, { x, y }: CurveFigure, box: Box, pa
   drawAxisUnder(context, box, placed, titleOf(x), palette);
 }
 
-function drawLegend(context: DrawingContext, { curves }: CurveFigure, box: Box, palette: Palette): void {
-  const named = curves.filter(({ label }) => label !== "");
-  let x = 12;
-  context.textAlign = "left";
-  for (const curve of named) {
-    const y = 10;
-    const width = context.measureText(curve.label).width;
-    if (x + 22 + width > box.x + box.width + margins.right) return;
-    if (curve.points) dot(context, x + 8, y - 3.5, curve.kind, palette);
-    else {
-      context.strokeStyle = lineColour(curve.kind, palette);
-      context.lineWidth = 1.5;
-      context.setLineDash(dashes[curve.kind]);
-      context.beginPath();
-      context.moveTo(x, y - 3.5);
-      context.lineTo(x + 16, y - 3.5);
-      context.stroke();
-      context.setLineDash([]);
-    }
-    context.fillStyle = palette.ink;
-    context.fillText(curve.label, x + 22, y);
-    x += 22 + width + 16;
-  }
-}
-
-function drawCurve(context: DrawingContext, figure: CurveFigure, box: Box, curve: Curve, palette: Palette): void {
+function drawCurve(
+  context: DrawingContext,
+  figure: CurveFigure,
+  box: Box,
+  curve: Curve,
+  dash: readonly number[],
+  palette: Palette,
+): void {
   context.strokeStyle = lineColour(curve.kind, palette);
   context.lineWidth = 1.5;
   context.lineJoin = "round";
-  context.setLineDash(dashes[curve.kind]);
+  context.setLineDash([...dash]);
   context.beginPath();
   let started = false;
   for (let i = 0; i < curve.x.length; i++) {
@@ -175,19 +172,8 @@ function drawPoints(context: DrawingContext, figure: CurveFigure, box: Box, curv
   for (let i = 0; i < curve.x.length; i++) {
     const [x, y] = place(figure, box, curve.x[i], curve.y[i]);
     const isInside = x >= box.x - 1 && x <= box.x + box.width + 1 && y >= box.y - 1 && y <= box.y + box.height + 1;
-    if (isInside) dot(context, x, y, curve.kind, palette);
+    if (isInside) drawDot(context, x, y, curve.kind, palette);
   }
-}
-
-/** A disc for what is measured or true, a ring for a reference. */
-function dot(context: DrawingContext, x: number, y: number, kind: LineKind, palette: Palette): void {
-  context.beginPath();
-  context.arc(x, y, 3.25, 0, 2 * Math.PI);
-  context.lineWidth = 1.5;
-  context.strokeStyle = lineColour(kind, palette);
-  context.fillStyle = kind === "reference" ? palette.ground : lineColour(kind, palette);
-  context.fill();
-  if (kind === "reference") context.stroke();
 }
 
 function drawMarks(context: DrawingContext, figure: CurveFigure, box: Box, palette: Palette): void {

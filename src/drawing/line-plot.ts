@@ -36,15 +36,31 @@ export function lineColour(kind: LineKind, palette: Palette): string {
   return kind === "truth" ? palette.ink : kind === "measured" ? palette.measured : palette.hint;
 }
 
-export const dashes: Readonly<Record<LineKind, number[]>> = { truth: [], measured: [], reference: [4, 3] };
+const referenceDashes: readonly (readonly number[])[] = [
+  [4, 3],
+  [1.5, 2.5],
+  [9, 3, 2, 3],
+];
 
-function drawLine(context: DrawingContext, box: Box, range: Range, line: Line, palette: Palette): void {
+/** How lines are dashed: references, each of them another way; no line else. */
+export function lineDashes(
+  lines: readonly { readonly kind: LineKind; readonly points?: boolean }[],
+): (readonly number[])[] {
+  let references = 0;
+  return lines.map(({ kind, points = false }) =>
+    kind === "reference" && !points ? referenceDashes[references++ % referenceDashes.length] : [],
+  );
+}
+
+type Dashed = Line & { readonly dash: readonly number[] };
+
+function drawLine(context: DrawingContext, box: Box, range: Range, line: Dashed, palette: Palette): void {
   const columns = Math.max(2, Math.round(box.width));
   const { low, high, gaps } = envelopeOf(line.values, columns);
   context.strokeStyle = lineColour(line.kind, palette);
   context.lineWidth = line.kind === "truth" ? 1.25 : 1;
   context.lineJoin = "round";
-  context.setLineDash(dashes[line.kind]);
+  context.setLineDash([...line.dash]);
   context.beginPath();
   let started = false;
   for (let column = 0; column < columns; column++) {
@@ -98,7 +114,9 @@ export function drawLinesAlone(
   ranges: Ranges,
   palette: Palette,
 ): void {
-  const [left, right] = [lines.filter((line) => !line.right), lines.filter((line) => line.right)];
+  const dashes = lineDashes(lines);
+  const dashed = lines.map((line, i) => ({ ...line, dash: dashes[i] }));
+  const [left, right] = [dashed.filter((line) => !line.right), dashed.filter((line) => line.right)];
   const fixed = { left: rangeOf(left, ranges.left), right: rangeOf(right, ranges.right) };
   clipped(context, box, () => {
     for (const line of right) drawLine(context, box, fixed.right, line, palette);

@@ -191,6 +191,7 @@ function drawValueAxis(
 ): void {
   context.strokeStyle = palette.axis;
   context.fillStyle = palette.hint;
+  context.textAlign = "center";
   context.lineWidth = 1;
   context.beginPath();
   context.moveTo(x, y + 0.5);
@@ -199,11 +200,11 @@ function drawValueAxis(
     const tick = Math.round(x + (value / most) * width) + 0.5;
     context.moveTo(tick, y);
     context.lineTo(tick, y + 4);
-    context.textAlign = value === 0 ? "left" : "center";
-    context.fillText(label, value === 0 ? x : tick, y + 15);
+    // The labels at the ends stay within the axis.
+    const half = context.measureText(label).width / 2;
+    context.fillText(label, Math.min(Math.max(tick, x + half), x + width - half), y + 15);
   }
   context.stroke();
-  context.textAlign = "center";
   context.fillText(title, x + width / 2, y + 30);
 }
 

@@ -1,15 +1,23 @@
 import type { Box } from "./axes.js";
-import type { TraceFigure } from "./traces.js";
+import { type LegendEntry, legendOf, legendRow, legendRows, legendWidth, roomFor } from "./legend.js";
+import type { TraceFigure, TracePanel } from "./traces.js";
 
 /** Where the panels of traces are. */
 export interface TraceLayout {
   readonly boxes: readonly Box[];
+  /** The names of each panel's lines, in rows over its heading or, in one row, beside it. */
+  readonly legends: readonly TraceLegend[];
   /** Height of all panels, without the axis under them. */
   readonly content: number;
   /** Height with the axis. */
   readonly height: number;
   /** Many panels are rows without axes of their own. */
   readonly isDense: boolean;
+}
+
+export interface TraceLegend {
+  readonly rows: readonly (readonly LegendEntry[])[];
+  readonly isBeside: boolean;
 }
 
 /** The part of the panels that is seen. */
@@ -39,19 +47,38 @@ export function layOutTraces(figure: TraceFigure, width: number): TraceLayout {
     const step = row.height + row.gap;
     const boxes = panels.map((_, i) => ({ x: left, y: title + step * i, width: inner, height: row.height }));
     const content = title + step * panels.length;
-    return { boxes, content, height: content + axis, isDense };
+    const legends = panels.map(() => ({ rows: [], isBeside: true }));
+    return { boxes, legends, content, height: content + axis, isDense };
   }
   const inner = panels.length === 1 ? 148 : panels.length < 4 ? 72 : 44;
   const right = panels.some(({ lines }) => lines.some((line) => line.right)) ? rightAxis : traceMargins.right;
   const { left } = traceMargins;
+  const room = width - left - right;
+  const legends = panels.map((panel, i) => legendFor(panel, panels[i - 1], room));
   let y = 0;
-  const boxes = panels.map(({ events }) => {
-    const box = { x: left, y: y + title, width: width - left - right, height: inner };
+  const boxes = panels.map(({ events }, i) => {
+    const { rows, isBeside } = legends[i];
+    const above = title + (isBeside ? 0 : legendRow * rows.length);
+    const box = { x: left, y: y + above, width: room, height: inner };
     y = box.y + inner + (events.length > 0 ? eventRoom : 0) + gap;
     return box;
   });
   const content = Math.max(0, y - gap);
-  return { boxes, content, height: content + axis, isDense };
+  return { boxes, legends, content, height: content + axis, isDense };
+}
+
+/** Names where there are several lines, and others than in the panel above; beside the heading where there is room. */
+function legendFor(panel: TracePanel, above: TracePanel | undefined, width: number): TraceLegend {
+  const nameless: TraceLegend = { rows: [], isBeside: true };
+  const named = ({ lines }: TracePanel) => (lines.length > 1 ? legendOf(lines) : []);
+  const entries = named(panel);
+  const says = (list: readonly LegendEntry[]) => list.map(({ label, kind }) => `${label} ${kind}`).join();
+  if (entries.length === 0 || (above && says(named(above)) === says(entries))) return nameless;
+  const { label, y, yRight } = panel;
+  const heading = [label, y].reduce((sum, text) => sum + roomFor(text) + 12, 0);
+  const end = yRight === "" ? 0 : Math.max(0, roomFor(yRight) + 12 - traceMargins.rightAxis);
+  if (heading + legendWidth(entries) + end <= width) return { rows: [entries], isBeside: true };
+  return { rows: legendRows(entries, width), isBeside: false };
 }
 
 /** The panel at a height of the picture; null between panels. */

@@ -1,9 +1,10 @@
 import { type Box, clipped, drawAxisUnder, ticksUnder } from "./axes.js";
 import type { DrawingContext } from "./context.js";
 import { formatNumber } from "./format.js";
-import { dashes, drawLines, drawLinesAlone, type Line, lineColour, type Range } from "./line-plot.js";
+import { drawLegendRow, legendOf, legendRow, legendWidth } from "./legend.js";
+import { drawLines, drawLinesAlone, type Line, type Range } from "./line-plot.js";
 import type { Palette } from "./palette.js";
-import { layOutTraces, panelsSeen, type TraceWindow, traceMargins } from "./trace-layout.js";
+import { layOutTraces, panelsSeen, type TraceLegend, type TraceWindow, traceMargins } from "./trace-layout.js";
 
 /** Lines with a common value axis, or two. */
 export interface TracePanel {
@@ -42,7 +43,13 @@ export function sampleAt(figure: TraceFigure, width: number, x: number): number 
   return box ? Math.min(last, Math.max(0, Math.round(((x - box.x) / box.width) * last))) : 0;
 }
 
-function drawHeading(context: DrawingContext, panel: TracePanel, box: Box, palette: Palette): void {
+function drawHeading(
+  context: DrawingContext,
+  panel: TracePanel,
+  { rows, isBeside }: TraceLegend,
+  box: Box,
+  palette: Palette,
+): void {
   const y = box.y - 6;
   context.textBaseline = "alphabetic";
   context.textAlign = "left";
@@ -56,42 +63,18 @@ function drawHeading(context: DrawingContext, panel: TracePanel, box: Box, palet
   context.font = `11px ${palette.fontFamily}`;
   context.fillStyle = palette.hint;
   context.fillText(panel.y, x, y);
-  const used = x + context.measureText(panel.y).width + 12;
   context.textAlign = "right";
   let end = box.x + box.width;
   if (panel.yRight) {
-    end += traceMargins.rightAxis;
-    context.fillText(panel.yRight, end, y);
-    end -= context.measureText(panel.yRight).width + 12;
+    context.fillText(panel.yRight, end + traceMargins.rightAxis, y);
+    end = Math.min(end, end + traceMargins.rightAxis - context.measureText(panel.yRight).width - 12);
   }
-  drawLegend(context, panel.lines, { from: used, to: end, y }, palette);
-}
-
-/** Names lines where there are several, right-aligned, as many as there is room for. */
-function drawLegend(
-  context: DrawingContext,
-  lines: readonly Line[],
-  { from, to, y }: { readonly from: number; readonly to: number; readonly y: number },
-  palette: Palette,
-): void {
-  if (lines.length < 2) return;
-  context.textAlign = "right";
-  let end = to;
-  for (const line of lines.toReversed()) {
-    const width = context.measureText(line.label).width;
-    if (line.label === "" || end - width - 24 < from) continue;
-    context.fillStyle = palette.ink;
-    context.fillText(line.label, end, y);
-    context.strokeStyle = lineColour(line.kind, palette);
-    context.lineWidth = line.kind === "truth" ? 1.5 : 1.25;
-    context.setLineDash(dashes[line.kind]);
-    context.beginPath();
-    context.moveTo(end - width - 20, y - 3.5);
-    context.lineTo(end - width - 5, y - 3.5);
-    context.stroke();
-    context.setLineDash([]);
-    end -= width + 32;
-  }
+  rows.forEach((row, i) => {
+    const place = isBeside
+      ? ({ x: end, y, align: "right" } as const)
+      : { x: box.x, y: y - legendRow * (rows.length - i) };
+    drawLegendRow(context, row, place, palette);
+  });
 }
 
 /** What of traces is seen, and marked. */
@@ -123,7 +106,9 @@ export function drawTraces(
   const { title, start, step } = figure.x;
   const end = start + last * step;
   const at = (value: number) => Math.round(first.x + ((value - start) / (end - start)) * first.width) + 0.5;
-  const drawn = part ?? { top, height: layout.isDense ? height : height + 1 };
+  // Under the last panel the label of its lowest tick reaches below the axis.
+  const below = layout.isDense ? 0 : top + height >= layout.content ? 5 : 1;
+  const drawn = part ?? { top, height: height + below };
   clipped(context, { x: 0, y: drawn.top - top, width, height: drawn.height }, () => {
     context.translate(0, -top);
     if (layout.isDense) drawDenseHeading(context, figure, first, palette);
@@ -134,7 +119,7 @@ export function drawTraces(
         markPanel(context, box, layout.isDense, isSelected, palette);
       if (layout.isDense) drawRow(context, panel, box, isSelected, palette);
       else {
-        drawHeading(context, panel, box, palette);
+        drawHeading(context, panel, layout.legends[i], box, palette);
         drawLines(context, box, panel.lines, { left: panel.range, right: panel.rangeRight }, palette);
       }
       const [under, long] = layout.isDense ? [-1, 4] : [3, 6];
@@ -174,8 +159,10 @@ function drawDenseHeading(context: DrawingContext, { panels }: TraceFigure, box:
   context.textAlign = "left";
   context.textBaseline = "alphabetic";
   context.fillText(words, box.x, box.y - 6);
-  const from = box.x + context.measureText(words).width + 12;
-  drawLegend(context, lines, { from, to: box.x + box.width, y: box.y - 6 }, palette);
+  const named = lines.length > 1 ? legendOf(lines) : [];
+  const isRoom = context.measureText(words).width + 12 + legendWidth(named) <= box.width;
+  const place = { x: box.x + box.width, y: box.y - 6, align: "right" } as const;
+  if (isRoom) drawLegendRow(context, named, place, palette);
 }
 
 function drawRow(context: DrawingContext, panel: TracePanel, box: Box, isSelected: boolean, palette: Palette): void {

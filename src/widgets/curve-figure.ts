@@ -74,6 +74,6 @@ export function curveFigure(
 /** The picture of a figure for readers without widgets. */
 export function curvePicture({ figure }: { readonly figure: CurveViewTraits["figure"] }) {
   const width = 560;
-  const { height } = layOutCurves(width);
+  const { height } = layOutCurves(figure, width);
   return { width, height, draw: (context: DrawingContext) => drawCurves(context, figure, width, lightPalette) };
 }

@@ -54,7 +54,7 @@ export interface SandboxOptions<Controls extends Readonly<Record<string, Sandbox
   readonly views: (scene: Scene) => readonly SceneView[];
   /** Buttons that set several controls at once. */
   readonly presets?: Readonly<Record<string, Partial<SandboxValues<Controls>>>>;
-  /** A line of text under the controls. */
+  /** A line of text under the controls, before what the model warns of once they have moved. */
   readonly summary?: (scene: Scene) => string;
 }
 
@@ -78,6 +78,8 @@ export class Sandbox extends VBox {
   readonly #summary: HTML;
   readonly #summarise: (scene: Scene) => string;
   readonly #fields: ReadonlyMap<string, FloatSlider | Dropdown<string>>;
+  /** What the model warns of before a control has moved is no news. */
+  readonly #known: ReadonlySet<string>;
 
   constructor(
     scene: Scene,
@@ -86,7 +88,7 @@ export class Sandbox extends VBox {
     options: AnyOptions,
   ) {
     const views = options.views(scene);
-    const summary = new HTML();
+    const summary = new HTML({ _dom_classes: ["ms-sandbox-summary"] });
     const presets = presetButtons(fields, options.presets);
     const panel = new VBox({
       children: [...presets, ...grouped(fields, options.controls), summary],
@@ -105,6 +107,7 @@ export class Sandbox extends VBox {
     this.#views = views;
     this.#fields = fields;
     this.#summary = summary;
+    this.#known = new Set(scene.warnings);
     this.#summarise = options.summary ?? (() => "");
     this.#say(scene);
     const focus = fields.get("acquisition.focal_depth_in_tissue_um");
@@ -147,7 +150,8 @@ export class Sandbox extends VBox {
   }
 
   #say(scene: Scene): void {
-    const lines = [this.#summarise(scene), ...scene.warnings].filter((line) => line !== "");
+    const news = scene.warnings.filter((warning) => !this.#known.has(warning));
+    const lines = [this.#summarise(scene), ...news].filter((line) => line !== "");
     this.#summary.value = lines.map(escapeHtml).join("<br>");
   }
 

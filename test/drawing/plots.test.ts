@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { envelopeOf, extremes } from "../../src/drawing/envelope.js";
 import { type FieldFigure, layOutField, pixelAt, pixelInWords, radialProfile } from "../../src/drawing/field-map.js";
+import { legendRow } from "../../src/drawing/legend.js";
 import { type Line, rangeOf } from "../../src/drawing/line-plot.js";
 import { layOutTraces, panelAt, panelsSeen } from "../../src/drawing/trace-layout.js";
 import { sampleAt, sampleCount, type TraceFigure, valuesInWords } from "../../src/drawing/traces.js";
@@ -77,6 +78,19 @@ describe("panels of traces", () => {
   it("say their values with the place on the axis", () => {
     expect(valuesInWords(traces, 2)).toBe("time 0.10 s · #0 C 3.00 · #1 C 6.00");
     expect(valuesInWords(traces, 2, [traces.panels[1]])).toBe("time 0.10 s · #1 C 6.00");
+  });
+
+  it("name their lines once: beside the heading where there is room, in rows of their own elsewhere", () => {
+    const lines = ["true calcium", "clean region", "region with haze"].map((label) => ({ ...line([1, 2]), label }));
+    const named = { ...traces, panels: traces.panels.map((panel) => ({ ...panel, lines })) };
+    const names = (width: number) => layOutTraces(named, width).legends.map(({ rows }) => rows.flat().length);
+    expect([names(900), names(300)]).toEqual([
+      [3, 0],
+      [3, 0],
+    ]);
+    const [wide, narrow] = [900, 300].map((width) => layOutTraces(named, width));
+    expect([wide, narrow].map(({ legends }) => legends[0].isBeside)).toEqual([true, false]);
+    expect(narrow.boxes[0].y - wide.boxes[0].y).toBe(legendRow * narrow.legends[0].rows.length);
   });
 
   it("become rows when they are many, of which a window shows those that are in it", () => {

@@ -42,7 +42,7 @@ describe("CurveView", () => {
 
   it("finds the point under the pointer, and says it in words", () => {
     const figure: CurveFigure = new CurveView(transfer(1)).figure;
-    const { box } = layOutCurves(560);
+    const { box } = layOutCurves(figure, 560);
     const middle = [box.x + box.width / 2, box.y + box.height / 2] as const;
     const point = pointAt(figure, 560, ...middle);
     expect(point).toEqual({ curve: 0, index: 1 });
@@ -50,9 +50,24 @@ describe("CurveView", () => {
     expect(pointAt(figure, 560, box.x + box.width / 2, box.y)).toBeNull();
   });
 
+  it("names every curve however narrow it is, and dashes each reference in its own way", () => {
+    const curve = { kind: "reference" as const, x: [1, 2], y: [1, 2] };
+    const labels = ["read noise", "shot noise", "saturation"];
+    const { figure } = new CurveView({
+      x: { title: "x" },
+      y: { title: "y" },
+      curves: labels.map((label) => ({ ...curve, label })),
+    });
+    const [wide, narrow] = [600, 180].map((width) => layOutCurves(figure, width));
+    expect(narrow.legend.flat().map(({ label }) => label)).toEqual(labels);
+    expect([wide.legend.length, narrow.legend.length > 1, narrow.box.y > wide.box.y]).toEqual([1, true, true]);
+    expect(new Set(wide.legend.flat().map(({ dash }) => dash.join(" "))).size).toBe(3);
+  });
+
   it("has a picture for readers without widgets, as high as it lays itself out", async () => {
-    const { "image/png": picture } = await new CurveView(transfer(1))[displaySymbol]();
+    const view = new CurveView(transfer(1));
+    const { "image/png": picture } = await view[displaySymbol]();
     const bytes = Buffer.from(String(picture), "base64");
-    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([560, layOutCurves(560).height]);
+    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([560, layOutCurves(view.figure, 560).height]);
   });
 });

@@ -53,3 +53,19 @@ it("a sandbox sends the movie's frame before what took long to compute, and afte
   expect(orders[0].toSorted()).toEqual(["movie", "movie: frame", "quick", "slow"]);
   expect(orders[1]).toEqual(["movie", "quick", "movie: frame", "slow"]);
 });
+
+it("a sandbox says what the model warns of once a control has brought it about", async () => {
+  const spec = (depth: number) => {
+    const acquisition = { ...smallAcquisition, focal_depth_in_tissue_um: depth };
+    return { acquisition, seed: 7, steps: plainSteps };
+  };
+  const controls = { depth: { label: "focal depth", min: 0, max: 900, step: 1, value: 800 } };
+  const box = await sandbox(({ depth }) => spec(depth), { controls, views: (scene) => [new SideView(scene)] });
+  const made = host.take();
+  const slider = made.find(({ data }) => JSON.stringify(data).includes('"description":"focal depth"'))?.commId;
+  expect(box.scene.warnings.join()).toContain("is 800, outside");
+  expect(JSON.stringify(made)).not.toContain("is 800, outside");
+  host.deliver(slider, { method: "update", state: { value: 700 }, buffer_paths: [] });
+  await box.settled();
+  expect(JSON.stringify(host.take())).toContain("is 700, outside");
+});

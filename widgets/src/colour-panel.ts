@@ -3,7 +3,7 @@ import { formatQuantity } from "../../src/drawing/format.js";
 import { type Quality, qualities } from "../../src/widgets/traits/movie-messages.js";
 import type { Projection } from "../../src/widgets/traits/movie-player.js";
 import { codingNames } from "./coding-names.js";
-import { choice, numberInput, setChoices, setPressed, showValue, textButton } from "./controls.js";
+import { checkbox, choice, numberInput, setChoices, setPressed, showValue, textButton } from "./controls.js";
 import { html } from "./dom.js";
 import type { MoviePlayerModel } from "./movie-player-model.js";
 
@@ -34,6 +34,7 @@ export class ColourPanel {
   readonly #maps: ReadonlyMap<ColormapName, HTMLButtonElement>;
   readonly #projection: HTMLSelectElement;
   readonly #window: HTMLInputElement;
+  readonly #scaleBar: HTMLInputElement;
   readonly #frames = html("span", { class: "ms-hint" });
   readonly #qualities: ReadonlyMap<Quality, HTMLButtonElement>;
   readonly #link = html("span", { class: "ms-hint", "aria-live": "polite" });
@@ -55,6 +56,8 @@ export class ColourPanel {
     this.#window = numberInput("frames of the projection", (value) => {
       model.change({ window_frames: Math.min(100, Math.max(2, Math.round(value))) });
     });
+    const bar = checkbox("scale bar", (on) => model.change({ scale_bar: on }));
+    this.#scaleBar = bar.input;
     this.#qualities = new Map(qualities.map((quality) => [quality, this.#qualityButton(quality)]));
     const held = html(
       "span",
@@ -72,6 +75,7 @@ export class ColourPanel {
         this.#projection,
         this.#window,
         this.#frames,
+        bar.element,
       ),
       html("div", { class: "ms-row" }, html("span", { class: "ms-hint ms-row-name" }, "Frames"), held, this.#link),
     );
@@ -80,6 +84,7 @@ export class ColourPanel {
   draw(): void {
     const model = this.#model;
     this.#drawQuality();
+    this.#scaleBar.checked = model.trait("scale_bar") ?? true;
     const isSigned = model.compare === "difference";
     for (const [name, button] of this.#maps) {
       setPressed(button, !isSigned && name === model.trait("colormap"));

@@ -38,7 +38,7 @@ export class CurveViewView extends PlotView<CurveViewTraits> {
   }
 
   protected override layOut(width: number): number {
-    return layOutCurves(width).height;
+    return layOutCurves(this.figure, width).height;
   }
 
   protected override draw(context: DrawingContext, palette: Palette): void {

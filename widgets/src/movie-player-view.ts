@@ -96,6 +96,7 @@ export class MoviePlayerView extends TraitView<MoviePlayerModel> {
     );
     this.listenTo(model, "change:progress", () => this.header.drawGrowth());
     this.listenTo(model, "change:zoom change:scale_bar", () => this.layOutImage());
+    this.listenTo(model, "change:scale_bar", () => this.colour.draw());
     this.listenTo(model, "change:compare change:projection change:window_frames", () => this.drawColours());
     const cells =
       "cells change:cells change:selected change:also_selected change:outlines change:states change:depth_um";

@@ -7,7 +7,7 @@ import { html } from "./dom.js";
 import type { MoviePlayerModel } from "./movie-player-model.js";
 
 type Outlined = MoviePlayerTraits["outlines"];
-const toggles = ["ids", "vessels", "follow_motion", "scale_bar"] as const;
+const toggles = ["ids", "vessels", "follow_motion"] as const;
 type Toggle = (typeof toggles)[number];
 
 const choices: readonly (readonly [value: Outlined, label: string])[] = [
@@ -24,7 +24,6 @@ export class OverlayPanel {
   readonly #model: MoviePlayerModel;
   readonly #which: HTMLSelectElement;
   readonly #filter: HTMLElement;
-  readonly #outlining: HTMLElement;
   readonly #vessels: HTMLElement;
   readonly #toggles: Readonly<Record<Toggle, HTMLInputElement>>;
   readonly #states = new Map<CellState, HTMLButtonElement>();
@@ -39,16 +38,14 @@ export class OverlayPanel {
     this.#which.title = "Outlines of the true footprints, at half their peak (O)";
     setChoices(this.#which, choices);
     const toggle = (trait: Toggle, label: string) => checkbox(label, (on) => model.change({ [trait]: on }));
-    const [ids, vessels, follow, bar] = [
+    const [ids, vessels, follow] = [
       toggle("ids", "numbers"),
       toggle("vessels", "vessels"),
       toggle("follow_motion", "follow motion"),
-      toggle("scale_bar", "scale bar"),
     ];
     vessels.element.title = "The walls of the true blood vessels (V)";
-    this.#toggles = { ids: ids.input, vessels: vessels.input, follow_motion: follow.input, scale_bar: bar.input };
+    this.#toggles = { ids: ids.input, vessels: vessels.input, follow_motion: follow.input };
     this.#vessels = vessels.element;
-    this.#outlining = html("span", { class: "ms-together" }, this.#which, ids.element, vessels.element, follow.element);
     this.#depths = [this.#depthInput(0), this.#depthInput(1)];
     this.#filter = html("div", { class: "ms-row ms-filter" });
     this.element = html(
@@ -58,8 +55,10 @@ export class OverlayPanel {
         "div",
         { class: "ms-row" },
         html("span", { class: "ms-hint ms-row-name" }, "Overlay"),
-        this.#outlining,
-        bar.element,
+        this.#which,
+        ids.element,
+        vessels.element,
+        follow.element,
       ),
       this.#filter,
     );
@@ -68,7 +67,7 @@ export class OverlayPanel {
 
   draw(): void {
     const model = this.#model;
-    this.#outlining.hidden = model.truth.count === 0;
+    this.element.hidden = model.truth.count === 0;
     const outlines = model.trait("outlines") ?? "chosen";
     this.#which.value = outlines;
     this.#vessels.hidden = !model.truth.hasVessels;
