@@ -8,7 +8,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-TIMEOUT = 60
+TIMEOUT = 120
 
 
 def spawn(folder, *options, **variables):

@@ -51,7 +51,7 @@ def test_an_error_says_what_is_wrong(case):
     code, name, parts = CASES[case]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(SPEC + code)])
     with pytest.raises(CellExecutionError):
-        NotebookClient(notebook, kernel_name="miniscope-lab", timeout=60).execute()
+        NotebookClient(notebook, kernel_name="miniscope-lab", timeout=240).execute()
     (error,) = notebook.cells[0].outputs
     assert error.ename == name
     for part in parts:

@@ -57,6 +57,8 @@ beforeAll(async () => {
 /** A page that shows the video of an encoder. */
 async function openPage(encoder: string): Promise<Page> {
   const page = await browser!.newPage();
+  // What a busy machine may take, not what is expected.
+  page.setDefaultTimeout(60_000);
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/${encoder}`);
   await page.waitForFunction(() => document.querySelector("video")!.readyState >= 3);
   await page.evaluate((fps) => {
@@ -127,9 +129,9 @@ describe.each(encoders)("an MP4 by %s in Chromium", (encoder) => {
     const shown = await page.evaluate(async () => {
       const video = document.querySelector("video")!;
       video.currentTime = 0;
-      const found: [number, number][] = [];
-      const look = (_: number, { mediaTime }: VideoFrameCallbackMetadata) => {
-        found.push([mediaTime, globalThis.shownFrame()]);
+      const found: [number, number, number][] = [];
+      const look = (_: number, { mediaTime, presentationTime }: VideoFrameCallbackMetadata) => {
+        found.push([mediaTime, globalThis.shownFrame(), performance.now() - presentationTime]);
         video.requestVideoFrameCallback(look);
       };
       video.requestVideoFrameCallback(look);
@@ -139,10 +141,9 @@ describe.each(encoders)("an MP4 by %s in Chromium", (encoder) => {
       return found;
     });
     expect(shown.length).toBeGreaterThan(10);
-    // A busy browser calls back late: what is drawn then may be a later frame, never one before.
-    const ahead = shown.map(([time, frame]) => frame - Math.round(time * fps));
-    expect(ahead.filter((frames) => frames < 0)).toEqual([]);
-    expect(ahead.filter((frames) => frames === 0).length).toBeGreaterThan(shown.length / 2);
+    // A busy browser calls back late: what is drawn then may be a later frame, by as many as it is late, never one before.
+    const ahead = shown.map(([time, frame, lateMs]) => ({ frames: frame - Math.round(time * fps), lateMs }));
+    expect(ahead.filter(({ frames, lateMs }) => frames < 0 || frames > 1 + (lateMs * fps) / 1000)).toEqual([]);
     // "ended" may come before the last frame is there to be drawn.
     await expect.poll(() => page.evaluate(() => globalThis.shownFrame())).toBe(frameCount - 1);
   });
