@@ -17,7 +17,7 @@ const FRAMES_HEAP_MB = 1024;
 const YOUNG_MB = { engine: 12, frames: 3, small: 12 };
 
 /** For how long a thread may go on with what it is at when it is told to end. */
-const GRACE_MS = 250;
+const GRACE_MS = 1000;
 
 export function startThread<Request, Reply>(
   kind: keyof typeof scripts,

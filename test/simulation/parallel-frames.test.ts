@@ -167,7 +167,7 @@ describe("a run of several threads", () => {
     const begun = performance.now();
     await (await begin()).return(undefined);
     // Much longer than a worker is silent at its start on this machine.
-    const silence_s = Math.max(1, (8 * (performance.now() - begun)) / 1000);
+    const silence_s = Math.max(1, (5 * (performance.now() - begun)) / 1000);
     const run = await begin(silence_s);
     const end = performance.now() + 1125 * silence_s;
     while (performance.now() < end);
