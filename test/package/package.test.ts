@@ -29,7 +29,7 @@ beforeAll(() => {
   const packing = ["pack", "--json", "--ignore-scripts", "--pack-destination", folder.path];
   const [{ filename, files }] = JSON.parse(folder.run("npm", packing, root));
   packed = files.map((file: { path: string }) => file.path);
-  folder.run("npm", ["install", "--no-audit", "--no-fund", join(folder.path, filename)]);
+  folder.run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", join(folder.path, filename)]);
 });
 
 afterAll(() => folder.remove());

@@ -104,8 +104,9 @@ describe("the engine in a browser", () => {
     const before = started;
     const { together, alone } = await page.evaluate<{ together: string; alone: string }>("window.helped()");
     expect(together).toBe(alone);
-    // A worker that helped the engine's.
-    await expect.poll(() => started).toBe(before + 1);
+    // A worker that helped the engine's, where there is a processor for it.
+    const helpers = (await page.evaluate(() => navigator.hardwareConcurrency)) > 1 ? 1 : 0;
+    await expect.poll(() => started).toBe(before + helpers);
     expect(await page.evaluate("window.abort()")).toBe("enough");
     await expect.poll(() => page.workers().length).toBe(1);
     expect(errors).toEqual([
