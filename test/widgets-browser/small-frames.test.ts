@@ -103,8 +103,8 @@ describe("small frames", () => {
         return { coding, frame: Number(frame), text, bytes: window.lab.kernel.sent.bytes };
       });
     await expect.poll(async () => (await state()).coding).toBe("h264");
+    await expect.poll(async () => (await state()).text).toContain("slow link");
     const { frame, bytes } = await state();
-    expect((await state()).text).toContain("slow link");
     await expect.poll(async () => (await state()).frame).toBeGreaterThan(frame + 60);
     const later = await state();
     const exactBytes = 4 * 192 * 384;

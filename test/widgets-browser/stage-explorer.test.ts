@@ -122,7 +122,9 @@ describe("StageExplorer", () => {
     await page.waitForSelector(`.ms-outlines[data-cells='${cells}']`);
     const shift = await page.evaluate(() => [...window.explorer.shifts.subarray(8, 10)]);
     expect((await page.getAttribute(".ms-outlines", "data-shift"))!.split(" ").map(Number)).toEqual(shift);
-    expect(await page.evaluate(() => [window.explorer.step, window.explorer.outlines])).toEqual(["brain_motion", true]);
+    await expect
+      .poll(() => page.evaluate(() => [window.explorer.step, window.explorer.outlines]))
+      .toEqual(["brain_motion", true]);
     await page.keyboard.press("?");
     expect(await page.isVisible(".ms-keys")).toBe(true);
   });
