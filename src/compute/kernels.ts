@@ -45,6 +45,16 @@ export interface Kernels {
   multiplyField: Kernels["addField"];
   addFields(light: Address, maps: Address, mapSize: number, weights: Address, count: number, size: number): void;
   multiplyFields: Kernels["addFields"];
+  multiplyTwiceAndAdd(light: Address, first: Address, second: Address, third: Address, size: number): void;
+  addFieldsAndMultiply(
+    light: Address,
+    maps: Address,
+    mapSize: number,
+    weights: Address,
+    count: number,
+    size: number,
+    factor: Address,
+  ): void;
   warp(
     light: Address,
     stride: number,

@@ -26,11 +26,24 @@ interface Window {
 }
 
 type Pass<Kind extends FramePass["do"]> = FramePass & { readonly do: Kind };
+type FieldPass = Pass<"addField" | "multiplyField">;
+
+/** How many passes from the `i`-th on are joined to the light as it is read and written once. */
+function joinedAtOnce(passes: readonly FramePass[], i: number): number {
+  const isField = (k: number, what: FieldPass["do"]) => {
+    const pass = passes[k];
+    return pass?.do === what && !pass.weights;
+  };
+  const pass = passes[i];
+  if (pass.do === "addField" && pass.weights && isField(i + 1, "multiplyField")) return 2;
+  return isField(i, "multiplyField") && isField(i + 1, "multiplyField") && isField(i + 2, "addField") ? 3 : 1;
+}
 
 /** A few frames of a chunk, rendered side by side: all passes on a band of rows before the next band. */
 export class SimdGroup {
   readonly #spans: Span[] = [];
   readonly #windows: Window[] | null;
+  readonly #atOnce: readonly number[];
   #grid: { readonly height: number; readonly width: number };
 
   /** Frames `first` … `first + count` − 1 of the job, counted from its first one. */
@@ -48,6 +61,7 @@ export class SimdGroup {
     readonly out: FrameArray,
   ) {
     const warp = passes.find((pass) => pass.do === "warp");
+    this.#atOnce = passes.map((_, i) => joinedAtOnce(passes, i));
     this.#windows = warp ? this.#windowsOf(warp) : null;
     this.#grid = job.canvas;
   }
@@ -96,10 +110,12 @@ export class SimdGroup {
   #renderBand(firstRow: number, rows: number): void {
     this.#grid = this.job.canvas;
     this.#begin(firstRow, rows);
-    for (const [i, pass] of this.passes.entries()) {
+    for (let i = 0; i < this.passes.length; i += this.#atOnce[i]) {
+      const pass = this.passes[i];
       const weights = this.scratch + this.layout.weights[i];
       if (pass.do === "addPatches") this.#addPatches(pass, weights);
-      if (pass.do === "addField" || pass.do === "multiplyField") this.#joinField(pass, weights);
+      if (pass.do === "addField" || pass.do === "multiplyField")
+        this.#joinFields(pass, weights, this.passes.slice(i + 1, i + this.#atOnce[i]));
       if (pass.do === "warp") this.#warp(firstRow, rows);
       if (pass.do === "quantise") this.#quantise(pass);
     }
@@ -156,7 +172,8 @@ export class SimdGroup {
     kernels.addTiles(pairs, Math.ceil(rows / 2), strips, weights, address, stride, layout.bandSize, count);
   }
 
-  #joinField(pass: Pass<"addField" | "multiplyField">, weights: number): void {
+  /** Joins a field to the light, and those `after` it that its kernel takes too. */
+  #joinFields(pass: FieldPass, weights: number, after: readonly FramePass[]): void {
     const { kernels, memory } = this;
     const stride = rowStride(this.#grid.width);
     const mapSize = this.#grid.height * stride;
@@ -164,10 +181,17 @@ export class SimdGroup {
     const add = pass.do === "addField";
     const one = add ? kernels.addField : kernels.multiplyField;
     const several = add ? kernels.addFields : kernels.multiplyFields;
+    const first = memory.address(pass.field);
+    const [second = 0, third = 0] = after.map((next) => ("field" in next ? memory.address(next.field) : 0));
     this.#spans.forEach(({ address, firstRow, rows }, i) => {
-      const field = memory.address(pass.field) + firstRow * stride;
-      if (pass.weights) several(address, field, mapSize, weights + 4 * maps * i, maps, rows * stride);
-      else one(address, field, rows * stride);
+      const from = firstRow * stride;
+      const size = rows * stride;
+      const weight = weights + 4 * maps * i;
+      if (after.length === 2) kernels.multiplyTwiceAndAdd(address, first + from, second + from, third + from, size);
+      else if (after.length === 1)
+        kernels.addFieldsAndMultiply(address, first + from, mapSize, weight, maps, size, second + from);
+      else if (pass.weights) several(address, first + from, mapSize, weight, maps, size);
+      else one(address, first + from, size);
     });
   }
 

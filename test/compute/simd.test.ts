@@ -154,6 +154,25 @@ describe("SIMD frames", () => {
     );
   });
 
+  it("equal plain ones where fields are joined to the light at once", () => {
+    const canvas = { height: 37, width: 29 };
+    const job = { canvas, fov: canvas, fovOffset: [0, 0] as const, from: 3, to: 14 };
+    const field = (seed: number, maps = 1) =>
+      Float32Array.from({ length: maps * 37 * 29 }, (_, i) => Math.fround(((i * 7919 + seed) % 1009) / 700 - 0.5));
+    const passes: FramePass[] = [
+      { do: "addField", field: field(1, 3), weights: field(2).slice(0, 33) },
+      { do: "multiplyField", field: field(3) },
+      { do: "multiplyField", field: field(4) },
+      { do: "multiplyField", field: field(5) },
+      { do: "addField", field: field(6) },
+      { do: "multiplyField", field: field(7) },
+    ];
+    for (let count = 1; count <= passes.length; count++) {
+      const some = passes.slice(0, count);
+      expectSameBits(rendered(renderSimd, job, some), rendered(renderPlain, job, some));
+    }
+  });
+
   it("do not depend on how many are rendered at a time", () => {
     fc.assert(
       fc.property(scenes, fc.integer({ min: 1, max: 11 }), ({ job, passes }, chunk) => {

@@ -38,7 +38,21 @@ export function addField(light: usize, field: usize, size: usize): void {
   }
 }
 
-/** light *= Σ map · weight or light += Σ map · weight; the maps are `mapSize` bytes apart. */
+/** light = light · first · second + third, each as {@link multiplyField} and {@link addField} do it. */
+export function multiplyTwiceAndAdd(light: usize, first: usize, second: usize, third: usize, size: usize): void {
+  for (const end = light + size; light < end; light += 64, first += 64, second += 64, third += 64) {
+    const l0 = f32x4.mul(f32x4.mul(v128.load(light), v128.load(first)), v128.load(second));
+    const l1 = f32x4.mul(f32x4.mul(v128.load(light, 16), v128.load(first, 16)), v128.load(second, 16));
+    const l2 = f32x4.mul(f32x4.mul(v128.load(light, 32), v128.load(first, 32)), v128.load(second, 32));
+    const l3 = f32x4.mul(f32x4.mul(v128.load(light, 48), v128.load(first, 48)), v128.load(second, 48));
+    v128.store(light, f32x4.add(l0, v128.load(third)));
+    v128.store(light, f32x4.add(l1, v128.load(third, 16)), 16);
+    v128.store(light, f32x4.add(l2, v128.load(third, 32)), 32);
+    v128.store(light, f32x4.add(l3, v128.load(third, 48)), 48);
+  }
+}
+
+/** light *= Σ map · weight or light += Σ map · weight, then *= factor if there is one; the maps are `mapSize` bytes apart. */
 @inline
 function joinStack(
   light: usize,
@@ -48,6 +62,7 @@ function joinStack(
   count: i32,
   size: usize,
   add: bool,
+  factor: usize,
 ): void {
   const lastWeight = weights + ((<usize>count) << 2);
   for (const end = light + size; light < end; light += 64, maps += 64) {
@@ -69,10 +84,21 @@ function joinStack(
     const l1 = v128.load(light, 16);
     const l2 = v128.load(light, 32);
     const l3 = v128.load(light, 48);
-    v128.store(light, add ? f32x4.add(l0, s0) : f32x4.mul(l0, s0));
-    v128.store(light, add ? f32x4.add(l1, s1) : f32x4.mul(l1, s1), 16);
-    v128.store(light, add ? f32x4.add(l2, s2) : f32x4.mul(l2, s2), 32);
-    v128.store(light, add ? f32x4.add(l3, s3) : f32x4.mul(l3, s3), 48);
+    s0 = add ? f32x4.add(l0, s0) : f32x4.mul(l0, s0);
+    s1 = add ? f32x4.add(l1, s1) : f32x4.mul(l1, s1);
+    s2 = add ? f32x4.add(l2, s2) : f32x4.mul(l2, s2);
+    s3 = add ? f32x4.add(l3, s3) : f32x4.mul(l3, s3);
+    if (factor) {
+      s0 = f32x4.mul(s0, v128.load(factor));
+      s1 = f32x4.mul(s1, v128.load(factor, 16));
+      s2 = f32x4.mul(s2, v128.load(factor, 32));
+      s3 = f32x4.mul(s3, v128.load(factor, 48));
+      factor += 64;
+    }
+    v128.store(light, s0);
+    v128.store(light, s1, 16);
+    v128.store(light, s2, 32);
+    v128.store(light, s3, 48);
   }
 }
 
@@ -84,9 +110,22 @@ export function multiplyFields(
   count: i32,
   size: usize,
 ): void {
-  joinStack(light, maps, mapSize, weights, count, size, false);
+  joinStack(light, maps, mapSize, weights, count, size, false, 0);
 }
 
 export function addFields(light: usize, maps: usize, mapSize: usize, weights: usize, count: i32, size: usize): void {
-  joinStack(light, maps, mapSize, weights, count, size, true);
+  joinStack(light, maps, mapSize, weights, count, size, true, 0);
+}
+
+/** light = (light + Σ map · weight) · factor. */
+export function addFieldsAndMultiply(
+  light: usize,
+  maps: usize,
+  mapSize: usize,
+  weights: usize,
+  count: i32,
+  size: usize,
+  factor: usize,
+): void {
+  joinStack(light, maps, mapSize, weights, count, size, true, factor);
 }

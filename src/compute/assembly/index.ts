@@ -1,7 +1,15 @@
 export { bleachPair } from "./bleaching";
 export { blurAcross, blurDown, blurPatch } from "./blur";
 export { runCalcium } from "./calcium";
-export { addField, addFields, beginBands, multiplyField, multiplyFields } from "./fields";
+export {
+  addField,
+  addFields,
+  addFieldsAndMultiply,
+  beginBands,
+  multiplyField,
+  multiplyFields,
+  multiplyTwiceAndAdd,
+} from "./fields";
 export { foretell, packDifferences, restoreSamples, unpackDifferences } from "./lossless";
 export { normals } from "./noise";
 export { paintNeuron } from "./morphology";
