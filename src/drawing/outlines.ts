@@ -17,7 +17,7 @@ export const noOutlines: Outlines = { cells: new Int32Array(), starts: new Int32
 /** Outlines and where they go: a point lands at `zoom` times itself plus (x, y). */
 export interface PlacedOutlines {
   readonly outlines: Outlines;
-  /** The walls of blood vessels, under the outlines. */
+  /** The walls of blood vessels, under the outlines; lines of odd numbers are of those wider than capillaries. */
   readonly vessels?: Outlines;
   /** (cell) CellState. */
   readonly states: Uint8Array;
@@ -46,6 +46,7 @@ const dashes: Readonly<Record<CellState, number[]>> = { 0: [], 1: [7, 3], 2: [2,
 const ringPx = 4;
 const idWidth = 40;
 const vesselLine = "rgba(255, 255, 255, 0.9)";
+const capillaryLine = "rgba(255, 255, 255, 0.35)";
 
 /** Where the tissue is in a frame of one of the movies side by side: dy, dx in pixels. */
 export function shiftAt(
@@ -60,14 +61,20 @@ export function shiftAt(
 
 /**
  * Draws outlines over an image: the state in colour and dashes over a dark line, a second ring around selected cells;
- * vessels in thin white lines below.
+ * vessels in thin white lines below, capillaries faintly.
  */
 export function drawOutlines(context: DrawingContext, placed: PlacedOutlines): void {
   const { outlines, vessels, states, selection, hovered, labelled } = placed;
   const rings = ringsOf(outlines, placed);
   context.lineJoin = "round";
   if (vessels) {
-    trace(context, ringsOf(vessels, placed));
+    const walls = ringsOf(vessels, placed);
+    trace(context, walls);
+    stroke(context, capillaryLine, 0.75, []);
+    trace(
+      context,
+      walls.filter(({ cell }) => cell % 2 === 1),
+    );
     stroke(context, "rgba(0, 0, 0, 0.45)", 2.5, []);
     stroke(context, vesselLine, 1, []);
   }

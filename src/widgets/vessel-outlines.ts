@@ -2,13 +2,17 @@ import { contours } from "d3-contour";
 import type { Outlines } from "../drawing/outlines.js";
 import type { Footprints } from "../recording/footprints.js";
 import { type VesselLayerPieces, type VesselSpec, vesselLayers } from "../simulation/vessel-pieces.js";
+import { pixelSizeUm } from "../spec/acquisition.js";
 
 /** Beyond this distance (pixels) from a wall it does not matter how far it is. */
 const near = 2;
 
+/** Vessels of less than this radius (µm) are capillaries. */
+export const capillaryRadiusUm = 5;
+
 /**
- * The walls of the blood vessels of each layer: lines around all its pieces together, in pixels of the field of view. A
- * line belongs to a layer, by its number, where those around cells belong to a cell.
+ * The walls of the blood vessels of each layer, in pixels of the field of view. Where lines around cells belong to a
+ * cell, layer n has lines 2n around all its pieces together, and lines 2n + 1 around those wider than capillaries.
  */
 export function vesselOutlines(
   spec: VesselSpec,
@@ -17,7 +21,12 @@ export function vesselOutlines(
   const owners: number[] = [];
   const starts = [0];
   const points: number[] = [];
-  vesselLayers(spec, canvasShape).forEach((layer, number) => {
+  const leastRadius = capillaryRadiusUm / pixelSizeUm(spec.acquisition);
+  const layers = vesselLayers(spec, canvasShape).flatMap(({ depthUm, segments }) => [
+    { depthUm, segments },
+    { depthUm, segments: segments.filter(({ radius }) => radius >= leastRadius) },
+  ]);
+  layers.forEach((layer, number) => {
     const { depths, height, width, margin } = depthsInVessels(layer, canvasShape);
     const { coordinates } = contours().size([width, height]).contour(depths, 0);
     for (const ring of coordinates.flat()) {

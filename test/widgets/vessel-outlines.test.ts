@@ -1,24 +1,29 @@
 import { expect, it } from "vitest";
 import { bloodPathUm } from "../../src/compute/capsules.js";
 import { hasVessels, vesselLayers } from "../../src/simulation/vessel-pieces.js";
-import { acquisitionSchema } from "../../src/spec/acquisition.js";
+import { acquisitionSchema, pixelSizeUm } from "../../src/spec/acquisition.js";
 import { vasculature } from "../../src/steps/vasculature.js";
-import { vesselOutlines } from "../../src/widgets/vessel-outlines.js";
+import { capillaryRadiusUm, vesselOutlines } from "../../src/widgets/vessel-outlines.js";
 
 const canvasShape = [60, 70] as const;
 const acquisition = acquisitionSchema.parse({ image_sensor: { n_px_height: 40, n_px_width: 52 } });
 const layers = [
-  { depth_um: 20, n_roots: 3, root_radius_um: 5, min_radius_um: 1 },
-  { depth_um: 60, n_roots: 2, root_radius_um: 3, min_radius_um: 1 },
+  { depth_um: 20, n_roots: 3, root_radius_um: 5.5, min_radius_um: 1, branch_prob: 0.6 },
+  { depth_um: 60, n_roots: 2, root_radius_um: 6, min_radius_um: 1, branch_prob: 0.6 },
 ];
 const spec = { acquisition, seed: 11, steps: [vasculature({ enabled: true, layers })] };
 
-it("vessels' lines have all pixels with blood inside, and no others, in each layer", () => {
+it("vessels' lines have all pixels with blood inside, and no others, in each layer, with and without capillaries", () => {
   const { cells, starts, points } = vesselOutlines(spec, { canvasShape, fovOffset: [10, 9] });
-  const grown = vesselLayers(spec, canvasShape);
-  expect(grown).toHaveLength(2);
-  grown.forEach(({ segments }, layer) => {
-    const rings = [...cells.keys()].filter((ring) => cells[ring] === layer);
+  const least = capillaryRadiusUm / pixelSizeUm(acquisition);
+  const grown = vesselLayers(spec, canvasShape).flatMap(({ segments }) => [
+    segments,
+    segments.filter(({ radius }) => radius >= least),
+  ]);
+  expect(grown).toHaveLength(4);
+  const pixels: number[] = [];
+  grown.forEach((segments, number) => {
+    const rings = [...cells.keys()].filter((ring) => cells[ring] === number);
     const isInside = (y: number, x: number) =>
       rings.filter((ring) => crossings(points.subarray(2 * starts[ring], 2 * starts[ring + 1]), y, x) % 2 === 1)
         .length %
@@ -28,8 +33,12 @@ it("vessels' lines have all pixels with blood inside, and no others, in each lay
     const blood = bloodPathUm([segments], { height, width, pixelSizeUm: 1 });
     const inside = blood.map((_, at) => (isInside(Math.floor(at / width) + 0.5 - 10, (at % width) + 0.5 - 9) ? 1 : 0));
     expect(inside).toEqual(blood.map((path) => (path > 0 ? 1 : 0)));
-    expect(inside.reduce((sum, one) => sum + one, 0)).toBeGreaterThan(60);
+    pixels.push(inside.reduce((sum, one) => sum + one, 0));
   });
+  for (const layer of [0, 2]) {
+    expect(pixels[layer + 1]).toBeGreaterThan(60);
+    expect(pixels[layer]).toBeGreaterThan(pixels[layer + 1]);
+  }
 });
 
 it("tissue without vessels has no lines", () => {
