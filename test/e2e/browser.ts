@@ -9,6 +9,8 @@ const artefacts = fileURLToPath(new URL("../../test-artifacts/", import.meta.url
 
 /** Chromium with a fresh profile. */
 export class Browser {
+  readonly #pages: Page[] = [];
+
   private constructor(
     readonly context: BrowserContext,
     readonly profile: string,
@@ -25,6 +27,7 @@ export class Browser {
   /** A page that collects what goes wrong in it. */
   async page(): Promise<{ page: Page; errors: string[] }> {
     const page = await this.context.newPage();
+    this.#pages.push(page);
     const errors: string[] = [];
     page.on("pageerror", (error) => errors.push(String(error)));
     page.on("console", (message) => {
@@ -33,9 +36,15 @@ export class Browser {
     return { page, errors };
   }
 
+  /** Closes the pages that were asked for: what goes on in one that nobody looks at any more slows the next. */
+  async closePages(): Promise<void> {
+    await Promise.all(this.#pages.splice(0).map((page) => page.close()));
+  }
+
   async stop(): Promise<void> {
     await this.context.close();
-    rmSync(this.profile, { recursive: true, force: true });
+    // Processes of the browser may be about to end, and write until then.
+    rmSync(this.profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 

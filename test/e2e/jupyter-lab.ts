@@ -137,11 +137,13 @@ export class JupyterLab {
   }
 
   async stop(): Promise<void> {
-    if (this.process.exitCode === null) {
+    if (this.process.exitCode === null && this.process.signalCode === null) {
       const ended = new Promise((resolve) => this.process.once("exit", resolve));
       this.process.kill("SIGTERM");
       await Promise.race([ended, sleep(15_000).then(() => this.process.kill("SIGKILL"))]);
+      await ended;
     }
-    rmSync(this.folder, { recursive: true, force: true });
+    // Kernels may be about to end, and write until then.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }

@@ -1,9 +1,10 @@
-import { expect, it } from "vitest";
+import { afterEach, expect, it } from "vitest";
 import { screenshot } from "./browser.js";
 import { labAndBrowser } from "./lab-and-browser.js";
 import { Notebook } from "./notebook.js";
 
 const { lab, browser } = await labAndBrowser();
+afterEach(() => browser.closePages());
 
 async function open(name: string, cells: readonly string[]): Promise<Notebook> {
   lab.writeNotebook(`${name}.ipynb`, cells);

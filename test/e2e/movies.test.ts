@@ -1,5 +1,5 @@
 import { buildSpec, ca1, miniscopeV4, plan } from "miniscope-lab";
-import { afterAll, expect, it } from "vitest";
+import { afterAll, afterEach, expect, it } from "vitest";
 import { screenshot } from "./browser.js";
 import { labAndBrowser } from "./lab-and-browser.js";
 import { Notebook } from "./notebook.js";
@@ -7,6 +7,7 @@ import { expectedHash, Player } from "./player.js";
 import { SlowLink } from "./slow-link.js";
 
 const { lab, browser } = await labAndBrowser({ width: 1500, height: 1100 });
+afterEach(() => browser.closePages());
 const link = await SlowLink.to(lab);
 afterAll(() => link.stop());
 

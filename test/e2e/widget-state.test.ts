@@ -3,12 +3,13 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
-import { expect, it } from "vitest";
+import { afterEach, expect, it } from "vitest";
 import { screenshot } from "./browser.js";
 import { labAndBrowser } from "./lab-and-browser.js";
 import { Notebook } from "./notebook.js";
 
 const { lab, browser } = await labAndBrowser();
+afterEach(() => browser.closePages());
 
 async function run(
   name: string,
