@@ -1,4 +1,4 @@
-import { sharedFrameData } from "./frame-data.js";
+import { isShared, sharedFrameData } from "./frame-data.js";
 import type { FrameData, StageInfo } from "./frame-source.js";
 import { type MovieObserver, observed } from "./observer.js";
 import type { Scene } from "./scene.js";
@@ -24,9 +24,29 @@ export interface RenderMovieOptions extends RunOptions {
   readonly observers?: readonly MovieObserver[];
 }
 
+/** Memory (bytes) from which on no allocator clears what it has at hand, but asks the system for pages that nobody has touched. */
+const UNTOUCHED_BYTES = 32 * 1024 * 1024;
+
+/** What stands for movies in memory that threads share, for as long as each of them is held. */
+const counted = new WeakMap<ArrayBufferLike, ArrayBuffer>();
+
 /** Room for all frames of a stage, (frame, height, width); threads write straight into it where they can. */
-export function roomForMovie({ frameCount }: Scene, { dtype, height, width }: StageInfo): FrameData {
-  return sharedFrameData(dtype, frameCount * height * width);
+export function roomForMovie(
+  { frameCount }: Pick<Scene, "frameCount">,
+  { dtype, height, width }: Pick<StageInfo, "dtype" | "height" | "width">,
+): FrameData {
+  const room = sharedFrameData(dtype, frameCount * height * width);
+  if (isShared(room) && room.byteLength >= UNTOUCHED_BYTES) count(room);
+  return room;
+}
+
+/** Lets V8 collect as if it counted shared memory: it counts as much of a thread's own, which nobody touches and so takes none. */
+function count({ buffer, byteLength }: FrameData): void {
+  try {
+    counted.set(buffer, new ArrayBuffer(byteLength));
+  } catch {
+    // A system that refuses to promise so much has to do without.
+  }
 }
 
 /** Renders all frames of a stage into one array, in order. */
