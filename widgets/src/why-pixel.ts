@@ -1,4 +1,4 @@
-import { formatNumber, formatQuantity, narrowSpace } from "../../src/drawing/format.js";
+import { formatNumber, formatQuantity } from "../../src/drawing/format.js";
 import {
   drawHatched,
   drawPartBar,
@@ -108,11 +108,11 @@ export class WhyPixel {
 
   /** The brightest cells, each to be asked about. */
   #cells({ cells, unit, noiseSigma }: PixelStage): HTMLElement {
-    const decimals = noiseSigma === null ? 4 : 1;
+    const decimals = noiseSigma === null ? 4 : 2;
     const chips = cells.flatMap(({ cell, value }) => {
       if (cell === null) return [];
-      const words = `#${cell}${narrowSpace}${formatNumber(value, decimals)}`;
-      const chip = html("button", { type: "button", class: "ms-button ms-small", title: `Why cell #${cell}?` }, words);
+      const look = { type: "button", class: "ms-button ms-small", title: `Why cell #${cell}?` };
+      const chip = html("button", look, `#${cell} `, html("span", { class: "ms-hint" }, formatNumber(value, decimals)));
       chip.addEventListener("click", () => this.#on.chooseCell(cell));
       for (const event of ["pointerenter", "focus"]) chip.addEventListener(event, () => this.#on.hoverCell(cell));
       for (const event of ["pointerleave", "blur"]) chip.addEventListener(event, () => this.#on.hoverCell(null));
